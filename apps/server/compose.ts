@@ -1,0 +1,68 @@
+import { join } from "node:path";
+import { type Engine } from "#platform/act/engine.ts";
+import { numberSource } from "#platform/act/numbers.ts";
+import { organisations, type SettingSpec } from "#platform/act/organisation.ts";
+import type { Handler } from "#platform/act/stage.ts";
+import { ownPassword } from "#platform/auth/sign-in.ts";
+import { checkDeclarations } from "#platform/record/check.ts";
+import { Problem } from "#platform/record/problem.ts";
+import type { RecordType } from "#platform/record/record.ts";
+import { openDatabase, type Database } from "#platform/store/database.ts";
+import { startEmbedded, type Embedded } from "#platform/store/embedded.ts";
+import { migrate } from "#platform/store/migrate.ts";
+import { careHandlers, careSettings } from "#modules/care/index.ts";
+import { deputyFor, peopleHandlers } from "#modules/people/index.ts";
+import { recordTypes } from "../records.ts";
+import { root, type Config } from "./config.ts";
+
+/** The settings every module's rules read. */
+export const settingSpecs: readonly SettingSpec[] = [...careSettings];
+
+/** What runs with every change, by `type.step`. */
+function handlersOf(types: readonly RecordType[]): Map<string, Handler[]> {
+  const all = new Map<string, Handler[]>();
+  for (const set of [peopleHandlers(types), careHandlers]) for (const [name, handler] of Object.entries(set)) all.set(name, [...(all.get(name) ?? []), handler]);
+  return all;
+}
+
+export interface Opened {
+  readonly db: Database;
+  readonly embedded: Embedded | null;
+  readonly migrated: readonly string[];
+  close(): Promise<void>;
+}
+
+/** Opens the database the configuration names, or the program's own, brought to this version. */
+export async function openStore(config: Pick<Config, "databaseUrl" | "dataFolder">, options: { max?: number; onStatement?: (text: string) => void } = {}): Promise<Opened> {
+  const embedded = config.databaseUrl === null ? await startEmbedded(config.dataFolder) : null;
+  const migrator = openDatabase(embedded?.urls.migrator ?? (config.databaseUrl as string), { max: 2 });
+  try {
+    if (!embedded) await migrator.query("do $$ begin if not exists (select 1 from pg_roles where rolname = 'dutydesk_app') then create role dutydesk_app; end if; execute format('grant dutydesk_app to %I', current_user); end $$");
+    const migrated = await migrate(migrator, join(root, "migrations"));
+    const db = openDatabase(embedded?.urls.app ?? (config.databaseUrl as string), { max: options.max ?? 10, ...(embedded ? {} : { role: "dutydesk_app" }), ...(options.onStatement ? { onStatement: options.onStatement } : {}) });
+    return { db, embedded, migrated, close: () => db.close() };
+  } finally {
+    await migrator.close();
+  }
+}
+
+/** Builds the engine over an open database; `now` is the wall clock unless a test gives its own. */
+export function composeEngine(db: Database, more: { now?: () => string; wake?: (orgId: string) => void } = {}): Engine {
+  const faults = checkDeclarations(recordTypes);
+  if (faults.length > 0) throw new Error(`declarations: ${faults.join("; ")}`);
+  const orgs = organisations(db, settingSpecs);
+  const now = more.now ?? (() => new Date().toISOString());
+  return {
+    db,
+    types: new Map(recordTypes.map((type) => [type.name, type])),
+    handlers: handlersOf(recordTypes),
+    numbers: numberSource(db),
+    organisation: (orgId) => orgs.get(orgId),
+    now,
+    wake: more.wake ?? (() => {}),
+    async prove(actor, password) {
+      if (actor.staffId === null || !(await ownPassword(db, actor.orgId, actor.staffId, password, now()))) throw new Problem("signature_needed");
+      return deputyFor(db, actor, now());
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { spawn } from "node:child_process";
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import fastifyStatic from "@fastify/static";
+import type { FastifyInstance } from "fastify";
+import { answerError } from "#platform/api/errors.ts";
+import { Problem } from "#platform/record/problem.ts";
+import { root } from "./config.ts";
+
+const built = join(root, "dist", "web");
+const sources = ["apps/web", "platform/ui", "platform/record", "platform/clocks", "modules", "apps/records.ts", "vite.config.ts", "package-lock.json"];
+
+/** Builds the pages when they are missing or older than what they are made of. */
+export async function buildWebWhenStale(say: (line: string) => void): Promise<void> {
+  const made = await stat(join(built, "index.html")).then((s) => s.mtimeMs, () => 0);
+  const newest = Math.max(...(await Promise.all(sources.map((path) => newestIn(join(root, path))))));
+  if (made > newest) return;
+  say("正在生成网页，约十几秒…  Building the pages…");
+  await new Promise<void>((resolve, reject) => {
+    const child = spawn(process.execPath, [join(root, "node_modules/vite/bin/vite.js"), "build", "--logLevel", "error"], { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+    child.on("error", reject);
+    child.on("exit", (code) => (code === 0 ? resolve() : reject(new Error(`vite build ended with ${code}`))));
+  });
+}
+
+async function newestIn(path: string): Promise<number> {
+  const info = await stat(path).catch(() => null);
+  if (!info) return 0;
+  if (!info.isDirectory()) return info.mtimeMs;
+  const entries = await readdir(path, { withFileTypes: true });
+  return Math.max(0, ...(await Promise.all(entries.map((entry) => newestIn(join(path, entry.name))))));
+}
+
+const policy = [
+  "default-src 'self'", "script-src 'self'", "style-src 'self' 'unsafe-inline'", "img-src 'self' data: blob:", "font-src 'self' data:",
+  "connect-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'",
+].join("; ");
+
+/** Serves the built pages; every address that is no file and no API leads to the one page. */
+export async function webRoutes(app: FastifyInstance): Promise<void> {
+  await app.register(fastifyStatic, {
+    root: built,
+    wildcard: false,
+    cacheControl: false,
+    setHeaders: (reply, path) => {
+      reply.header("cache-control", path.includes("/assets/") ? "public, max-age=31536000, immutable" : "no-cache");
+      reply.header("content-security-policy", policy);
+    },
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const page = (request.method === "GET" || request.method === "HEAD") && !request.url.startsWith("/api/") && !/\.[a-z0-9]{2,5}(\?|$)/i.test(request.url);
+    if (page) return reply.sendFile("index.html");
+    return answerError(new Problem("no_such_route"), request, reply);
+  });
+}

@@ -1,0 +1,36 @@
+import type { RecordType } from "#platform/record/record.ts";
+import { Empty } from "#platform/ui/look/pieces.tsx";
+import { namesOf } from "#platform/ui/record/names.ts";
+import { To, useTitle } from "#platform/ui/router.tsx";
+import { useLabel, useText } from "#platform/ui/text/text.ts";
+import { listed, mayEver, useMe } from "#platform/ui/who.tsx";
+import { webTexts } from "./web.text.ts";
+
+/** A page of record types: each with a way to its list and, where the person may, to a new one. */
+export function IndexOfTypes({ title, hint, types }: { title: string; hint: string; types: readonly RecordType[] }) {
+  const t = useText(webTexts);
+  const label = useLabel();
+  const me = useMe();
+  useTitle(title);
+  const shown = types.filter((type) => listed(type, me));
+  return (
+    <div className="page">
+      <div className="head"><h1>{title}</h1><small>{hint}</small></div>
+      {shown.length === 0 ? (
+        <section className="card"><Empty title={t("nothingHere")} hint={t("nothingHereHint")} /></section>
+      ) : (
+        <div className="tiles">
+          {shown.map((type) => {
+            const names = namesOf(type, label);
+            return (
+              <div key={type.name} className="card tile">
+                <To to={`/${type.name}`} className="plain"><b>{names.many}</b></To>
+                {mayEver(type.may.create, me) && <To to={`/${type.name}/new`} label={`${t("newOne")} ${names.one}`}>{t("newOne")}</To>}
+              </div>
+            );
+          })}
+        </div>
+      )}
+    </div>
+  );
+}

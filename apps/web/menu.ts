@@ -1,0 +1,31 @@
+import type { RecordType } from "#platform/record/record.ts";
+import type { Me } from "#platform/ui/model.ts";
+import type { IconName } from "#platform/ui/look/icon.tsx";
+import { listed } from "#platform/ui/who.tsx";
+
+export interface Entry {
+  readonly to: string;
+  readonly icon: IconName;
+  readonly text: "today" | "desk" | "records" | "handbook" | "settings";
+  /** Whether the address lies below this entry. */
+  readonly holds: (path: string) => boolean;
+}
+
+/** Record types that belong to the settings: they say how the house is run, not what happens in it. */
+export const settingTypes = ["post", "staff", "assignment", "delegation", "department", "site", "cause"] as const;
+
+const isSetting = (name: string | undefined): boolean => settingTypes.some((type) => type === name);
+const first = (path: string): string | undefined => path.split("/")[1];
+
+/** The entries of the menu that this person can use. */
+export function entriesFor(me: Me, types: readonly RecordType[]): Entry[] {
+  const readable = types.filter((type) => listed(type, me));
+  const cases = readable.some((type) => type.name === "case");
+  return [
+    { to: "/", icon: "today", text: "today", holds: (path) => path === "/" },
+    ...(cases ? [{ to: "/desk", icon: "desk", text: "desk", holds: (path: string) => first(path) === "desk" || (first(path) === "case" && path !== "/case") } as const] : []),
+    { to: "/records", icon: "records", text: "records", holds: (path) => first(path) === "records" || path === "/case" || types.some((type) => type.name === first(path) && type.name !== "case" && !isSetting(type.name)) },
+    { to: "/handbook", icon: "handbook", text: "handbook", holds: (path) => first(path) === "handbook" },
+    { to: "/settings", icon: "settings", text: "settings", holds: (path) => first(path) === "settings" || isSetting(first(path)) },
+  ];
+}

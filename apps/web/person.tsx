@@ -1,0 +1,50 @@
+import { Popover, Segmented } from "#platform/ui/look/parts.ts";
+import { useState } from "react";
+import { call } from "#platform/ui/api.ts";
+import { Face } from "#platform/ui/look/pieces.tsx";
+import { setPreferences, usePreferences, type ThemeChoice } from "#platform/ui/preferences.ts";
+import { useClearAll } from "#platform/ui/queries.ts";
+import { To, useGo } from "#platform/ui/router.tsx";
+import { useTell } from "#platform/ui/tell.ts";
+import { useText } from "#platform/ui/text/text.ts";
+import { useMe } from "#platform/ui/who.tsx";
+import { webTexts } from "./web.text.ts";
+
+/** Who is signed in, with what belongs to the person alone: language, theme, devices, sign out. */
+export function Person({ short }: { short?: boolean }) {
+  const t = useText(webTexts);
+  const me = useMe();
+  const go = useGo();
+  const tell = useTell();
+  const clear = useClearAll();
+  const { language, theme } = usePreferences();
+  const [open, setOpen] = useState(false);
+  const post = me.posts[0];
+  const where = post ? [me.posts.map((one) => one.name).join("、"), post.siteName].filter(Boolean).join(" · ") : t("noPost");
+  const signOut = async (): Promise<void> => {
+    try {
+      await call("POST", "/api/auth/sign-out", { body: {} });
+      clear();
+      go("/sign-in");
+    } catch (error) {
+      tell.wrong(error);
+    }
+  };
+  const content = (
+    <div className="person">
+      <div><b>{me.staff.name}</b><br /><small>{me.staff.staffNumber} · {me.organisation.name}</small></div>
+      <div><small>{t("language")}</small><Segmented block value={language} options={[{ value: "zh", label: "中文" }, { value: "en", label: "English" }]} onChange={(next) => setPreferences({ language: next as "zh" | "en" })} /></div>
+      <div><small>{t("theme")}</small><Segmented block value={theme} options={[{ value: "light", label: t("light") }, { value: "dark", label: t("dark") }, { value: "system", label: t("system") }]} onChange={(next) => setPreferences({ theme: next as ThemeChoice })} /></div>
+      <To to="/account" onClick={() => setOpen(false)}>{t("account")}</To>
+      <button type="button" className="link" onClick={() => void signOut()}>{t("signOut")}</button>
+    </div>
+  );
+  return (
+    <Popover content={content} trigger="click" open={open} onOpenChange={setOpen} placement={short ? "bottomRight" : "topLeft"} arrow={false}>
+      <button type="button" className={short ? "who short" : "who"} aria-label={`${me.staff.name} · ${where}`} aria-expanded={open}>
+        <Face name={me.staff.name} />
+        {!short && <span><b>{me.staff.name}</b><br /><small>{where}</small></span>}
+      </button>
+    </Popover>
+  );
+}

@@ -1,0 +1,97 @@
+import { useEffect, type ReactNode } from "react";
+import { whenSignedOut, sentenceOf } from "#platform/ui/api.ts";
+import { useKeys } from "#platform/ui/keys.ts";
+import { Live } from "#platform/ui/live.tsx";
+import { Icon } from "#platform/ui/look/icon.tsx";
+import { Button } from "#platform/ui/look/parts.ts";
+import { Empty, KeyCap, Seal } from "#platform/ui/look/pieces.tsx";
+import { usePhone } from "#platform/ui/look/screen.ts";
+import { adoptLanguage } from "#platform/ui/preferences.ts";
+import { useMeQuery } from "#platform/ui/queries.ts";
+import { Outlet, To, useGo, usePath } from "#platform/ui/router.tsx";
+import { commonTexts } from "#platform/ui/text/common.text.ts";
+import { useText } from "#platform/ui/text/text.ts";
+import { mayEver, useMe, useRecordType, useRecordTypes, Who } from "#platform/ui/who.tsx";
+import { recordTypes } from "../records.ts";
+import { Find } from "./find.tsx";
+import { entriesFor, type Entry } from "./menu.ts";
+import { Person } from "./person.tsx";
+import { webTexts } from "./web.text.ts";
+import "./shell.css";
+
+/** Everything behind the sign-in: who it is, the menu, the find box, the live link, and the page. */
+export function Shell() {
+  const c = useText(commonTexts);
+  const t = useText(webTexts);
+  const me = useMeQuery();
+  const go = useGo();
+  const path = usePath();
+  useEffect(() => {
+    whenSignedOut(() => {
+      if (location.pathname !== "/sign-in") go(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
+    });
+  }, [go]);
+  useEffect(() => {
+    if (me.data) adoptLanguage(me.data.staff.language);
+  }, [me.data]);
+  if (me.error && !me.data) return <Empty title={t("noName")} hint={sentenceOf(me.error)}><Button onClick={() => void me.refetch()}>{c("tryAgain")}</Button></Empty>;
+  if (!me.data) return <p className="empty">{c("loading")}</p>;
+  return (
+    <Who me={me.data} types={recordTypes}>
+      <Frame path={path}><Outlet /></Frame>
+    </Who>
+  );
+}
+
+function Frame({ path, children }: { path: string; children: ReactNode }) {
+  const t = useText(webTexts);
+  const me = useMe();
+  const types = useRecordTypes();
+  const phone = usePhone();
+  const go = useGo();
+  const caseType = useRecordType("case");
+  const mayCase = caseType !== undefined && mayEver(caseType.may.create, me);
+  const newCase = mayCase ? (): void => go("/case/new") : undefined;
+  useKeys({ C: newCase });
+  const entries = entriesFor(me, types);
+  return (
+    <div className={phone ? "app phone" : "app"}>
+      <a className="skip" href="#page">{t("skip")}</a>
+      {!phone && (
+        <nav className="rail" aria-label={t("menu")}>
+          <To to="/" className="brand plain"><Seal />当值</To>
+          {entries.map((entry) => <NavLink key={entry.to} entry={entry} on={entry.holds(path)} />)}
+          <div className="foot"><Person /></div>
+        </nav>
+      )}
+      <div className="main">
+        <header className="top">
+          {phone && <To to="/" label="当值"><Seal /></To>}
+          <Find />
+          <span className="sp" />
+          {!phone && newCase && <Button type="primary" icon={<Icon name="plus" />} onClick={newCase} aria-keyshortcuts="C">{t("newCase")}<KeyCap>C</KeyCap></Button>}
+          {phone && <Person short />}
+        </header>
+        <Live />
+        <main id="page" tabIndex={-1}>{children}</main>
+      </div>
+      {phone && (
+        <nav className="tabs" aria-label={t("menu")}>
+          {withPlus(entries, newCase, t("newCase"), path)}
+        </nav>
+      )}
+    </div>
+  );
+}
+
+function NavLink({ entry, on }: { entry: Entry; on: boolean }) {
+  const t = useText(webTexts);
+  return <To to={entry.to} className={on ? "nav on plain" : "nav plain"} current={on}><Icon name={entry.icon} />{t(entry.text)}</To>;
+}
+
+/** The tabs of a phone, the round button in their middle. */
+function withPlus(entries: readonly Entry[], act: (() => void) | undefined, name: string, path: string): ReactNode {
+  const links = entries.map((entry) => <NavLink key={entry.to} entry={entry} on={entry.holds(path)} />);
+  if (!act) return links;
+  return [...links.slice(0, 2), <button key="plus" type="button" className="go" onClick={act} aria-label={name}><Icon name="plus" /></button>, ...links.slice(2)];
+}

@@ -1,0 +1,32 @@
+import type { Texts } from "#platform/ui/text/text.ts";
+
+/** Words of the shell: the menu, the find box, the person. */
+export const webTexts = {
+  today: { zh: "今日", en: "Today" },
+  desk: { zh: "客服台", en: "Desk" },
+  records: { zh: "档案", en: "Records" },
+  handbook: { zh: "岗位手册", en: "Handbook" },
+  settings: { zh: "设置", en: "Settings" },
+  menu: { zh: "菜单", en: "Menu" },
+  skip: { zh: "跳到内容", en: "Skip to content" },
+  findWhat: { zh: "客户、房号、电话后四位、单号", en: "Client, unit, last four digits, number" },
+  findNothing: { zh: "没有找到“{q}”", en: "Nothing found for “{q}”" },
+  findMore: { zh: "再打一个字", en: "Type one more character" },
+  finding: { zh: "正在找…", en: "Searching…" },
+  findBackTo: { zh: "已找到 {day} 为止", en: "Searched back to {day}" },
+  newCase: { zh: "新个案", en: "New case" },
+  language: { zh: "语言", en: "Language" },
+  theme: { zh: "明暗", en: "Theme" },
+  light: { zh: "亮", en: "Light" },
+  dark: { zh: "暗", en: "Dark" },
+  system: { zh: "随系统", en: "System" },
+  account: { zh: "口令与登录设备", en: "Password and devices" },
+  signOut: { zh: "退出", en: "Sign out" },
+  noPost: { zh: "还没有岗位", en: "No post yet" },
+  recordsHint: { zh: "每一种单据都在这里，点开看清单。", en: "Every kind of record; open one to see its list." },
+  settingsHint: { zh: "人、岗位、地点和分类。", en: "People, posts, places and categories." },
+  nothingHere: { zh: "你的岗位还看不到任何单据", en: "Your post can see no records yet" },
+  nothingHereHint: { zh: "请管理员在“设置 · 岗位”里给权限。", en: "Ask your administrator to grant rights under Settings, Posts." },
+  noName: { zh: "没有连上服务器", en: "No link to the server" },
+  newOne: { zh: "新", en: "New" },
+} as const satisfies Texts;

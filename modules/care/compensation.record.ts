@@ -1,0 +1,52 @@
+import { choice, instant, longText, money, ref, site, staff } from "#platform/record/field.ts";
+import { L } from "#platform/record/label.ts";
+import { record, type InputOf, type RowOf } from "#platform/record/record.ts";
+
+/** What is given to a client to mend a wrong; above nobody's limit without a signature (A4-CC-29, A4-CC-35). */
+export const compensationRecord = record("compensation", {
+  label: L("补偿", "Compensation"),
+  title: "reason",
+  number: "B{yyyy}{mm}{dd}-{seq}",
+  fields: {
+    case: ref("个案", "Case", "case", { required: true, list: true }),
+    site: site("服务点", "Site", { required: true, preset: { actorSite: true } }),
+    kind: choice("方式", "Kind", { money: L("现金", "Money"), waiver: L("减免", "Waiver"), goods: L("实物", "Goods"), service: L("服务", "Service") }, { required: true, list: true, preset: "money" }),
+    amount: money("金额", "Amount", { required: true, list: true, min: 1 }),
+    reason: longText("理由", "Reason", { required: true, list: true, max: 1000 }),
+    requester: staff("申请人", "Requested by", { required: true, list: true, readonly: true, preset: { actor: true } }),
+    approver: staff("签批人", "Signed by", { list: true, readonly: true }),
+    signedAt: instant("签批时间", "Signed at", { list: true, readonly: true }),
+    paidAt: instant("兑现时间", "Given at", { readonly: true }),
+  },
+  states: {
+    requested: { label: L("待签", "To be signed") },
+    approved: { label: L("已签", "Signed") },
+    refused: { label: L("未批", "Refused"), final: true },
+    given: { label: L("已兑现", "Given"), final: true },
+    void: { label: L("作废", "Void"), final: true },
+  },
+  initial: "requested",
+  transitions: {
+    approve: {
+      label: L("签批", "Sign"), from: "requested", to: "approved", who: { can: "compensation.approve" }, signs: true, main: true, key: "S",
+      guards: [
+        { rule: { not: { actsFor: "requester" } }, says: L("自己申请的补偿不能自己签。", "Nobody signs their own request.") },
+        { rule: { atMost: ["amount", { limit: "compensation" }] }, says: L("金额超过你的签批上限，请上级签。", "The amount is above your limit; your superior signs."), duty: "A4-CC-29" },
+      ],
+      sets: { approver: { actor: true }, signedAt: { now: true } },
+    },
+    refuse: { label: L("不批", "Refuse"), from: "requested", to: "refused", who: { can: "compensation.approve" }, note: "required", sets: { approver: { actor: true }, signedAt: { now: true } } },
+    give: { label: L("已兑现", "Given"), from: "approved", to: "given", who: { any: [{ actorIs: "requester" }, { can: "compensation.request" }] }, asks: ["paidAt"], main: true },
+  },
+  may: {
+    read: { any: [{ can: "case.read" }, { actorIs: "requester" }] },
+    create: { can: "compensation.request" },
+    correct: { can: "case.correct" },
+    void: { any: [{ actorIs: "requester" }, { can: "case.correct" }] },
+    export: { can: "case.export" },
+  },
+  indexes: [["case", "createdAt"], ["state", "createdAt"]],
+});
+
+export type CompensationRow = RowOf<typeof compensationRecord>;
+export type CompensationInput = InputOf<typeof compensationRecord>;

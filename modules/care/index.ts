@@ -1,0 +1,3 @@
+/** What other modules and the server may use of care. */
+export { careHandlers } from "./care.events.ts";
+export { careSettings } from "./settings.ts";

@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { L } from "#platform/record/label.ts";
+import type { SettingSpec } from "#platform/act/organisation.ts";
+
+const duration = z.string().regex(/^\d+(m|h|d|wh|wd)$/);
+
+/** The settings that the rules of care read; each holds its preset until the organisation sets it. */
+export const careSettings: readonly SettingSpec[] = [
+  {
+    key: "case.promise",
+    label: L("受理到答复客户的承诺", "Promise from receipt to answer"),
+    schema: z.object({ by: z.literal("severity"), minor: duration, normal: duration, major: duration, default: duration }),
+    preset: { by: "severity", minor: "72h", normal: "48h", major: "24h", default: "48h" },
+    duty: "A4-CC-22",
+  },
+  {
+    key: "case.revisit",
+    label: L("哪些要回访（类型 × 程度）", "Which cases need a revisit (kind by severity)"),
+    schema: z.record(z.string(), z.record(z.string(), z.boolean())),
+    preset: {
+      inquiry: { minor: false, normal: false, major: true },
+      complaint: { minor: true, normal: true, major: true },
+      repair: { minor: false, normal: true, major: true },
+      suggestion: { minor: false, normal: false, major: true },
+      return: { minor: true, normal: true, major: true },
+      other: { minor: false, normal: true, major: true },
+    },
+    duty: "A3-SC-22",
+  },
+  { key: "case.revisitTries", label: L("回访几次未接通算尽力", "Failed tries that count as a revisit"), schema: z.int().min(1).max(10), preset: 3, duty: "A4-CC-23" },
+  { key: "case.majorTo", label: L("重大投诉立即告知的岗位", "Posts told at once of a major complaint"), schema: z.array(z.string()).max(20), preset: ["property-service-manager", "care-supervisor", "service-centre-manager"], duty: "A1-FD-54" },
+];

@@ -1,0 +1,5 @@
+/** What other modules and the server may use of people. */
+export { deputyFor, findLogin } from "./login.server.ts";
+export { meRoutes } from "./me.server.ts";
+export { peopleHandlers } from "./people.events.ts";
+export { setUp, type PostPlan, type SetUp } from "./set-up.server.ts";

@@ -1,0 +1,32 @@
+import type { FastifyInstance } from "fastify";
+import type { Engine } from "#platform/act/engine.ts";
+import { signedOf } from "#platform/api/request.ts";
+
+/** The route that tells a page who is signed in and what they may do: the same facts the server's rules read. */
+export function meRoutes(app: FastifyInstance, engine: Engine): void {
+  app.get("/api/v1/me", { config: { policy: "signedIn" }, schema: { tags: ["people"], summary: "Who is signed in" } }, async (request) => {
+    const { actor, everySite, language } = signedOf(request);
+    const rows = await engine.db.query<{ organisation: unknown; staff: { name: string; staffNumber: string }; posts: unknown; sites: unknown }>(
+      `select json_build_object('id', o.id, 'name', o.name, 'zone', o.zone) as organisation,
+         (select json_build_object('id', s.id, 'name', s.name, 'staffNumber', s.staff_number) from staff s where s.org_id = o.id and s.id = $2) as staff,
+         (select coalesce(json_agg(json_build_object('id', p.id, 'name', p.name, 'siteId', a.site, 'siteName', x.name) order by a.id), '[]')
+          from assignment a join post p on p.org_id = a.org_id and p.id = a.post left join site x on x.org_id = a.org_id and x.id = a.site
+          where a.org_id = o.id and a.staff = $2 and a.state = 'held' and p.id = any($3)) as posts,
+         (select coalesce(json_agg(json_build_object('id', x.id, 'name', x.name) order by x.id), '[]') from site x where x.org_id = o.id and x.state = 'open' and ($5 or x.id = any($4))) as sites
+       from organisation o where o.id = $1`,
+      [actor.orgId, actor.staffId, actor.posts, actor.sites, everySite],
+      { prepared: true },
+    );
+    const row = rows[0];
+    return {
+      organisation: row?.organisation,
+      staff: { ...row?.staff, language },
+      posts: row?.posts,
+      sites: row?.sites,
+      capabilities: actor.capabilities,
+      subordinates: actor.subordinates,
+      limits: actor.limits,
+      principals: actor.principals,
+    };
+  });
+}

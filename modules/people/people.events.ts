@@ -1,0 +1,58 @@
+import { L } from "#platform/record/label.ts";
+import { Problem } from "#platform/record/problem.ts";
+import type { RecordType } from "#platform/record/record.ts";
+import type { Handler, Tools } from "#platform/act/stage.ts";
+import { ident, snake, tableOf } from "#platform/store/columns.ts";
+
+/** What else happens when people, posts and assignments change. */
+export function peopleHandlers(types: readonly RecordType[]): Record<string, Handler> {
+  return {
+    "assignment.create": ({ after }, tools) => tools.endSessions(after.staff as string),
+    "assignment.end": async ({ after }, tools) => {
+      tools.endSessions(after.staff as string);
+      const others = await tools.read<{ n: number }>("select count(*)::int as n from assignment where org_id = $1 and staff = $2 and state = 'held' and id <> $3", [after.staff, after.id]);
+      if (others[0]?.n === 0) await demandNothingOpen(types, after.staff as string, tools);
+    },
+    "staff.leave": async ({ after }, tools) => {
+      await demandNothingOpen(types, after.id as string, tools);
+      const held = await tools.read<{ id: string }>("select id from assignment where org_id = $1 and staff = $2 and state = 'held'", [after.id]);
+      for (const { id } of held) await tools.patch("assignment", id, { state: "ended", to: tools.now.slice(0, 10) }, "end");
+      tools.endSessions(after.id as string);
+    },
+    "post.change": async ({ before, after }, tools) => {
+      if (JSON.stringify(before?.capabilities) === JSON.stringify(after.capabilities) && before?.compensationLimit === after.compensationLimit) return;
+      const holders = await tools.read<{ staff: string }>("select staff from assignment where org_id = $1 and post = $2 and state = 'held'", [after.id]);
+      for (const { staff } of holders) tools.endSessions(staff);
+    },
+    "post.*": async ({ after }, tools) => {
+      if (after.top === true && after.superior) throw new Problem("guard_refused", { reason: L("最高岗位没有上级，请去掉其一。", "A top post has no superior; take one away.") });
+      if (after.superior) await demandNoCircle(after.id as string, after.superior as string, tools);
+    },
+    "delegation.create": ({ after }) => {
+      if (after.principal === after.deputy) throw new Problem("guard_refused", { reason: L("不能授权给自己。", "Nobody is their own deputy.") });
+      if ((after.from as string) > (after.to as string)) throw new Problem("guard_refused", { reason: L("“从”要早于“到”。", "“From” must not lie after “to”.") });
+    },
+  };
+}
+
+/** Nothing open may be left without an owner. */
+async function demandNothingOpen(types: readonly RecordType[], staffId: string, tools: Tools): Promise<void> {
+  const owned = types.filter((type) => type.owner !== undefined);
+  if (owned.length === 0) return;
+  const counts = owned.map((type) => {
+    const final = Object.keys(type.states).filter((state) => type.states[state]?.final).map((state) => `'${state}'`);
+    return `(select count(*) from ${tableOf(type)} where org_id = $1 and ${ident(snake(type.owner as string))} = $2${final.length > 0 ? ` and state not in (${final.join(", ")})` : ""})`;
+  });
+  const rows = await tools.read<{ n: number }>(`select (${counts.join(" + ")})::int as n`, [staffId]);
+  const count = rows[0]?.n ?? 0;
+  if (count > 0) throw new Problem("hand_over_first", { count });
+}
+
+async function demandNoCircle(post: string, superior: string, tools: Tools): Promise<void> {
+  const rows = await tools.read<{ circle: boolean }>(
+    `with recursive up as (select id, superior from post where org_id = $1 and id = $2 union select p.id, p.superior from post p join up on p.org_id = $1 and p.id = up.superior)
+     select exists (select 1 from up where id = $3) as circle`,
+    [superior, post],
+  );
+  if (rows[0]?.circle) throw new Problem("guard_refused", { reason: L("上级转了一圈又回到自己。", "The chain of superiors leads back to this post.") });
+}

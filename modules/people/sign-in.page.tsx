@@ -1,0 +1,61 @@
+import { useState, type FormEvent } from "react";
+import { call, sentenceOf } from "#platform/ui/api.ts";
+import { Button } from "#platform/ui/look/parts.ts";
+import { useClearAll } from "#platform/ui/queries.ts";
+import { useGo, useSearch, useTitle } from "#platform/ui/router.tsx";
+import { useText } from "#platform/ui/text/text.ts";
+import { Bare, Line } from "./bare.tsx";
+import { peopleTexts } from "./people.text.ts";
+
+/** Only an address of this program, never another host's. */
+function safeNext(next: string | undefined): string {
+  return next?.startsWith("/") && !next.startsWith("//") && !next.startsWith("/\\") && !next.startsWith("/sign-in") ? next : "/";
+}
+
+/** Sign in, or trade a one-time code for a password of one's own. */
+export default function SignInPage() {
+  const t = useText(peopleTexts);
+  const go = useGo();
+  const clear = useClearAll();
+  const [search] = useSearch();
+  const [withCode, setWithCode] = useState(search.code !== undefined);
+  const [login, setLogin] = useState("");
+  const [code, setCode] = useState(search.code ?? "");
+  const [password, setPassword] = useState("");
+  const [again, setAgain] = useState("");
+  const [wrong, setWrong] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  useTitle(t("signIn"));
+  const act = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    if (withCode && password !== again) return setWrong(t("differ"));
+    setBusy(true);
+    setWrong(null);
+    try {
+      if (withCode) await call("POST", "/api/auth/redeem", { body: { login: login.trim(), code: code.trim(), password }, quiet: true });
+      else await call("POST", "/api/auth/sign-in", { body: { login: login.trim(), password }, quiet: true });
+      clear();
+      go(safeNext(search.next), { replace: true });
+    } catch (error) {
+      setWrong(sentenceOf(error));
+      setBusy(false);
+    }
+  };
+  const full = login.trim() !== "" && password !== "" && (!withCode || (code.trim() !== "" && again !== ""));
+  return (
+    <Bare title={withCode ? t("code") : t("signIn")}>
+      <form onSubmit={(event) => void act(event)}>
+        <Line label={t("login")} value={login} onChange={setLogin} autoComplete="username" autoFocus />
+        {withCode && <Line label={t("code")} value={code} onChange={setCode} autoComplete="one-time-code" hint={t("codeHint")} />}
+        <Line label={t(withCode ? "newPassword" : "password")} value={password} onChange={setPassword} secret autoComplete={withCode ? "new-password" : "current-password"} hint={withCode ? t("passwordHint") : undefined} />
+        {withCode && <Line label={t("passwordAgain")} value={again} onChange={setAgain} secret autoComplete="new-password" />}
+        {wrong && <span className="wrong" role="alert">{wrong}</span>}
+        <Button type="primary" htmlType="submit" block loading={busy} disabled={!full}>{t(withCode ? "setPassword" : "signIn")}</Button>
+      </form>
+      <div>
+        <button type="button" className="link" onClick={() => { setWithCode(!withCode); setWrong(null); }}>{t(withCode ? "havePassword" : "haveCode")}</button>
+        {!withCode && <p className="s m">{t("forgot")}</p>}
+      </div>
+    </Bare>
+  );
+}

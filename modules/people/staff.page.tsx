@@ -1,0 +1,51 @@
+import { useState } from "react";
+import { Button } from "#platform/ui/look/parts.ts";
+import { useWrite } from "#platform/ui/queries.ts";
+import { NotThere } from "#platform/ui/record/record-pages.tsx";
+import { RecordPage } from "#platform/ui/record/RecordPage.tsx";
+import { Dialog } from "#platform/ui/record/TransitionDialog.tsx";
+import { usePathParams } from "#platform/ui/router.tsx";
+import { useTell } from "#platform/ui/tell.ts";
+import { useText } from "#platform/ui/text/text.ts";
+import { useMe, useZone } from "#platform/ui/who.tsx";
+import { toWall } from "#platform/ui/zone.ts";
+import { peopleTexts } from "./people.text.ts";
+import { staffRecord } from "./staff.record.ts";
+import "./bare.css";
+
+/** A person: the record, and for an administrator a one-time code to hand over. */
+export default function StaffPage() {
+  const { id } = usePathParams();
+  const me = useMe();
+  if (!id) return <NotThere />;
+  return <RecordPage key={id} type={staffRecord} id={id} extra={(one) => (me.capabilities["staff.manage"] && one.row.state === "active" ? <OneTimeCode id={id} name={String(one.row.name)} /> : null)} />;
+}
+
+function OneTimeCode({ id, name }: { id: string; name: string }) {
+  const t = useText(peopleTexts);
+  const tell = useTell();
+  const zone = useZone();
+  const write = useWrite();
+  const [made, setMade] = useState<{ code: string; expiresAt: string } | null>(null);
+  const [busy, setBusy] = useState(false);
+  const act = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      setMade(await write<{ code: string; expiresAt: string }>(`/api/v1/staff/${id}/one-time-code`, {}));
+    } catch (error) {
+      tell.wrong(error);
+    }
+    setBusy(false);
+  };
+  return (
+    <>
+      <Button loading={busy} onClick={() => void act()}>{t("giveCode")}</Button>
+      {made && (
+        <Dialog title={t("codeFor", { name })} onClose={() => setMade(null)}>
+          <p className="once">{made.code}</p>
+          <p className="s" style={{ marginTop: 10 }}>{t("codeOnce", { until: toWall(made.expiresAt, zone).slice(0, 16).replace("T", " ") })}</p>
+        </Dialog>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,253 @@
+import { createHash } from "node:crypto";
+import { v7 as uuid } from "uuid";
+import { formFields, readInput, requiredFields } from "../record/input.ts";
+import { tidyText } from "../record/kinds/text.ts";
+import { L } from "../record/label.ts";
+import { fieldProblem, Problem } from "../record/problem.ts";
+import { askedFields, type Assignment, type RecordType, type Transition } from "../record/record.ts";
+import { holds, type Rule } from "../record/rule.ts";
+import { ident, snake, tableOf } from "../store/columns.ts";
+import { ruleSql } from "../store/rule-sql.ts";
+import { Params } from "../store/sql.ts";
+import { writeStatement } from "../store/write.ts";
+import type { Actor } from "./actor.ts";
+import type { Engine } from "./engine.ts";
+import { loadRow, openClocks, readRow } from "./load.ts";
+import { demandStep, notAllowed } from "./possible.ts";
+import { Stage, type Row } from "./stage.ts";
+import { signatureRow } from "./sign.ts";
+
+/** One wish to write: a new record, or a step on one. `create`, `change`, `correct`, `void` and `import` are steps of every type that allows them. */
+export interface Wish {
+  readonly type: string;
+  readonly step: string;
+  readonly id?: string;
+  /** The version the actor saw; a step on another version is refused with both. */
+  readonly version?: number;
+  readonly input?: Readonly<Record<string, unknown>>;
+  readonly note?: string | null;
+  readonly signature?: { readonly password: string };
+  /** Makes a repeated wish answer as the first did. */
+  readonly key?: string;
+}
+
+export interface Done {
+  readonly id: string;
+  readonly number: string | null;
+  readonly version: number;
+  readonly state: string;
+}
+
+/**
+ * The only way a record is written: who, valid, load, may, write (row, journal, clocks, events, counters in one statement), answer.
+ *
+ * @throws Problem for everything a caller can mend; nothing is half-written then.
+ */
+export async function act(engine: Engine, actor: Actor, wish: Wish): Promise<Done> {
+  const type = engine.types.get(wish.type);
+  if (!type) throw new Problem("not_found");
+  try {
+    return await attempt(engine, actor, type, wish, 3);
+  } catch (error) {
+    const answered = wish.key ? await answerOf(engine, actor, wish) : null;
+    if (answered) return answered;
+    throw error instanceof Problem && error.code === "guard_refused" && error.params.duty ? await refused(engine, actor, type, wish, error) : error;
+  }
+}
+
+async function attempt(engine: Engine, actor: Actor, type: RecordType, wish: Wish, tries: number): Promise<Done> {
+  const now = engine.now();
+  const organisation = await engine.organisation(actor.orgId);
+  const stage = new Stage(engine, actor, organisation, now, wish.step === "import");
+  const row = wish.id === undefined ? await begin(engine, actor, type, wish, stage) : await step(engine, actor, type, wish, stage, now);
+  const set = stage.finish();
+  const done: Done = { id: row.id as string, number: (row.number as string) ?? null, version: wish.id === undefined ? 1 : (row.version as number) + 1, state: row.state as string };
+  if (wish.key) set.insert("idempotency", { actor: actorKey(actor), key: wish.key, hash: hashOf(wish), answer: done, at: now });
+  const statement = writeStatement(actor.orgId, set);
+  try {
+    await engine.db.query(statement.text, statement.values, { name: statement.name });
+  } catch (error) {
+    return translate(engine, actor, type, wish, error, tries);
+  }
+  engine.wake(actor.orgId);
+  return done;
+}
+
+/** A new record: validates, checks references and the rule over the new row, and stages it. */
+async function begin(engine: Engine, actor: Actor, type: RecordType, wish: Wish, stage: Stage): Promise<Row> {
+  const rule = wish.step === "import" ? type.may.import : wish.step === "create" ? type.may.create : undefined;
+  if (!rule) throw new Problem("no_such_step", { step: wish.step });
+  const values = wish.step === "import" ? importInput(type, wish.input ?? {}) : readInput(type, wish.input ?? {}, formFields(type), requiredFields(type));
+  const row = await stage.fresh(type, values);
+  if (wish.step === "import" && "history" in type.states && !("state" in (wish.input ?? {}))) (row as { state: string }).state = "history";
+  if (wish.step === "create" || !type.states.history) demandRequired(type, row);
+  if (!holds(rule, row, actor)) throw notAllowed(rule);
+  await checkReferences(engine, actor, type, values);
+  return stage.add(type, wish.step, null, row, [], noteOf(wish, false));
+}
+
+/** A step on a record: loads what the actor may see, checks version, entitlement, guards and requirements, and stages it. */
+async function step(engine: Engine, actor: Actor, type: RecordType, wish: Wish, stage: Stage, now: string): Promise<Row> {
+  const id = wish.id as string;
+  const [row, clocks] = await Promise.all([
+    actor.staffId === null ? loadRow(engine.db, type, actor.orgId, id) : readRow(engine.db, type, actor.orgId, id, actor),
+    Object.keys(type.clocks).length > 0 ? openClocks(engine.db, actor.orgId, id) : [],
+  ]);
+  if (!row) throw new Problem("not_found");
+  const transition = Object.hasOwn(type.transitions, wish.step) ? (type.transitions[wish.step] as Transition) : standardStep(type, wish.step);
+  if (transition.internal && actor.staffId !== null) throw new Problem("no_such_step", { step: wish.step });
+  if (!holds(transition.who, row, actor)) throw notAllowed(transition.who);
+  if (wish.version !== undefined && wish.version !== row.version) throw conflict(row, wish);
+  demandStep(type, wish.step, transition, row, actor);
+  const asked = askedFields(transition);
+  const values = readInput(type, wish.input ?? {}, asked.map((one) => one.name), asked.filter((one) => one.required).map((one) => one.name));
+  const note = noteOf(wish, transition.note === "required");
+  await checkReferences(engine, actor, type, values);
+  const after: Record<string, unknown> = { ...row, ...values };
+  for (const [field, assignment] of Object.entries(transition.sets ?? {})) if (assignment) after[field] = assigned(assignment, after[field], after, actor, now);
+  if (transition.to !== "stay") after.state = transition.to;
+  if (wish.step === "change" || wish.step === "correct") demandRequired(type, after);
+  if (transition.signs) stage.set.insert("signature", await signatureRow(engine, actor, type, row, wish));
+  return stage.add(type, wish.step, row, after, clocks, note);
+}
+
+/** `change`, `correct` and `void` as transitions, so that they go through the one list like every other step. */
+export function standardStep(type: RecordType, name: string): Transition {
+  const open = Object.keys(type.states).filter((state) => !type.states[state]?.final);
+  const optional = (fields: string[]): string[] => fields.map((field) => `${field}?`);
+  const make = (who: Rule | undefined, rest: Pick<Transition, "label" | "from" | "to" | "asks" | "note">): Transition => {
+    if (!who) throw new Problem("no_such_step", { step: name });
+    return { who, ...rest };
+  };
+  if (name === "change") return make(type.may.change, { label: L("修改", "Change"), from: open, to: "stay", asks: optional(formFields(type)), note: "optional" });
+  if (name === "correct") return make(type.may.correct, { label: L("更正", "Correct"), from: open, to: "stay", asks: optional(Object.keys(type.fields).filter((field) => correctable(type, field))), note: "required" });
+  if (name === "void") return make(type.may.void, { label: L("作废", "Void"), from: open, to: "void", note: "required" });
+  throw new Problem("no_such_step", { step: name });
+}
+
+/** What a correction may mend: what a person once typed, in the form or in a step; never what only events and steps set. */
+function correctable(type: RecordType, field: string): boolean {
+  if (!type.fields[field]?.readonly) return true;
+  const typed = Object.values(type.transitions).some((t) => !t.internal && askedFields(t).some((asked) => asked.name === field));
+  const ruled = Object.values(type.transitions).some((t) => t.guards?.some((guard) => JSON.stringify(guard.rule).includes(`"${field}"`)));
+  return typed && !ruled && type.fields[field]?.to !== "staff" && !Object.values(type.transitions).some((t) => t.internal && askedFields(t).some((asked) => asked.name === field));
+}
+
+function assigned(assignment: Assignment, old: unknown, row: Row, actor: Actor, now: string): unknown {
+  if ("now" in assignment) return now;
+  if ("actor" in assignment) return actor.staffId;
+  if ("plus" in assignment) return ((old as number | null) ?? 0) + assignment.plus;
+  if ("copy" in assignment) return row[assignment.copy];
+  return assignment.value;
+}
+
+/** An import may also fill what steps would have filled; state and times of its own come as base columns. */
+function importInput(type: RecordType, input: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { externalNumber, createdAt, state, ...fields } = input;
+  const values = readInput(type, fields, Object.keys(type.fields), []);
+  if (typeof externalNumber === "string") values.externalNumber = (tidyText(externalNumber) as string).slice(0, 100);
+  if (typeof createdAt === "string") values.createdAt = createdAt;
+  if (typeof state === "string" && state in type.states && !type.states[state]?.final) values.state = state;
+  return values;
+}
+
+function demandRequired(type: RecordType, row: Row): void {
+  const missing = Object.entries(type.fields).filter(([name, field]) => field.required && (row[name] === null || row[name] === undefined) && !(field.mayLackInHistory && row.externalNumber));
+  if (missing.length > 0) throw fieldProblem(missing.map(([name, field]) => ({ field: name, code: "field_required" as const, params: { field: field.label }, label: field.label })));
+}
+
+function noteOf(wish: Wish, required: boolean): string | null {
+  const note = typeof wish.note === "string" ? (tidyText(wish.note) as string).slice(0, 2000) : "";
+  if (required && note === "") throw new Problem("note_required");
+  return note === "" ? null : note;
+}
+
+/** Every referenced record must be one the actor may read; all references of a wish are one query. */
+async function checkReferences(engine: Engine, actor: Actor, type: RecordType, values: Row): Promise<void> {
+  const params = new Params();
+  const org = params.add(actor.orgId);
+  const parts: string[] = [];
+  const asked: string[] = [];
+  for (const [name, value] of Object.entries(values)) {
+    const field = type.fields[name];
+    if (!field || value === null || value === undefined) continue;
+    if (field.kind === "file" || field.kind === "signature") {
+      const ids = Array.isArray(value) ? value : [value];
+      if (ids.length === 0) continue;
+      parts.push(`(select count(*) = ${params.add(ids.length)}::int from file where org_id = ${org} and id = any(${params.add(ids)}::uuid[]))`);
+    } else if (field.kind === "ref") {
+      const target = engine.types.get(field.to ?? "");
+      if (!target || (value === actor.staffId && target.name === "staff")) continue;
+      const rule = actor.staffId === null ? "true" : ruleSql(target.may.read, target, actor, params);
+      const usable = target.states.void ? ` and t.state <> 'void'` : "";
+      parts.push(`exists (select 1 from ${tableOf(target)} t where t.org_id = ${org} and t.id = ${params.add(value)} and ${rule}${usable})`);
+    } else continue;
+    asked.push(name);
+  }
+  if (parts.length === 0) return;
+  const rows = await engine.db.query(`select ${parts.map((part, i) => `${part} as ${ident(`r${i}`)}`).join(", ")}`, params.values, { prepared: true });
+  const faults = asked.filter((_, i) => rows[0]?.[`r${i}`] !== true);
+  if (faults.length > 0) {
+    throw fieldProblem(faults.map((name) => ({ field: name, code: "reference_missing" as const, params: { field: type.fields[name]?.label ?? name }, label: type.fields[name]?.label })));
+  }
+}
+
+function conflict(row: Row, wish: Wish): Problem {
+  return new Problem("version_conflict", {}, { detail: { current: row, yours: wish.input ?? {} } });
+}
+
+/** Turns what the database refused into the problem it means; a lost race on another record is tried anew. */
+async function translate(engine: Engine, actor: Actor, type: RecordType, wish: Wish, error: unknown, tries: number): Promise<Done> {
+  const { code, constraint, message } = error as { code?: string; constraint?: string; message?: string };
+  if (code === "23505" && constraint === "idempotency_pkey") {
+    const answered = await answerOf(engine, actor, wish);
+    if (answered) return answered;
+  }
+  if (code === "DD409") {
+    const row = wish.id ? await loadRow(engine.db, type, actor.orgId, wish.id) : null;
+    if (row && wish.version !== undefined && row.version !== wish.version) throw conflict(row, wish);
+    if (tries > 1) return attempt(engine, actor, type, wish, tries - 1);
+    throw new Problem("version_conflict", {}, { detail: { current: row } });
+  }
+  if (code === "23505" && (constraint === "clock_open_key" || constraint === "clock_step_pkey") && tries > 1) return attempt(engine, actor, type, wish, tries - 1);
+  if (code === "23505") {
+    const name = Object.keys(type.fields).find((field) => constraint === `${snake(type.name)}_${snake(field)}_key`);
+    if (name) throw fieldProblem([{ field: name, code: "already_taken", params: { field: type.fields[name]?.label ?? name }, label: type.fields[name]?.label }]);
+    if (constraint?.endsWith("external_number_idx")) throw new Problem("already_taken", { field: L("外部编号", "the external number") });
+  }
+  if (code === "23503") throw new Problem("reference_missing", { field: message?.match(/"([^"]+)"/)?.[1] ?? "" });
+  if (code === "23514") {
+    const invariant = type.invariants.find((one) => constraint === `${snake(type.name)}_${one.name}`);
+    if (invariant) throw new Problem("invariant_refused", { reason: invariant.says });
+  }
+  throw error;
+}
+
+/** What the same key was answered before; null when it was not used. @throws Problem `key_reused` for other content. */
+async function answerOf(engine: Engine, actor: Actor, wish: Wish): Promise<Done | null> {
+  const rows = await engine.db.query<{ hash: string; answer: Done }>("select hash, answer from idempotency where org_id = $1 and actor = $2 and key = $3", [actor.orgId, actorKey(actor), wish.key], { prepared: true });
+  const row = rows[0];
+  if (!row) return null;
+  if (row.hash !== hashOf(wish)) throw new Problem("key_reused");
+  return row.answer;
+}
+
+function actorKey(actor: Actor): string {
+  return actor.staffId ?? actor.via;
+}
+
+function hashOf(wish: Wish): string {
+  return createHash("sha256").update(JSON.stringify([wish.type, wish.step, wish.id, wish.version, wish.input, wish.note])).digest("base64url");
+}
+
+/** A gate that names its duty tells the journal when it refused. */
+async function refused(engine: Engine, actor: Actor, type: RecordType, wish: Wish, problem: Problem): Promise<Problem> {
+  if (!wish.id) return problem;
+  await engine.db.query(
+    "insert into journal (org_id, id, at, record_type, record_id, step, staff_id, staff_name, via, note) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+    [actor.orgId, uuid(), engine.now(), type.name, wish.id, `refused:${wish.step}`, actor.staffId, actor.staffName, actor.via, String(problem.params.duty)],
+    { prepared: true },
+  );
+  return problem;
+}
+

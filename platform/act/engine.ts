@@ -1,0 +1,22 @@
+import type { RecordType } from "../record/record.ts";
+import type { Database } from "../store/database.ts";
+import type { Actor } from "./actor.ts";
+import type { NumberSource } from "./numbers.ts";
+import type { Organisation } from "./organisation.ts";
+import type { Handler } from "./stage.ts";
+
+/** The parts an act needs; made once per process. */
+export interface Engine {
+  readonly db: Database;
+  readonly types: ReadonlyMap<string, RecordType>;
+  /** Handlers by `type.step`, `type.create`, `type.change` or `type.*`, run in the writer's transaction. */
+  readonly handlers: ReadonlyMap<string, readonly Handler[]>;
+  readonly numbers: NumberSource;
+  organisation(orgId: string): Promise<Organisation>;
+  /** The moment it is, UTC with milliseconds; tests move it. */
+  now(): string;
+  /** Told after a write was committed, so that the live stream and the workers look at once. */
+  wake(orgId: string): void;
+  /** Proves that it is the actor who signs, and says under which delegation: throws `signature_needed` when it is not. */
+  prove(actor: Actor, password: string): Promise<{ readonly onBehalfOf: string | null; readonly delegationId: string | null }>;
+}

@@ -1,0 +1,67 @@
+import type { z } from "zod";
+import { loadHolidays } from "../clocks/calendar-data.ts";
+import { workingCalendar, type WorkingCalendar } from "../clocks/calendar.ts";
+import type { Label } from "../record/label.ts";
+import type { Database } from "../store/database.ts";
+
+/** A setting that a rule reads: its key, what it may be, and what holds until somebody sets it. */
+export interface SettingSpec {
+  readonly key: string;
+  readonly label: Label;
+  readonly schema: z.ZodType;
+  readonly preset: unknown;
+  readonly duty?: string;
+}
+
+/** What acts and clocks need to know of an organisation. */
+export interface Organisation {
+  readonly id: string;
+  readonly name: string;
+  readonly zone: string;
+  readonly calendar: WorkingCalendar;
+  setting(key: string): unknown;
+}
+
+/** Opening hours until the organisation sets its own: every day 8:30–12:00 and 13:30–18:00 on working days of mainland China. */
+const presetWeek = Object.fromEntries([1, 2, 3, 4, 5].map((weekday) => [weekday, [{ from: "08:30", to: "12:00" }, { from: "13:30", to: "18:00" }]]));
+
+/**
+ * Organisations with their settings and calendars, each kept for five seconds: a changed setting reaches every process within that time.
+ */
+export function organisations(db: Database, specs: readonly SettingSpec[], wall: () => number = () => performance.now()): { get(orgId: string): Promise<Organisation>; forget(orgId: string): void } {
+  const kept = new Map<string, { at: number; value: Promise<Organisation> }>();
+  const presets = new Map(specs.map((spec) => [spec.key, spec]));
+  return {
+    get(orgId) {
+      const known = kept.get(orgId);
+      if (known && wall() - known.at < 5000) return known.value;
+      const value = load(db, orgId, presets);
+      kept.set(orgId, { at: wall(), value });
+      value.catch(() => kept.delete(orgId));
+      return value;
+    },
+    forget: (orgId) => void kept.delete(orgId),
+  };
+}
+
+async function load(db: Database, orgId: string, specs: ReadonlyMap<string, SettingSpec>): Promise<Organisation> {
+  const rows = await db.query<{ name: string; zone: string; settings: Record<string, unknown>; overrides: { day: string; windows: { from: string; to: string }[]; note: string }[] }>(
+    `select o.name, o.zone,
+      (select coalesce(json_object_agg(s.key, s.value), '{}') from setting s where s.org_id = o.id) as settings,
+      (select coalesce(json_agg(json_build_object('day', c.day, 'windows', c.windows, 'note', coalesce(c.note, ''))), '[]') from calendar_override c where c.org_id = o.id) as overrides
+     from organisation o where o.id = $1`,
+    [orgId],
+    { prepared: true },
+  );
+  const row = rows[0];
+  if (!row) throw new Error(`no organisation ${orgId}`);
+  const read = (key: string): unknown => {
+    const spec = specs.get(key);
+    if (!spec) throw new Error(`setting ${key} is not declared`);
+    const parsed = spec.schema.safeParse(row.settings[key]);
+    return parsed.success ? parsed.data : spec.preset;
+  };
+  const week = specs.has("calendar.week") ? (read("calendar.week") as WorkingCalendar["weekly"]) : presetWeek;
+  const calendar = workingCalendar({ zone: row.zone, weekly: week, holidays: loadHolidays("cn"), overrides: row.overrides });
+  return { id: orgId, name: row.name, zone: row.zone, calendar, setting: read };
+}

@@ -1,0 +1,62 @@
+import type { Label } from "../record/label.ts";
+import { L } from "../record/label.ts";
+import { Problem } from "../record/problem.ts";
+import { statesFrom, type RecordType, type Transition } from "../record/record.ts";
+import { capabilitiesOf, fieldsOf, holds, isSet, type Rule, type RuleActor } from "../record/rule.ts";
+
+type Row = Readonly<Record<string, unknown>>;
+
+export interface Reason {
+  readonly says: Label;
+  readonly duty?: string;
+}
+
+/** What stands between an actor and a step on a row; `possible` when nothing does. */
+export interface StepAbility {
+  readonly name: string;
+  readonly possible: boolean;
+  /** False where the actor's posts or part in the record do not allow it at all: the step is not shown. */
+  readonly entitled: boolean;
+  readonly wrongState: boolean;
+  /** Fields that must be set first. */
+  readonly lacks: readonly string[];
+  readonly reasons: readonly Reason[];
+}
+
+/** Whether a step is possible on a row for an actor, and if not, everything that is in the way. */
+export function stepAbility(type: RecordType, name: string, transition: Transition, row: Row, actor: RuleActor): StepAbility {
+  const entitled = holds(transition.who, row, actor);
+  const wrongState = !statesFrom(transition).includes(row.state as string);
+  const lacks = (transition.requires ?? []).filter((need) => !need.when || holds(need.when, row, actor)).flatMap((need) => need.fields.filter((field) => !isSet(row[field])));
+  const reasons = (transition.guards ?? []).filter((guard) => !holds(guard.rule, row, actor)).map((guard) => ({ says: guard.says, ...(guard.duty ? { duty: guard.duty } : {}) }));
+  return { name, entitled, wrongState, lacks: [...new Set(lacks)], reasons, possible: entitled && !wrongState && lacks.length === 0 && reasons.length === 0 };
+}
+
+/** The abilities of an actor over a row, step by step, in the order they are declared; internal steps are left out. */
+export function abilities(type: RecordType, row: Row, actor: RuleActor): StepAbility[] {
+  return Object.entries(type.transitions)
+    .filter(([, transition]) => !transition.internal)
+    .map(([name, transition]) => stepAbility(type, name, transition, row, actor));
+}
+
+/** Throws the problem that keeps an actor from a step, the most telling first. */
+export function demandStep(type: RecordType, name: string, transition: Transition, row: Row, actor: RuleActor): void {
+  const ability = stepAbility(type, name, transition, row, actor);
+  if (!ability.entitled) throw notAllowed(transition.who);
+  if (ability.wrongState) throw new Problem("wrong_state", { state: type.states[row.state as string]?.label ?? String(row.state), step: transition.label });
+  const reason = ability.reasons[0];
+  if (reason) throw new Problem("guard_refused", { reason: reason.says, ...(reason.duty ? { duty: reason.duty } : {}) });
+  if (ability.lacks.length > 0) throw stillLacks(type, transition, ability.lacks);
+}
+
+export function stillLacks(type: RecordType, transition: Transition, lacks: readonly string[]): Problem {
+  const duty = transition.requires?.find((need) => need.fields.some((field) => lacks.includes(field)))?.duty;
+  return new Problem("still_lacks", { step: transition.label, fields: lacks.map((field) => type.fields[field]?.label ?? field), ...(duty ? { duty } : {}) }, { detail: { lacks } });
+}
+
+/** The refusal that names what would be needed. */
+export function notAllowed(rule: Rule | undefined): Problem {
+  const capabilities = rule ? capabilitiesOf(rule) : [];
+  const part = rule && fieldsOf(rule).length > 0 ? [L("由负责人或当事人办", "its owner or a participant")] : [];
+  return new Problem("not_allowed", { capability: [...capabilities, ...part] });
+}

@@ -1,0 +1,287 @@
+import { v7 as uuid } from "uuid";
+import { changeClocks, type ClockRun } from "../clocks/run.ts";
+import { Problem } from "../record/problem.ts";
+import { usesParticipants, type RecordType } from "../record/record.ts";
+import { holds } from "../record/rule.ts";
+import { snake, toColumns } from "../store/columns.ts";
+import { WriteSet } from "../store/write.ts";
+import type { Actor } from "./actor.ts";
+import type { Engine } from "./engine.ts";
+import { loadRow, openClocks } from "./load.ts";
+import type { Organisation } from "./organisation.ts";
+
+export type Row = Readonly<Record<string, unknown>>;
+
+/** One change of one record, before it is written. */
+export interface Change {
+  readonly type: RecordType;
+  readonly step: string;
+  readonly before: Row | null;
+  /** The row as it will be; handlers alter it through `set`. */
+  readonly after: Row;
+  readonly note: string | null;
+}
+
+/** What a handler may do: look, alter the record at hand, and add further rows that join the same statement. */
+export interface Tools {
+  readonly actor: Actor;
+  readonly now: string;
+  readonly organisation: Organisation;
+  /** Alters the record at hand. */
+  set(values: Row): void;
+  /** Reads one record of the organisation, as it is before this act (or as staged by it). */
+  load(type: string, id: string): Promise<Row>;
+  /** Changes another record with it; journalled as its own step. */
+  patch(type: string, id: string, values: Row, step: string, note?: string): Promise<void>;
+  /** Makes another record with it. */
+  create(type: string, values: Row): Promise<string>;
+  /** Enqueues work for a worker, in the same transaction. */
+  emit(topic: string, payload: Row): void;
+  /** Tells a person something about the record at hand. */
+  notify(staffId: string, kind: string, detail: Row): void;
+  /** Ends the sessions of a person whose rights change with this; the actor's own go on. */
+  endSessions(staffId: string): void;
+  /** A read of the organisation's data with `$1` bound to the organisation. */
+  read<R extends object>(sql: string, values: readonly unknown[]): Promise<R[]>;
+}
+
+/** What else happens with a change; decides from the change and what it reads, and writes only through its tools. */
+export type Handler = (change: Change, tools: Tools) => Promise<void> | void;
+
+interface Staged {
+  readonly type: RecordType;
+  readonly id: string;
+  before: Row | null;
+  after: Row;
+  clocks: readonly ClockRun[];
+  steps: { step: string; note: string | null; before: Row | null; after: Row }[];
+}
+
+/** The records one act touches and what follows from them, gathered until they are written together. */
+export class Stage {
+  readonly set = new WriteSet();
+  private readonly engine: Engine;
+  private readonly actor: Actor;
+  private readonly organisation: Organisation;
+  private readonly now: string;
+  private readonly history: boolean;
+  private readonly records = new Map<string, Staged>();
+
+  constructor(engine: Engine, actor: Actor, organisation: Organisation, now: string, history = false) {
+    this.engine = engine;
+    this.actor = actor;
+    this.organisation = organisation;
+    this.now = now;
+    this.history = history;
+  }
+
+  /** Adds a change and runs its handlers; the row may be altered by them until `finish`. */
+  async add(type: RecordType, step: string, before: Row | null, after: Row, clocks: readonly ClockRun[], note: string | null): Promise<Row> {
+    const id = after.id as string;
+    const key = `${type.name}|${id}`;
+    let staged = this.records.get(key);
+    if (!staged) {
+      staged = { type, id, before, after, clocks, steps: [] };
+      this.records.set(key, staged);
+    }
+    staged.after = after;
+    const entry = { step, note, before, after };
+    staged.steps.push(entry);
+    for (const name of [`${type.name}.${step}`, `${type.name}.*`]) {
+      for (const handler of this.engine.handlers.get(name) ?? []) {
+        await handler({ type, step, before, after: staged.after, note }, this.tools(staged));
+        entry.after = staged.after;
+      }
+    }
+    return staged.after;
+  }
+
+  private tools(staged: Staged): Tools {
+    const { engine, actor, organisation, now } = this;
+    const find = async (typeName: string, id: string): Promise<Staged> => {
+      const known = this.records.get(`${typeName}|${id}`);
+      if (known) return known;
+      const type = this.type(typeName);
+      const row = await loadRow(engine.db, type, actor.orgId, id);
+      if (!row) throw new Problem("not_found");
+      const clocks = Object.keys(type.clocks).length > 0 ? await openClocks(engine.db, actor.orgId, id) : [];
+      return { type, id, before: row, after: row, clocks, steps: [] };
+    };
+    return {
+      actor,
+      now,
+      organisation,
+      set: (values) => void (staged.after = { ...staged.after, ...values }),
+      load: async (type, id) => (await find(type, id)).after,
+      patch: async (type, id, values, step, note) => {
+        const other = await find(type, id);
+        await this.add(other.type, step, other.after, { ...other.after, ...values }, other.clocks, note ?? null);
+      },
+      create: async (type, values) => {
+        const row = await this.fresh(this.type(type), values);
+        await this.add(this.type(type), "create", null, row, [], null);
+        return row.id as string;
+      },
+      emit: (topic, payload) => this.event(staged, topic, payload),
+      notify: (staffId, kind, detail) =>
+        this.set.insert("notice", { id: uuid(), staff_id: staffId, kind, record_type: staged.type.name, record_id: staged.id, at: now, detail }),
+      endSessions: (staffId) => void (staffId !== actor.staffId && this.set.endSessionsOf.add(staffId)),
+      read: (sql, values) => engine.db.query(sql, [actor.orgId, ...values], { prepared: true }),
+    };
+  }
+
+  private type(name: string): RecordType {
+    const type = this.engine.types.get(name);
+    if (!type) throw new Error(`no record type ${name}`);
+    return type;
+  }
+
+  /** A new row of a type with its base columns and presets; `values` win. */
+  async fresh(type: RecordType, values: Row): Promise<Row> {
+    const row: Record<string, unknown> = { id: uuid(), state: type.initial, version: 1, createdAt: this.now, createdBy: this.actor.staffId, updatedAt: this.now, participants: [], externalNumber: null };
+    for (const [name, field] of Object.entries(type.fields)) row[name] = field.many ? [] : preset(field.preset, this.actor, this.now);
+    for (const [name, value] of Object.entries(values)) if (value !== undefined && value !== null) row[name] = value;
+    if (type.number) row.number = await this.engine.numbers.take(this.actor.orgId, type.number, dayIn(this.organisation.zone, row.createdAt as string));
+    return row;
+  }
+
+  /** Works out versions, clocks, journal, counters and events of everything staged; the write set is complete afterwards. */
+  finish(): WriteSet {
+    for (const staged of this.records.values()) this.close(staged);
+    return this.set;
+  }
+
+  private close(staged: Staged): void {
+    const { type, actor, now } = this.parts(staged);
+    let row: Record<string, unknown> = { ...staged.after, version: staged.before ? (staged.before.version as number) + 1 : 1, updatedAt: now };
+    if (usesParticipants(type)) row.participants = participants(type, row, actor.staffId);
+    for (const invariant of type.invariants) {
+      if (!holds(invariant.rule, row, actor)) throw new Problem("invariant_refused", { reason: invariant.says, ...(invariant.duty ? { duty: invariant.duty } : {}) });
+    }
+    if (Object.keys(type.clocks).length > 0) row = this.clocks(staged, row);
+    const table = snake(type.name);
+    const columns = toColumns(type, row);
+    if (staged.before === null) this.set.insert(table, columns);
+    else {
+      const before = toColumns(type, staged.before);
+      const changed = Object.fromEntries(Object.entries(columns).filter(([name, value]) => name !== "version" && !same(value, before[name])));
+      this.set.update({ table, id: staged.id, version: row.version as number, set: changed });
+    }
+    for (const entry of staged.steps) this.journal(staged, entry, row.version as number);
+    this.count(type, staged.before, row);
+    staged.after = row;
+    for (const entry of staged.steps) this.event(staged, null, null, entry.step);
+  }
+
+  private parts(staged: Staged): { type: RecordType; actor: Actor; now: string } {
+    return { type: staged.type, actor: this.actor, now: this.now };
+  }
+
+  private clocks(staged: Staged, row: Record<string, unknown>): Record<string, unknown> {
+    const step = staged.steps.at(-1)?.step ?? "change";
+    const changes = changeClocks(staged.type, staged.before, row, step, staged.clocks, {
+      within: (key, of) => settingFor(this.organisation, key, of),
+      calendar: this.organisation.calendar,
+      now: this.now,
+      actor: this.actor,
+      history: this.history,
+    });
+    for (const run of changes.started) this.set.insert("clock", clockColumns(run));
+    for (const run of changes.changed) {
+      const { id, version, ...set } = clockColumns(run);
+      this.set.update({ table: "clock", id: id as string, version: version as number, set });
+    }
+    return changes.due ? { ...row, ...changes.due } : row;
+  }
+
+  private journal(staged: Staged, entry: Staged["steps"][number], version: number): void {
+    const after = entry === staged.steps.at(-1) ? staged.after : entry.after;
+    const [was, is] = difference(staged.type, entry.before, after);
+    this.set.insert("journal", {
+      id: uuid(), at: this.now, record_type: staged.type.name, record_id: staged.id, version, step: entry.step,
+      staff_id: this.actor.staffId, staff_name: this.actor.staffName, via: this.actor.via, note: entry.note, before: was, after: is,
+    });
+  }
+
+  private event(staged: Staged, topic: string | null, payload: Row | null, step = "emit"): void {
+    this.set.insert("event", {
+      id: uuid(), at: this.now, record_type: staged.type.name, record_id: staged.id, step, version: staged.after.version ?? null,
+      staff_id: this.actor.staffId, site_id: typeof staged.after.site === "string" ? staged.after.site : null, topic, payload,
+    });
+  }
+
+  private count(type: RecordType, before: Row | null, after: Row): void {
+    for (const [name, keys] of Object.entries(type.counts ?? {})) {
+      const bucket = (row: Row): string => keys.map((key) => row[key] ?? "").join("|");
+      const counter = `${type.name}.${name}`;
+      const was = before ? bucket(before) : null;
+      const is = bucket(after);
+      if (was === is) continue;
+      if (was !== null) this.set.insert("count_delta", { counter, bucket: was, delta: -1 });
+      this.set.insert("count_delta", { counter, bucket: is, delta: 1 });
+    }
+  }
+}
+
+function preset(value: unknown, actor: Actor, now: string): unknown {
+  if (typeof value !== "object" || value === null) return value ?? null;
+  if ("now" in value) return now;
+  if ("actor" in value) return actor.staffId;
+  return actor.sites[0] ?? null;
+}
+
+function participants(type: RecordType, row: Row, staffId: string | null): string[] {
+  const people = new Set(row.participants as readonly string[]);
+  if (staffId) people.add(staffId);
+  for (const [name, field] of Object.entries(type.fields)) if (field.to === "staff" && typeof row[name] === "string") people.add(row[name] as string);
+  return [...people];
+}
+
+/** The value of a setting that is one length of time, or one per value of a field: `{ by: "severity", normal: "48h", … }`. */
+function settingFor(organisation: Organisation, key: string, row: Row): string {
+  const value = organisation.setting(key);
+  if (typeof value === "string") return value;
+  const table = value as Readonly<Record<string, string>>;
+  return table[String(row[table.by ?? ""])] ?? (table.default as string);
+}
+
+/** Which columns differ, before and after; files and long texts too, since the journal must tell what was there. */
+export function difference(type: RecordType, before: Row | null, after: Row): [Row | null, Row] {
+  const is: Record<string, unknown> = {};
+  const was: Record<string, unknown> = {};
+  for (const key of ["state", ...Object.keys(type.fields)]) {
+    const value = after[key] ?? null;
+    if (before === null) {
+      if (value !== null && !(Array.isArray(value) && value.length === 0)) is[key] = value;
+    } else if (!same(value, before[key] ?? null)) {
+      was[key] = before[key] ?? null;
+      is[key] = value;
+    }
+  }
+  return [before === null ? null : was, is];
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return a === b || (Array.isArray(a) && Array.isArray(b) && JSON.stringify(a) === JSON.stringify(b));
+}
+
+/** A clock run as columns of the table `clock`. */
+export function clockColumns(run: ClockRun): Row {
+  return Object.fromEntries(Object.entries(run).map(([key, value]) => [snake(key), value]));
+}
+
+/** The day an instant falls on in a zone, `YYYY-MM-DD`. */
+export function dayIn(zone: string, instant: string): string {
+  return dayFormat(zone).format(new Date(instant));
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+function dayFormat(zone: string): Intl.DateTimeFormat {
+  let format = formats.get(zone);
+  if (!format) {
+    format = new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" });
+    formats.set(zone, format);
+  }
+  return format;
+}
+

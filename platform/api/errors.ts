@@ -1,0 +1,47 @@
+import { randomUUID } from "node:crypto";
+import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import { Problem, problems, sentence, type ProblemCode } from "../record/problem.ts";
+import type { Language } from "../record/label.ts";
+
+const unreachable = new Set(["ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "ETIMEDOUT", "EPIPE", "57P01", "57P02", "57P03", "53300", "08000", "08001", "08003", "08006"]);
+
+/** The language a reader asked for; Chinese unless English comes first. */
+export function languageOf(request: FastifyRequest): Language {
+  const asked = request.headers["accept-language"] ?? "";
+  return /^\s*en\b/i.test(asked) ? "en" : "zh";
+}
+
+/** A problem as an RFC 9457 body in the reader's language. */
+export function problemBody(problem: Problem, request: FastifyRequest, trace?: string): Record<string, unknown> {
+  const language = languageOf(request);
+  const { status } = problems[problem.code];
+  return {
+    type: `/problems/${problem.code}`,
+    title: problem.code,
+    status,
+    code: problem.code,
+    detail: sentence(problem.code, trace ? { trace } : problem.params, language),
+    ...(problem.fields.length > 0 ? { fields: problem.fields.map((one) => ({ field: one.field, code: one.code, detail: sentence(one.code, one.params, language) })) } : {}),
+    ...(trace ? { trace } : {}),
+    ...problem.detail,
+  };
+}
+
+/** The single exit of every error: a Problem as RFC 9457, what Fastify refused as a Problem, and the rest logged under a reference and told as `internal`. */
+export function answerError(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {
+  const problem = error instanceof Problem ? error : fromFramework(error as FastifyError);
+  const trace = problem.code === "internal" ? randomUUID().slice(0, 8) : undefined;
+  if (trace) request.log.error({ err: error, trace, route: request.routeOptions.url }, "unexpected error");
+  if (problem.code === "too_many_tries") reply.header("retry-after", String(problem.params.seconds));
+  void reply.status(problems[problem.code].status).type("application/problem+json").send(JSON.stringify(problemBody(problem, request, trace)));
+}
+
+function fromFramework(error: FastifyError): Problem {
+  const make = (code: ProblemCode, params = {}): Problem => new Problem(code, params);
+  if (error.code === "FST_ERR_CTP_BODY_TOO_LARGE" || error.code === "FST_REQ_FILE_TOO_LARGE" || error.statusCode === 413) return make("body_too_large", { megabytes: 1 });
+  if (error.code === "FST_ERR_CTP_INVALID_MEDIA_TYPE") return make("media_type_refused");
+  if (error.validation) return new Problem("invalid_input", { fields: error.validation.map((one) => one.instancePath.replace(/^\//, "") || "body").slice(0, 10) });
+  if (error.statusCode === 400 || error instanceof SyntaxError) return make("body_unreadable", { depth: 20 });
+  if (unreachable.has(error.code) || unreachable.has((error.cause as { code?: string } | undefined)?.code ?? "") || /timeout exceeded when trying to connect|Connection terminated/.test(error.message)) return make("busy");
+  return make("internal");
+}

@@ -1,0 +1,182 @@
+import { Problem } from "../record/problem.ts";
+import type { Field } from "../record/field.ts";
+import { kindOf } from "../record/kinds.ts";
+import { cleanValue } from "../record/input.ts";
+import type { RecordType } from "../record/record.ts";
+import type { RuleActor } from "../record/rule.ts";
+import { columnOf, ident, selectList, tableOf } from "../store/columns.ts";
+import { ruleSql } from "../store/rule-sql.ts";
+import { Params } from "../store/sql.ts";
+
+export const pageSize = { preset: 50, most: 200 } as const;
+
+/** What a list is asked for, as it stands in the address. */
+export interface ListQuery {
+  readonly [name: string]: string | undefined;
+}
+
+export interface ListPlan {
+  readonly text: string;
+  readonly values: readonly unknown[];
+  readonly limit: number;
+  readonly order: { readonly key: string; readonly descending: boolean };
+}
+
+const reserved = new Set(["limit", "after", "order", "q", "ids"]);
+const uuidShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/**
+ * One query for one page of a list: rights, filters, order and keyset, with the titles of all references as sub-selects.
+ *
+ * @throws Problem `filter_invalid`, `cursor_invalid` with the name at fault.
+ */
+export function planList(types: ReadonlyMap<string, RecordType>, type: RecordType, orgId: string, actor: RuleActor, query: ListQuery): ListPlan {
+  const params = new Params();
+  const org = params.add(orgId);
+  const where = [`t.org_id = ${org}`, ruleSql(type.may.read, type, actor, params)];
+  for (const [name, raw] of Object.entries(query)) if (!reserved.has(name) && raw !== undefined) where.push(filterSql(type, name, raw, actor, params));
+  if (query.ids !== undefined) {
+    const ids = query.ids.split(",");
+    if (ids.length > pageSize.most || !ids.every((id) => uuidShape.test(id))) throw invalid("ids");
+    where.push(`t.id = any(${params.add(ids)}::uuid[])`);
+  }
+  const order = readOrder(type, query.order);
+  const column = `t.${ident(columnOf(type, order.key)?.name ?? order.key)}`;
+  if (order.key === "dueAt") where.push(`${column} is not null`);
+  if (query.after !== undefined) {
+    const [value, id] = readCursor(query.after);
+    where.push(`(${column}, t.id) ${order.descending ? "<" : ">"} (${params.add(value)}, ${params.add(id)})`);
+  }
+  const limit = readLimit(query.limit);
+  const direction = order.descending ? "desc" : "asc";
+  const text = `select ${selectList(type)}${titles(types, type, actor, org, params)} from ${tableOf(type)} t where ${where.filter((part) => part !== "true").join(" and ")} order by ${column} ${direction}, t.id ${direction} limit ${params.add(limit + 1)}`;
+  return { text, values: params.values, limit, order };
+}
+
+/** Splits what a list query gave into the page, its references and the cursor of the next page. */
+export function readPage(type: RecordType, plan: ListPlan, found: readonly Record<string, unknown>[]): { rows: Record<string, unknown>[]; refs: Record<string, { title: string; type: string }>; next: string | null } {
+  const refs: Record<string, { title: string; type: string }> = {};
+  const rows = found.slice(0, plan.limit).map((row) => takeTitles(type, row, refs));
+  const last = rows.at(-1);
+  const next = found.length > plan.limit && last ? Buffer.from(JSON.stringify([last[plan.order.key], last.id])).toString("base64url") : null;
+  return { rows, refs, next };
+}
+
+/** Moves the `ref$…` columns of a row into the table of references. */
+export function takeTitles(type: RecordType, row: Record<string, unknown>, refs: Record<string, { title: string; type: string }>): Record<string, unknown> {
+  const out: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(row)) {
+    if (!key.startsWith("ref$")) out[key] = value;
+    else if (typeof value === "string") {
+      const name = key.slice(4);
+      const id = row[name];
+      const to = name === "createdBy" ? "staff" : type.fields[name]?.to;
+      if (typeof id === "string" && to) refs[id] = { title: value, type: to };
+    }
+  }
+  return out;
+}
+
+/** The titles of a row's references, each only where the actor may read what it leads to. */
+export function titles(types: ReadonlyMap<string, RecordType>, type: RecordType, actor: RuleActor, org: string, params: Params): string {
+  const parts: string[] = [];
+  for (const [name, field] of Object.entries(type.fields)) {
+    if (field.kind !== "ref" || field.many) continue;
+    const target = types.get(field.to ?? "");
+    if (!target) continue;
+    parts.push(`, (select ${titleSql(types, target, "x", 0)} from ${tableOf(target)} x where x.org_id = ${org} and x.id = t.${ident(columnOf(type, name)?.name ?? name)} and ${ruleSql(target.may.read, target, actor, params, "x")}) as ${ident(`ref$${name}`)}`);
+  }
+  return parts.join("");
+}
+
+/** A title that is itself a reference is followed, once. */
+export function titleSql(types: ReadonlyMap<string, RecordType>, type: RecordType, alias: string, depth: number): string {
+  const field = type.fields[type.title];
+  const column = `${alias}.${ident(columnOf(type, type.title)?.name ?? type.title)}`;
+  const target = field?.kind === "ref" ? types.get(field.to ?? "") : undefined;
+  if (!target) return `left(${column}, 120)`;
+  return depth > 0 ? `${column}::text` : `(select ${titleSql(types, target, "y", depth + 1)} from ${tableOf(target)} y where y.org_id = ${alias}.org_id and y.id = ${column})`;
+}
+
+function readLimit(raw: string | undefined): number {
+  if (raw === undefined) return pageSize.preset;
+  const limit = Number(raw);
+  if (!Number.isInteger(limit) || limit < 1 || limit > pageSize.most) throw invalid("limit");
+  return limit;
+}
+
+function readOrder(type: RecordType, raw: string | undefined): { key: string; descending: boolean } {
+  const key = raw?.replace(/^-/, "") ?? type.order ?? "createdAt";
+  const served = new Set(["createdAt", ...(type.number ? ["number"] : []), ...(columnOf(type, "dueAt") ? ["dueAt"] : []), ...(type.indexes ?? []).filter((keys) => keys.length > 1).map((keys) => keys.at(-1) as string)]);
+  if (!served.has(key) || !columnOf(type, key)) throw invalid("order");
+  return { key, descending: raw === undefined ? key === "createdAt" || key === "number" : raw.startsWith("-") };
+}
+
+function readCursor(raw: string): [string, string] {
+  try {
+    const [value, id] = JSON.parse(Buffer.from(raw, "base64url").toString("utf8")) as unknown[];
+    if (typeof value === "string" && typeof id === "string" && uuidShape.test(id) && !value.includes("\u0000")) return [value, id];
+  } catch {
+    // Falls through to the one refusal below.
+  }
+  throw new Problem("cursor_invalid");
+}
+
+function invalid(filter: string): Problem {
+  return new Problem("filter_invalid", { filter: filter.slice(0, 60) });
+}
+
+const baseFilters: Readonly<Record<string, Pick<Field, "kind">>> = { createdAt: { kind: "instant" }, updatedAt: { kind: "instant" }, dueAt: { kind: "instant" }, createdBy: { kind: "ref" }, state: { kind: "text" }, number: { kind: "text" }, externalNumber: { kind: "text" } };
+
+/** One filter of the address, such as `owner=me`, `state=received,assigned`, `createdAt.from=…`, `unit.set=no`, `tags.has=…`. */
+function filterSql(type: RecordType, name: string, raw: string, actor: RuleActor, params: Params): string {
+  const [key = "", operator = "eq"] = name.split(".");
+  const column = columnOf(type, key);
+  const field = (Object.hasOwn(type.fields, key) ? type.fields[key] : baseFilters[key]) as Field | undefined;
+  if (!column || !field || raw.length > 2000) throw invalid(name);
+  const path = `t.${ident(column.name)}`;
+  const kind = kindOf(field.kind);
+  const hidden = field.mask !== undefined;
+  const value = (text: string): string => params.add(readFilterValue(field, text, actor, name));
+  if (operator === "set" && (raw === "yes" || raw === "no")) {
+    const empty = column.type.endsWith("[]") ? `cardinality(${path}) = 0` : `${path} is null`;
+    return raw === "yes" ? `not (${empty})` : empty;
+  }
+  if (operator === "has" && field.many && kind.filters.includes("has")) return `${path} @> array[${value(raw)}]::${column.type}`;
+  if ((operator === "from" || operator === "to") && kind.filters.includes("range") && !hidden) return `${path} ${operator === "from" ? ">=" : "<"} ${value(raw)}`;
+  if (operator === "eq" && !field.many && (key in baseFilters || kind.filters.includes("eq") || kind.filters.includes("in"))) {
+    const parts = raw.split(",");
+    if (parts.length > 50) throw invalid(name);
+    if (key === "state" && !parts.every((part) => part in type.states)) throw invalid(name);
+    const first = parts[0] as string;
+    return parts.length === 1 ? `${path} = ${value(first)}` : `${path} in (${parts.map(value).join(", ")})`;
+  }
+  throw invalid(name);
+}
+
+function readFilterValue(field: Field, raw: string, actor: RuleActor, name: string): unknown {
+  if (field.kind === "ref" && raw === "me") return actor.staffId;
+  if (raw.includes("\u0000")) throw invalid(name);
+  switch (kindOf(field.kind).column) {
+    case "uuid":
+      if (!uuidShape.test(raw)) throw invalid(name);
+      return raw;
+    case "integer":
+    case "bigint": {
+      const number = Number(raw);
+      if (raw === "" || !Number.isSafeInteger(number) || Math.abs(number) > (kindOf(field.kind).column === "integer" ? 2_147_483_647 : Number.MAX_SAFE_INTEGER)) throw invalid(name);
+      return number;
+    }
+    case "boolean":
+      if (raw !== "yes" && raw !== "no") throw invalid(name);
+      return raw === "yes";
+    case "date":
+      if (!/^\d{4}-\d\d-\d\d$/.test(raw) || Number.isNaN(Date.parse(raw))) throw invalid(name);
+      return raw;
+    case "timestamptz(3)":
+      if (!/^\d{4}-\d\d-\d\dT/.test(raw) || Number.isNaN(Date.parse(raw))) throw invalid(name);
+      return new Date(raw).toISOString();
+    default:
+      return cleanValue({ ...field, many: false }, raw) ?? "";
+  }
+}

@@ -1,0 +1,223 @@
+import type { FastifyInstance } from "fastify";
+import { v7 as uuid } from "uuid";
+import { z } from "zod";
+import { act, standardStep, type Wish } from "../act/act.ts";
+import type { Engine } from "../act/engine.ts";
+import { allClocks, readRow } from "../act/load.ts";
+import { abilities, notAllowed } from "../act/possible.ts";
+import { formFields, inputSchema, requiredFields } from "../record/input.ts";
+import { Problem } from "../record/problem.ts";
+import { askedFields, type RecordType } from "../record/record.ts";
+import { holds, holdsCapability } from "../record/rule.ts";
+import { ident, columnOf, selectList, tableOf } from "../store/columns.ts";
+import { ruleSql } from "../store/rule-sql.ts";
+import { Params } from "../store/sql.ts";
+import { problemBody } from "./errors.ts";
+import { planList, readPage, takeTitles, titles, type ListQuery } from "./list.ts";
+import { maskedFields, maskValue, present } from "./mask.ts";
+import { signedOf } from "./request.ts";
+
+/** How a list with `q` finds its rows; part of `platform/search`, given here so that a server without it still answers. */
+export type SearchIds = (input: { type: RecordType; orgId: string; actor: ReturnType<typeof signedOf>["actor"]; q: string; limit: number; after: string | undefined }) => Promise<{ ids: string[]; next: string | null; searchedBackTo: string | null }>;
+
+const idParams = z.object({ id: z.uuid() });
+const mostBulk = 200;
+type Row = Readonly<Record<string, unknown>>;
+
+/** Mounts the routes of one record type: list, create, one, change, steps, bulk, journal, reveal. */
+export function recordRoutes(app: FastifyInstance, engine: Engine, type: RecordType, search: SearchIds): void {
+  const base = `/api/v1/${type.name}`;
+  const tag = { tags: [type.name] };
+
+  app.get(base, { config: { policy: { rule: type.may.read } }, schema: { ...tag, summary: `List ${type.name}`, querystring: z.record(z.string(), z.string()) } }, async (request) => {
+    const { actor } = signedOf(request);
+    const query = request.query as ListQuery;
+    if (query.q !== undefined && query.q.trim() !== "") return searched(engine, type, actor, query, search);
+    const plan = planList(engine.types, type, actor.orgId, actor, query);
+    const page = readPage(type, plan, await engine.db.query(plan.text, plan.values, { prepared: true }));
+    return { rows: page.rows.map((row) => present(type, row, actor)), refs: page.refs, next: page.next };
+  });
+
+  app.get(`${base}/:id`, { config: { policy: { rule: type.may.read } }, schema: { ...tag, summary: `One ${type.name}`, params: idParams } }, async (request) => {
+    const { actor } = signedOf(request);
+    const { id } = request.params as z.infer<typeof idParams>;
+    const params = new Params();
+    const org = params.add(actor.orgId);
+    const rule = ruleSql(type.may.read, type, actor, params);
+    const text = `select ${selectList(type)}${titles(engine.types, type, actor, org, params)} from ${tableOf(type)} t where t.org_id = ${org} and t.id = ${params.add(id)} and ${rule}`;
+    const [found, clocks] = await Promise.all([engine.db.query(text, params.values, { prepared: true }), Object.keys(type.clocks).length > 0 ? allClocks(engine.db, actor.orgId, id) : []]);
+    const first = found[0];
+    if (!first) throw new Problem("not_found");
+    const refs: Record<string, { title: string; type: string }> = {};
+    const row: Row = takeTitles(type, first, refs);
+    const may = Object.fromEntries((["change", "correct", "void"] as const).map((step) => [step, canStandard(type, step, row, actor)]));
+    return {
+      row: present(type, row, actor),
+      refs,
+      clocks,
+      steps: abilities(type, row, actor).filter((ability) => ability.entitled).map(({ entitled: _, ...ability }) => ability),
+      may,
+    };
+  });
+
+  if (type.may.create) {
+    const body = inputSchema(type, formFields(type), requiredFields(type));
+    app.post(base, { config: { policy: { rule: type.may.create }, bodyByAct: true }, schema: { ...tag, summary: `Create ${type.name}`, body } }, async (request, reply) => {
+      const { actor } = signedOf(request);
+      const done = await act(engine, actor, { type: type.name, step: "create", input: objectBody(request.body), ...keyOf(request.headers["idempotency-key"]) });
+      return reply.status(201).send(done);
+    });
+  }
+
+  if (type.may.change) {
+    const body = z.strictObject({ version: z.int(), input: inputSchema(type, formFields(type), []), note: z.string().nullish() });
+    app.patch(`${base}/:id`, { config: { policy: { rule: type.may.change }, bodyByAct: true }, schema: { ...tag, summary: `Change ${type.name}`, params: idParams, body } }, (request) => stepFrom(engine, type, "change", request));
+  }
+
+  for (const [name, transition] of [...Object.entries(type.transitions), ...(["correct", "void"] as const).filter((step) => type.may[step]).map((step) => [step, standardStep(type, step)] as const)]) {
+    if (transition.internal) continue;
+    const asked = askedFields(transition);
+    const input = inputSchema(type, asked.map((one) => one.name), asked.filter((one) => one.required).map((one) => one.name));
+    const body = z.strictObject({ version: z.int(), input: input.optional(), note: z.string().nullish(), ...(transition.signs ? { signature: z.object({ password: z.string() }) } : {}) });
+    app.post(`${base}/:id/${name}`, { config: { policy: { rule: transition.who }, bodyByAct: true }, schema: { ...tag, summary: `${transition.label.en} (${type.name})`, params: idParams, body } }, (request) => stepFrom(engine, type, name, request));
+    if (!transition.bulk) continue;
+    const bulk = z.strictObject({ rows: z.array(z.strictObject({ id: z.uuid(), version: z.int() })).min(1).max(mostBulk), input: input.optional(), note: z.string().nullish() });
+    app.post(`${base}/bulk/${name}`, { config: { policy: { rule: transition.who }, bodyByAct: true }, schema: { ...tag, summary: `${transition.label.en}, many (${type.name})`, body: bulk } }, async (request) => {
+      const { actor } = signedOf(request);
+      const parsed = bulk.safeParse(request.body);
+      if (!parsed.success) throw new Problem("invalid_input", { fields: ["rows"] });
+      const results = [];
+      const key = keyOf(request.headers["idempotency-key"]).key;
+      for (const { id, version } of parsed.data.rows) {
+        try {
+          const done = await act(engine, actor, { type: type.name, step: name, id, version, input: parsed.data.input ?? {}, note: parsed.data.note ?? null, ...(key ? { key: `${key}:${id}` } : {}) });
+          results.push({ ...done, ok: true });
+        } catch (error) {
+          if (!(error instanceof Problem)) throw error;
+          results.push({ id, ok: false, problem: problemBody(error, request) });
+        }
+      }
+      return { results };
+    });
+  }
+
+  app.get(`${base}/:id/journal`, { config: { policy: { rule: type.may.read } }, schema: { ...tag, summary: `Journal of one ${type.name}`, params: idParams, querystring: z.object({ after: z.uuid().optional() }) } }, async (request) => {
+    const { actor } = signedOf(request);
+    const { id } = request.params as z.infer<typeof idParams>;
+    const row = await readRow(engine.db, type, actor.orgId, id, actor);
+    if (!row) throw new Problem("not_found");
+    return journalPage(engine, type, actor, row, (request.query as { after?: string }).after);
+  });
+
+  const masked = Object.entries(type.fields).filter(([, field]) => field.mask);
+  if (masked.length > 0) {
+    const params = z.object({ id: z.uuid(), field: z.enum(masked.map(([name]) => name) as [string, ...string[]]) });
+    app.post(`${base}/:id/reveal/:field`, { config: { policy: { rule: type.may.read } }, schema: { ...tag, summary: `Reveal a masked field of one ${type.name}; journalled`, params } }, async (request) => {
+      const { actor } = signedOf(request);
+      const { id, field } = request.params as z.infer<typeof params>;
+      const row = await readRow(engine.db, type, actor.orgId, id, actor);
+      if (!row) throw new Problem("not_found");
+      const capability = type.fields[field]?.mask as string;
+      if (!holdsCapability(actor, capability, "site" in row ? row.site : undefined)) throw notAllowed({ can: capability });
+      await note(engine, actor, type, row, `reveal:${field}`);
+      return { value: row[field] };
+    });
+  }
+}
+
+async function searched(engine: Engine, type: RecordType, actor: ReturnType<typeof signedOf>["actor"], query: ListQuery, search: SearchIds): Promise<unknown> {
+  const { q = "", after, limit, ...rest } = query;
+  const found = await search({ type, orgId: actor.orgId, actor, q, limit: Math.min(Number(limit) || 50, 200), after });
+  const plan = planList(engine.types, type, actor.orgId, actor, { ...rest, ids: found.ids.join(",") || "00000000-0000-0000-0000-000000000000", limit: "200" });
+  const page = readPage(type, plan, await engine.db.query(plan.text, plan.values, { prepared: true }));
+  const byId = new Map(page.rows.map((row) => [row.id as string, row]));
+  const rows = found.ids.map((id) => byId.get(id)).filter((row) => row !== undefined);
+  return { rows: rows.map((row) => present(type, row, actor)), refs: page.refs, next: found.next, searchedBackTo: found.searchedBackTo };
+}
+
+async function stepFrom(engine: Engine, type: RecordType, step: string, request: Parameters<typeof signedOf>[0]): Promise<unknown> {
+  const { actor } = signedOf(request);
+  const { id } = request.params as z.infer<typeof idParams>;
+  const body = objectBody(request.body);
+  if (!Number.isInteger(body.version)) throw new Problem("invalid_input", { fields: ["version"] }, { fields: [{ field: "version", code: "field_required", params: { field: "version" } }] });
+  const signature = body.signature as { password?: unknown } | undefined;
+  const wish: Wish = {
+    type: type.name, step, id, version: body.version as number, input: body.input === undefined || body.input === null ? {} : objectBody(body.input), note: typeof body.note === "string" ? body.note : null,
+    ...(typeof signature?.password === "string" ? { signature: { password: signature.password } } : {}),
+    ...keyOf(request.headers["idempotency-key"]),
+  };
+  try {
+    return await act(engine, actor, wish);
+  } catch (error) {
+    // A lost race shows both versions: the stored one as this actor may see it.
+    if (error instanceof Problem && error.detail.current) throw new Problem(error.code, error.params, { fields: error.fields, detail: { ...error.detail, current: present(type, error.detail.current as Record<string, unknown>, actor) } });
+    throw error;
+  }
+}
+
+function canStandard(type: RecordType, step: "change" | "correct" | "void", row: Readonly<Record<string, unknown>>, actor: ReturnType<typeof signedOf>["actor"]): boolean {
+  const rule = type.may[step];
+  return rule !== undefined && !type.states[row.state as string]?.final && holds(rule, row, actor);
+}
+
+async function journalPage(engine: Engine, type: RecordType, actor: ReturnType<typeof signedOf>["actor"], row: Readonly<Record<string, unknown>>, after: string | undefined): Promise<unknown> {
+  const size = 100;
+  const found = await engine.db.query<{ id: string; at: string; step: string; staffId: string | null; staffName: string | null; note: string | null; via: string; before: Record<string, unknown> | null; after: Record<string, unknown> | null }>(
+    `select id, at, step, staff_id as "staffId", staff_name as "staffName", note, via, before, after from journal
+     where org_id = $1 and record_id = $2 and record_type = $3 and ($4::uuid is null or id < $4) order by id desc limit ${size + 1}`,
+    [actor.orgId, row.id, type.name, after ?? null],
+    { prepared: true },
+  );
+  const hidden = maskedFields(type, { ...Object.fromEntries(Object.keys(type.fields).map((name) => [name, "?"])), site: row.site }, actor);
+  const hide = (values: Record<string, unknown> | null): Record<string, unknown> | null =>
+    values && Object.fromEntries(Object.entries(values).map(([name, value]) => [name, hidden.includes(name) ? maskValue(value) : value]));
+  const entries = found.slice(0, size).map(({ staffId, staffName, ...entry }) => ({ ...entry, by: staffName === null ? null : { id: staffId, name: staffName }, before: hide(entry.before), after: hide(entry.after) }));
+  return { entries, refs: await journalRefs(engine, type, actor, entries), next: found.length > size ? entries.at(-1)?.id : null };
+}
+
+/** Titles of the records that journal lines mention, one query per type that is mentioned. */
+async function journalRefs(engine: Engine, type: RecordType, actor: ReturnType<typeof signedOf>["actor"], entries: readonly { before: Record<string, unknown> | null; after: Record<string, unknown> | null }[]): Promise<Record<string, { title: string; type: string }>> {
+  const wanted = new Map<string, Set<string>>();
+  for (const entry of entries) {
+    for (const values of [entry.before, entry.after]) {
+      for (const [name, value] of Object.entries(values ?? {})) {
+        const to = type.fields[name]?.to;
+        if (to && typeof value === "string") wanted.set(to, (wanted.get(to) ?? new Set()).add(value));
+      }
+    }
+  }
+  const refs: Record<string, { title: string; type: string }> = {};
+  for (const [to, ids] of wanted) {
+    const target = engine.types.get(to);
+    if (!target) continue;
+    const params = new Params();
+    const org = params.add(actor.orgId);
+    const title = columnOf(target, target.title)?.name ?? target.title;
+    const rows = await engine.db.query<{ id: string; title: string }>(
+      `select t.id, left(t.${ident(title)}::text, 120) as title from ${tableOf(target)} t where t.org_id = ${org} and t.id = any(${params.add([...ids])}::uuid[]) and ${ruleSql(target.may.read, target, actor, params)}`,
+      params.values,
+    );
+    for (const row of rows) refs[row.id] = { title: row.title, type: to };
+  }
+  return refs;
+}
+
+/** Writes one line about a look at a record that must be known. */
+export async function note(engine: Engine, actor: { orgId: string; staffId: string | null; staffName: string | null; via: string }, type: RecordType, row: Readonly<Record<string, unknown>>, step: string): Promise<void> {
+  await engine.db.query(
+    "insert into journal (org_id, id, at, record_type, record_id, version, step, staff_id, staff_name, via) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+    [actor.orgId, uuid(), engine.now(), type.name, row.id, row.version, step, actor.staffId, actor.staffName, actor.via],
+    { prepared: true },
+  );
+}
+
+function objectBody(body: unknown): Record<string, unknown> {
+  if (typeof body === "object" && body !== null && !Array.isArray(body)) return body as Record<string, unknown>;
+  throw new Problem("body_unreadable", { depth: 20 });
+}
+
+function keyOf(header: string | string[] | undefined): { key?: string } {
+  if (typeof header !== "string" || header === "") return {};
+  if (header.length > 200) throw new Problem("invalid_input", { fields: ["Idempotency-Key"] });
+  return { key: header };
+}

@@ -1,0 +1,25 @@
+import type { FastifyRequest } from "fastify";
+import type { Signed } from "../auth/sessions.ts";
+import { Problem } from "../record/problem.ts";
+import type { Rule } from "../record/rule.ts";
+
+/** Who may call a route: anybody, anybody signed in, or whom a rule entitles (checked by the route itself against the row). */
+export type Policy = "public" | "signedIn" | { readonly rule: Rule } | { readonly can: string };
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** A route without a policy fails the start. */
+    policy?: Policy;
+    /** The body is checked by `act` in the reader's language; its schema is for the documentation. */
+    bodyByAct?: true;
+  }
+  interface FastifyRequest {
+    signed: Signed | null;
+  }
+}
+
+/** Who is signed in on a request. @throws Problem `not_signed_in`. */
+export function signedOf(request: FastifyRequest): Signed {
+  if (!request.signed) throw new Problem("not_signed_in");
+  return request.signed;
+}

@@ -1,0 +1,100 @@
+import cookie from "@fastify/cookie";
+import Fastify, { type FastifyInstance } from "fastify";
+import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
+import type { Engine } from "../act/engine.ts";
+import { notAllowed } from "../act/possible.ts";
+import { findSession } from "../auth/sessions.ts";
+import { Problem } from "../record/problem.ts";
+import { capabilitiesOf, fieldsOf, holdsCapability } from "../record/rule.ts";
+import { answerError } from "./errors.ts";
+import "./request.ts";
+
+export const cookieName = "dutydesk";
+const deepest = 20;
+
+export interface ServerOptions {
+  readonly engine: Engine;
+  /** The address people use, for the Origin check; without it the Host header says it. */
+  readonly publicUrl?: string;
+  readonly logLevel?: string;
+  readonly logTo?: NodeJS.WritableStream;
+}
+
+/**
+ * The HTTP server with everything every route shares: body limits, tidy text, the session, the Origin check, the policy, and the
+ * one error exit. A route without a policy fails the start.
+ */
+export async function makeServer(options: ServerOptions): Promise<FastifyInstance> {
+  const { engine } = options;
+  const app = Fastify({
+    bodyLimit: 1_048_576,
+    logger: { level: options.logLevel ?? "warn", redact: ["req.headers.cookie", "req.headers.authorization"], ...(options.logTo ? { stream: options.logTo } : {}) },
+    disableRequestLogging: true,
+    return503OnClosing: true,
+    forceCloseConnections: "idle",
+    routerOptions: { maxParamLength: 200 },
+    requestTimeout: 60_000,
+  });
+  const byAct = new Set<string>();
+  app.setValidatorCompiler((route) => (route.httpPart === "body" && byAct.has(`${route.method} ${route.url}`) ? () => true : validatorCompiler(route as never)));
+  app.setSerializerCompiler(serializerCompiler);
+  await app.register(cookie);
+  app.decorateRequest("signed", null);
+  app.setErrorHandler((error, request, reply) => answerError(error as Error, request, reply));
+
+  app.addHook("onRoute", (route) => {
+    if (route.method !== "HEAD" && !route.config?.policy && route.url.startsWith("/api")) throw new Error(`route ${String(route.method)} ${route.url} has no policy`);
+    if (route.config?.bodyByAct) byAct.add(`${String(route.method)} ${route.url}`);
+  });
+
+  app.addHook("onRequest", async (request, reply) => {
+    reply.header("x-content-type-options", "nosniff").header("x-frame-options", "DENY").header("referrer-policy", "same-origin").header("cross-origin-resource-policy", "same-origin");
+    const policy = request.routeOptions.config.policy;
+    if (request.url.startsWith("/api/")) reply.header("cache-control", "no-store");
+    const bearer = /^Bearer (\S{20,200})$/.exec(request.headers.authorization ?? "")?.[1];
+    const secret = bearer ?? request.cookies[cookieName];
+    if (!bearer && !["GET", "HEAD", "OPTIONS"].includes(request.method)) demandOrigin(request.headers.origin, request.headers["sec-fetch-site"], request.headers.host, options.publicUrl);
+    if (policy === undefined || policy === "public") return;
+    request.signed = secret ? await findSession(engine.db, secret, engine.now()) : null;
+    if (!request.signed) throw new Problem("not_signed_in");
+    if (typeof policy === "object" && "can" in policy && !holdsCapability(request.signed.actor, policy.can)) throw notAllowed({ can: policy.can });
+    if (typeof policy === "object" && "rule" in policy && fieldsOf(policy.rule).length === 0) {
+      const capabilities = capabilitiesOf(policy.rule);
+      if (capabilities.length > 0 && !capabilities.some((capability) => holdsCapability(request.signed!.actor, capability))) throw notAllowed(policy.rule);
+    }
+  });
+
+  app.addHook("preValidation", async (request) => {
+    if (request.body !== undefined && request.body !== null && !Buffer.isBuffer(request.body) && typeof request.body === "object") request.body = tidy(request.body, 0);
+  });
+  return app;
+}
+
+/** Only pages of our own may write: the browser says where a request comes from, and a program without a browser has no cookie to steal. */
+function demandOrigin(origin: string | undefined, fetchSite: string | string[] | undefined, host: string | undefined, publicUrl: string | undefined): void {
+  if (origin === undefined) {
+    if (fetchSite === undefined || fetchSite === "same-origin" || fetchSite === "none") return;
+    throw new Problem("origin_refused");
+  }
+  const allowed = publicUrl ? new URL(publicUrl).host : host;
+  let from: string | undefined;
+  try {
+    from = new URL(origin).host;
+  } catch {
+    throw new Problem("origin_refused");
+  }
+  if (from !== allowed && from !== host) throw new Problem("origin_refused");
+}
+
+/** Storable text in a bounded tree: NUL and lone surrogates become U+FFFD; deeper than 20 levels is refused. */
+function tidy(value: unknown, depth: number): unknown {
+  if (depth > deepest) throw new Problem("body_unreadable", { depth: deepest });
+  if (typeof value === "string") return value.toWellFormed().replaceAll("\u0000", "\uFFFD");
+  if (Array.isArray(value)) return value.map((part) => tidy(part, depth + 1));
+  if (typeof value === "object" && value !== null) {
+    const out: Record<string, unknown> = {};
+    for (const [key, part] of Object.entries(value)) if (key !== "__proto__") out[key] = tidy(part, depth + 1);
+    return out;
+  }
+  return value;
+}

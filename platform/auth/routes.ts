@@ -1,0 +1,88 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { z } from "zod";
+import { cookieName } from "../api/server.ts";
+import { signedOf } from "../api/request.ts";
+import type { Engine } from "../act/engine.ts";
+import { Problem } from "../record/problem.ts";
+import { hashPassword } from "./secrets.ts";
+import { createToken, listSessions, revokeSession, sessionIdle } from "./sessions.ts";
+import { createCode, demandStrong, ownPassword, redeemCode, signIn, storePassword, type FindLogin } from "./sign-in.ts";
+
+const login = z.string().min(1).max(254);
+const password = z.string().min(1).max(400);
+
+/** Gives the browser its session: http-only, same-site, secure where the page came over TLS. */
+export function setSession(request: FastifyRequest, reply: FastifyReply, secret: string): void {
+  reply.setCookie(cookieName, secret, { path: "/", httpOnly: true, sameSite: "lax", secure: request.protocol === "https", maxAge: sessionIdle / 1000 });
+}
+
+/** Routes of signing in and out, one's own sessions and password, one-time codes and API tokens. */
+export function authRoutes(app: FastifyInstance, engine: Engine, find: FindLogin): void {
+  const from = (request: FastifyRequest): { address: string; agent: string | undefined } => ({ address: request.ip, agent: request.headers["user-agent"] });
+  const tags = ["auth"];
+
+  app.post("/api/auth/sign-in", { config: { policy: "public" }, schema: { tags, summary: "Sign in by staff number, phone or e-mail", body: z.strictObject({ login, password }) } }, async (request, reply) => {
+    const input = request.body as { login: string; password: string };
+    setSession(request, reply, await signIn(engine.db, find, input, from(request), engine.now()));
+    return reply.status(204).send();
+  });
+
+  app.post("/api/auth/redeem", { config: { policy: "public" }, schema: { tags, summary: "Trade a one-time code for a password", body: z.strictObject({ login, code: z.string().min(1).max(60), password }) } }, async (request, reply) => {
+    const input = request.body as { login: string; code: string; password: string };
+    setSession(request, reply, await redeemCode(engine.db, find, input, from(request), engine.now()));
+    return reply.status(204).send();
+  });
+
+  app.post("/api/auth/sign-out", { config: { policy: "signedIn" }, schema: { tags, summary: "End this session" } }, async (request, reply) => {
+    const { actor, sessionId } = signedOf(request);
+    await revokeSession(engine.db, actor.orgId, actor.staffId as string, sessionId, engine.now());
+    return reply.clearCookie(cookieName, { path: "/" }).status(204).send();
+  });
+
+  app.post("/api/auth/password", { config: { policy: "signedIn" }, schema: { tags, summary: "Change one's own password; other sessions end", body: z.strictObject({ old: password, password }) } }, async (request, reply) => {
+    const { actor, sessionId, kind } = signedOf(request);
+    if (kind !== "browser") throw new Problem("not_signed_in");
+    const input = request.body as { old: string; password: string };
+    demandStrong(input.password);
+    if (!(await ownPassword(engine.db, actor.orgId, actor.staffId as string, input.old, engine.now()))) throw new Problem("sign_in_failed");
+    await storePassword(engine.db, actor.orgId, actor.staffId as string, await hashPassword(input.password), engine.now(), sessionId);
+    return reply.status(204).send();
+  });
+
+  app.get("/api/auth/sessions", { config: { policy: "signedIn" }, schema: { tags, summary: "One's own sessions and tokens" } }, async (request) => {
+    const { actor, sessionId } = signedOf(request);
+    const sessions = await listSessions(engine.db, actor.orgId, actor.staffId as string, engine.now());
+    return { sessions: sessions.map((session) => ({ ...session, current: session.id === sessionId })) };
+  });
+
+  app.delete("/api/auth/sessions/:id", { config: { policy: "signedIn" }, schema: { tags, summary: "End one of one's own sessions or tokens", params: z.object({ id: z.uuid() }) } }, async (request, reply) => {
+    const { actor } = signedOf(request);
+    await revokeSession(engine.db, actor.orgId, actor.staffId as string, (request.params as { id: string }).id, engine.now());
+    return reply.status(204).send();
+  });
+
+  const token = z.strictObject({ name: z.string().min(1).max(80), days: z.int().min(1).max(730), scope: z.array(z.string().max(60)).max(60).optional() });
+  app.post("/api/auth/tokens", { config: { policy: { can: "token.manage" } }, schema: { tags, summary: "Make an API token of one's own rights or fewer; told once", body: token } }, async (request, reply) => {
+    const { actor, kind } = signedOf(request);
+    if (kind !== "browser") throw new Problem("not_allowed", { capability: "browser" });
+    const input = request.body as z.infer<typeof token>;
+    const made = await createToken(engine.db, actor.orgId, actor.staffId as string, input.name, input.days, engine.now(), input.scope ?? null);
+    return reply.status(201).send({ id: made.id, token: made.secret, expiresAt: made.expiresAt });
+  });
+
+  app.post("/api/v1/staff/:id/one-time-code", { config: { policy: { can: "staff.manage" } }, schema: { tags: ["staff"], summary: "A one-time code to hand to a person; told once", params: z.object({ id: z.uuid() }) } }, async (request, reply) => {
+    const { actor } = signedOf(request);
+    const staffId = (request.params as { id: string }).id;
+    const there = await engine.db.query("select 1 from staff where org_id = $1 and id = $2 and state = 'active'", [actor.orgId, staffId]);
+    if (there.length === 0) throw new Problem("not_found");
+    await demandNotAbove(engine, actor, staffId);
+    return reply.status(201).send(await createCode(engine.db, actor.orgId, staffId, actor.staffId, engine.now()));
+  });
+}
+
+/** Who resets another's password could become that person, so nobody resets someone who holds more than they do. */
+async function demandNotAbove(engine: Engine, actor: { orgId: string; capabilities: Readonly<Record<string, true | readonly string[]>> }, staffId: string): Promise<void> {
+  const rows = await engine.db.query<{ who: { capabilities: Record<string, unknown> } | null }>("select dd_actor($1, $2, current_date) as who", [actor.orgId, staffId]);
+  const more = Object.keys(rows[0]?.who?.capabilities ?? {}).filter((capability) => !(capability in actor.capabilities));
+  if (more.length > 0) throw new Problem("not_allowed", { capability: more.slice(0, 5) });
+}

@@ -1,0 +1,97 @@
+import { v7 as uuid } from "uuid";
+import type { Actor } from "../act/actor.ts";
+import { Problem } from "../record/problem.ts";
+import type { Database } from "../store/database.ts";
+import { newSecret, secretHash } from "./secrets.ts";
+
+/** Who is signed in, and through what. */
+export interface Signed {
+  readonly actor: Actor;
+  readonly sessionId: string;
+  readonly kind: "browser" | "token";
+  readonly scope: readonly string[] | null;
+  readonly language: "zh" | "en";
+  /** Whether one of the actor's posts is held at every site. */
+  readonly everySite: boolean;
+}
+
+interface SessionRow {
+  id: string;
+  orgId: string;
+  staffId: string;
+  kind: "browser" | "token";
+  scope: string[] | null;
+  lastSeenAt: string;
+  who: { name: string; language: "zh" | "en"; capabilities: Actor["capabilities"]; sites: string[]; everySite: boolean; posts: string[]; principals: string[]; limits: Record<string, number>; subordinates: string[] } | null;
+}
+
+const day = 86_400_000;
+/** A browser session ends after two weeks without use, and after 90 days in any case. */
+export const sessionIdle = 14 * day;
+const sessionLongest = 90 * day;
+const seenEvery = 5 * 60_000;
+
+/** Finds who a secret belongs to with everything rules need, in one query; null when it is unknown, ended or the person has left. */
+export async function findSession(db: Database, secret: string, now: string): Promise<Signed | null> {
+  const rows = await db.query<SessionRow>(
+    `select s.id, s.org_id as "orgId", s.staff_id as "staffId", s.kind, s.scope, s.last_seen_at as "lastSeenAt",
+       dd_actor(s.org_id, s.staff_id, ($2::timestamptz at time zone o.zone)::date) as who
+     from session s join organisation o on o.id = s.org_id
+     where s.token_hash = $1 and s.revoked_at is null and s.expires_at > $2 and (s.kind = 'token' or s.last_seen_at > $3)`,
+    [secretHash(secret), now, new Date(Date.parse(now) - sessionIdle).toISOString()],
+    { prepared: true },
+  );
+  const row = rows[0];
+  if (!row?.who) return null;
+  if (Date.parse(now) - Date.parse(row.lastSeenAt) > seenEvery) {
+    await db.query("update session set last_seen_at = $2 where token_hash = $1", [secretHash(secret), now], { prepared: true });
+  }
+  const { name, language, everySite, ...rights } = row.who;
+  const capabilities = row.scope === null ? rights.capabilities : Object.fromEntries(Object.entries(rights.capabilities).filter(([capability]) => row.scope?.includes(capability)));
+  return {
+    actor: { orgId: row.orgId, staffId: row.staffId, staffName: name, via: row.kind === "token" ? "api" : "web", ...rights, capabilities },
+    sessionId: row.id, kind: row.kind, scope: row.scope, language, everySite,
+  };
+}
+
+/** Opens a browser session and returns its secret; only its hash is stored. */
+export async function openSession(db: Database, orgId: string, staffId: string, now: string, agent: string | undefined): Promise<string> {
+  const secret = newSecret();
+  await db.query(
+    "insert into session (token_hash, org_id, id, staff_id, kind, created_at, last_seen_at, expires_at, agent) values ($1, $2, $3, $4, 'browser', $5, $5, $6, $7)",
+    [secretHash(secret), orgId, uuid(), staffId, now, new Date(Date.parse(now) + sessionLongest).toISOString(), agent?.slice(0, 200) ?? null],
+  );
+  return secret;
+}
+
+/** Makes an API token that ends after some days; `scope` narrows it to some capabilities. */
+export async function createToken(db: Database, orgId: string, staffId: string, name: string, days: number, now: string, scope: readonly string[] | null): Promise<{ id: string; secret: string; expiresAt: string }> {
+  const secret = `dd_${newSecret()}`;
+  const id = uuid();
+  const expiresAt = new Date(Date.parse(now) + days * day).toISOString();
+  await db.query(
+    "insert into session (token_hash, org_id, id, staff_id, kind, name, scope, created_at, last_seen_at, expires_at) values ($1, $2, $3, $4, 'token', $5, $6, $7, $7, $8)",
+    [secretHash(secret), orgId, id, staffId, name.slice(0, 80), scope, now, expiresAt],
+  );
+  return { id, secret, expiresAt };
+}
+
+/** The sessions and tokens of a person that are still open, the newest first. */
+export function listSessions(db: Database, orgId: string, staffId: string, now: string): Promise<{ id: string; kind: string; name: string | null; createdAt: string; lastSeenAt: string; expiresAt: string; agent: string | null; scope: string[] | null }[]> {
+  return db.query(
+    `select id, kind, name, created_at as "createdAt", last_seen_at as "lastSeenAt", expires_at as "expiresAt", agent, scope from session
+     where org_id = $1 and staff_id = $2 and revoked_at is null and expires_at > $3 order by created_at desc limit 200`,
+    [orgId, staffId, now],
+  );
+}
+
+/** Ends one session of a person. @throws Problem `not_found`. */
+export async function revokeSession(db: Database, orgId: string, staffId: string, id: string, now: string): Promise<void> {
+  const rows = await db.query("update session set revoked_at = $4 where org_id = $1 and staff_id = $2 and id = $3 and revoked_at is null returning 1", [orgId, staffId, id, now]);
+  if (rows.length === 0) throw new Problem("not_found");
+}
+
+/** Ends every session of a person but one, as after a change of password or post. */
+export async function revokeAll(db: Pick<Database, "query">, orgId: string, staffId: string, now: string, except: string | null, kinds: readonly string[] = ["browser", "token"]): Promise<void> {
+  await db.query("update session set revoked_at = $3 where org_id = $1 and staff_id = $2 and revoked_at is null and id is distinct from $4 and kind = any($5)", [orgId, staffId, now, except, kinds]);
+}

@@ -1,0 +1,120 @@
+import { v7 as uuid } from "uuid";
+import { mainClock, type Clock, type Moment, type RecordType } from "../record/record.ts";
+import { holds, isSet, type RuleActor } from "../record/rule.ts";
+import { parseDuration } from "./duration.ts";
+import { nextStep, startClock, stopClock, type Calendars, type ClockState, type Step } from "./ladder.ts";
+import { verdict } from "./remaining.ts";
+import type { Calendar } from "./calendar.ts";
+
+export type ClockStatus = "running" | "paused" | "met" | "missed" | "dropped";
+
+/** One run of a clock on a record, as stored. */
+export interface ClockRun extends ClockState {
+  readonly id: string;
+  readonly version: number;
+  readonly recordType: string;
+  readonly recordId: string;
+  readonly name: string;
+  readonly within: string;
+  readonly state: ClockStatus;
+  readonly nextStep: Step | null;
+  readonly nextAt: string | null;
+  readonly pauseUntil: string | null;
+  readonly pauseReason: string | null;
+  readonly pausedBy: string | null;
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** What a change of a record does to its clocks: runs that begin and runs that change, and the record's own due columns. */
+export interface ClockChanges {
+  readonly started: readonly ClockRun[];
+  readonly changed: readonly ClockRun[];
+  readonly due: { readonly dueFrom: string | null; readonly dueAt: string | null; readonly duePausedAt: string | null } | null;
+}
+
+export interface ClockContext {
+  /** The value of a setting that says a length of time. */
+  within(setting: string, row: Row): string;
+  readonly calendar: Calendar;
+  readonly now: string;
+  readonly actor: RuleActor;
+  /** History is judged by its own times: a run that would still be open is dropped, and nothing is due. */
+  readonly history: boolean;
+}
+
+/**
+ * Decides which clocks of a record start, stop or are dropped by one change.
+ *
+ * Stops come before starts, so that one field may end a run and begin the next (48 hours since the last follow-up, A6-GRP-51).
+ */
+export function changeClocks(type: RecordType, before: Row | null, after: Row, step: string, open: readonly ClockRun[], c: ClockContext): ClockChanges {
+  const started: ClockRun[] = [];
+  const changed: ClockRun[] = [];
+  const final = type.states[after.state as string]?.final === true;
+  for (const [name, clock] of Object.entries(type.clocks)) {
+    const run = open.find((one) => one.name === name);
+    const stops = firstMoment(clock.stops, before, after, step, c.now);
+    const begins = firstMoment(clock.starts, before, after, step, c.now);
+    const starts = begins !== null && (!final || c.history) && (!clock.when || holds(clock.when, after, c.actor));
+    if (run) {
+      if (stops !== null && stops >= run.startedAt) changed.push(stop(run, stops, c));
+      else if (starts || final || clock.drops?.includes(after.state as string)) changed.push(drop(run));
+    }
+    if (!starts) continue;
+    const fresh = start(type, name, clock, after, begins, c);
+    if (stops !== null && !restarts(clock)) started.push(stop(fresh, stops > begins ? stops : begins, c));
+    else started.push(c.history ? drop(fresh) : fresh);
+  }
+  return { started, changed, due: dueColumns(type, open, started, changed) };
+}
+
+/** Whether the same field ends one run and begins the next. */
+function restarts(clock: Clock): boolean {
+  return clock.starts.some((begin) => "field" in begin && clock.stops.some((end) => "field" in end && end.field === begin.field));
+}
+
+function dueColumns(type: RecordType, open: readonly ClockRun[], started: readonly ClockRun[], changed: readonly ClockRun[]): ClockChanges["due"] {
+  const main = mainClock(type)?.[0];
+  if (main === undefined) return null;
+  const runs = [...started, ...changed, ...open.filter((run) => !changed.some((one) => one.id === run.id))];
+  const live = runs.find((run) => run.name === main && run.stoppedAt === null && run.state !== "dropped");
+  return live ? { dueFrom: live.startedAt, dueAt: live.dueAt, duePausedAt: live.pausedAt } : { dueFrom: null, dueAt: null, duePausedAt: null };
+}
+
+/** When the first of the moments happens with this change; null when none does. */
+function firstMoment(moments: readonly Moment[], before: Row | null, after: Row, step: string, now: string): string | null {
+  for (const moment of moments) {
+    if ("created" in moment) {
+      if (before === null) return after.createdAt as string;
+    } else if ("steps" in moment) {
+      if (moment.steps.includes(step)) return now;
+    } else if (isSet(after[moment.field]) && after[moment.field] !== before?.[moment.field]) return after[moment.field] as string;
+  }
+  return null;
+}
+
+function start(type: RecordType, name: string, clock: Clock, row: Row, at: string, c: ClockContext): ClockRun {
+  const within = typeof clock.within === "string" ? clock.within : c.within(clock.within.setting, row);
+  const state = startClock({ startedAt: at, within: parseDuration(within), calendar: c.calendar, climbs: clock.climbs === true, safety: clock.safety ? holds(clock.safety, row, c.actor) : false });
+  const run: ClockRun = {
+    ...state, id: uuid(), version: 1, recordType: type.name, recordId: row.id as string, name, within, state: "running",
+    nextStep: null, nextAt: null, pauseUntil: null, pauseReason: null, pausedBy: null,
+  };
+  return scheduled(run, { clock: c.calendar, chain: [] });
+}
+
+/** The run with its next step worked out; the chain of superiors is known only when a level is due. */
+export function scheduled(run: ClockRun, calendars: Calendars): ClockRun {
+  const next = run.state === "dropped" ? null : nextStep(run, calendars);
+  return { ...run, nextStep: next?.step ?? null, nextAt: next?.at ?? null };
+}
+
+function stop(run: ClockRun, at: string, c: ClockContext): ClockRun {
+  const stopped = { ...run, ...stopClock(run, { clock: c.calendar, chain: [] }, at) };
+  return { ...stopped, version: run.version + 1, state: verdict(stopped, c.now) === "missed" ? "missed" : "met", nextStep: null, nextAt: null };
+}
+
+function drop(run: ClockRun): ClockRun {
+  return { ...run, version: run.version + 1, state: "dropped", nextStep: null, nextAt: null };
+}

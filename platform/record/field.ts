@@ -1,0 +1,119 @@
+import type { KindName } from "./kinds.ts";
+import type { Label } from "./label.ts";
+
+export interface Choice {
+  readonly zh: string;
+  readonly en: string;
+  /** A retired choice stays on old records and can no longer be chosen. */
+  readonly retired?: boolean;
+}
+
+/** What may be said of any field beside its kind and label. */
+export interface FieldOptions {
+  /** Must be given whenever it is asked for, and is never null in the table. */
+  readonly required?: boolean;
+  /** Shown as a column of the list. */
+  readonly list?: boolean;
+  /** Found by the full-text search; `name` adds pinyin and initials, `tail` the last digits. */
+  readonly search?: boolean | "name" | "tail";
+  /** Set only by steps and events, never by the form. */
+  readonly readonly?: boolean;
+  /** The capability without which the value is masked everywhere. */
+  readonly mask?: string;
+  /** Longest text in characters, or largest number. */
+  readonly max?: number;
+  readonly min?: number;
+  /** Several values, at most 50. */
+  readonly many?: boolean;
+  /** No two records of an organisation that are not void share this value. */
+  readonly unique?: boolean;
+  /** Imported history may lack it: only rows in the state `history` may leave it empty. */
+  readonly mayLackInHistory?: boolean;
+  /** Said beside the field in the form. */
+  readonly help?: Label;
+  /** Headings under which imported sheets carry this field. */
+  readonly synonyms?: readonly string[];
+  /** The value a new record has where none is given. */
+  readonly preset?: string | number | boolean | { readonly actor: true } | { readonly now: true } | { readonly actorSite: true };
+}
+
+export interface Field<V = unknown> extends FieldOptions {
+  readonly kind: KindName;
+  readonly label: Label;
+  readonly choices?: Readonly<Record<string, Choice>>;
+  /** The record type that a reference leads to. */
+  readonly to?: string;
+  /** Carries the type of the value; never present at run time. */
+  readonly __value?: V;
+}
+
+type Value<V, O extends FieldOptions> = O extends { many: true } ? readonly V[] : V;
+type Made<V, O extends FieldOptions> = Field<Value<V, O>> & O;
+
+function make<V, O extends FieldOptions>(kind: KindName, zh: string, en: string, options: O, extra: object = {}): Made<V, O> {
+  return Object.freeze({ kind, label: { zh, en }, ...extra, ...options }) as unknown as Made<V, O>;
+}
+
+const builder =
+  <V>(kind: KindName) =>
+  <const O extends FieldOptions = {}>(zh: string, en: string, options?: O): Made<V, O> =>
+    make<V, O>(kind, zh, en, options ?? ({} as O));
+
+/** One line of text. */
+export const text = builder<string>("text");
+/** Several lines of text. */
+export const longText = builder<string>("longText");
+/** An address in one line. */
+export const address = builder<string>("address");
+/** Yes or no. */
+export const yesNo = builder<boolean>("yesNo");
+/** A whole number. */
+export const number = builder<number>("number");
+/** Money in whole fen. */
+export const money = builder<number>("money");
+/** A length of time in whole minutes. */
+export const duration = builder<number>("duration");
+/** A day of the organisation's calendar. */
+export const day = builder<string>("day");
+/** A moment, UTC with milliseconds. */
+export const instant = builder<string>("instant");
+/** A telephone number. */
+export const phone = builder<string>("phone");
+/** An e-mail address. */
+export const email = builder<string>("email");
+/** A drawn signature. */
+export const signature = builder<string>("signature");
+
+/** Free words, several. */
+export function tags<const O extends FieldOptions = {}>(zh: string, en: string, options?: O): Made<string, O & { many: true }> {
+  return make("tag", zh, en, { ...(options ?? ({} as O)), many: true as const });
+}
+
+/** Photos or other files, several. */
+export function files<const O extends FieldOptions = {}>(zh: string, en: string, options?: O): Made<string, O & { many: true }> {
+  return make("file", zh, en, { ...(options ?? ({} as O)), many: true as const });
+}
+
+/** One of a closed list; the keys become the type of the value. */
+export function choice<const C extends Readonly<Record<string, Choice>>, const O extends FieldOptions = {}>(
+  zh: string, en: string, choices: C, options?: O,
+): Made<Extract<keyof C, string>, O> {
+  return make("choice", zh, en, options ?? ({} as O), { choices });
+}
+
+/** Another record, by the name of its type. */
+export function ref<const O extends FieldOptions = {}>(zh: string, en: string, to: string, options?: O): Made<string, O> {
+  return make("ref", zh, en, options ?? ({} as O), { to });
+}
+
+const refTo =
+  (to: string) =>
+  <const O extends FieldOptions = {}>(zh: string, en: string, options?: O): Made<string, O> =>
+    ref(zh, en, to, options);
+
+/** A person of the organisation. */
+export const staff = refTo("staff");
+/** A post of the organisation. */
+export const post = refTo("post");
+/** A site of the organisation. */
+export const site = refTo("site");

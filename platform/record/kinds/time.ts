@@ -1,0 +1,29 @@
+import { z } from "zod";
+import type { Kind } from "../kind.ts";
+
+/** A calendar day in the organisation's zone, `YYYY-MM-DD`. */
+export const day: Kind<string> = {
+  name: "day",
+  column: "date",
+  schema: () => z.iso.date(),
+  filters: ["eq", "range", "isSet"],
+  sortable: true,
+  cell: "day",
+  sample: (n) => `2026-0${1 + (n % 9)}-1${n % 9}`,
+};
+
+/** A moment in UTC with milliseconds, `2026-11-24T02:50:00.000Z`. */
+export const instant: Kind<string> = {
+  name: "instant",
+  column: "timestamptz(3)",
+  schema: () => z.iso.datetime({ offset: true }),
+  clean: (value) => {
+    if (typeof value !== "string") return value;
+    const time = Date.parse(value);
+    return Number.isNaN(time) || !/[Zz]|[+-]\d\d:?\d\d$/.test(value) ? value : new Date(time).toISOString();
+  },
+  filters: ["range", "isSet"],
+  sortable: true,
+  cell: "instant",
+  sample: (n) => new Date(Date.UTC(2026, 0, 5, 1, 0, n % 3600)).toISOString(),
+};

@@ -1,0 +1,219 @@
+import type { Field } from "./field.ts";
+import type { Label } from "./label.ts";
+import type { Rule } from "./rule.ts";
+
+export type Fields = Readonly<Record<string, Field>>;
+
+/** Columns that every record has beside its fields. */
+export interface BaseRow {
+  readonly id: string;
+  readonly number: string | null;
+  readonly state: string;
+  readonly version: number;
+  readonly createdAt: string;
+  readonly createdBy: string | null;
+  readonly updatedAt: string;
+  /** Its number in the system it was imported from. */
+  readonly externalNumber: string | null;
+  /** Everybody who made it, owned it or made a step on it. */
+  readonly participants: readonly string[];
+  /** The main clock while it runs: from when, until when; paused since. */
+  readonly dueFrom: string | null;
+  readonly dueAt: string | null;
+  readonly duePausedAt: string | null;
+}
+
+export interface State {
+  readonly label: Label;
+  /** No step leads out; all clocks stop. */
+  readonly final?: boolean;
+  /** Whom it waits for: colour and queue follow. */
+  readonly waits?: "us" | "client";
+}
+
+/** A reason why a step is not possible now: `rule` must hold, else `says` is shown. */
+export interface Guard<K extends string = string> {
+  readonly rule: Rule<K>;
+  readonly says: Label;
+  readonly duty?: string;
+}
+
+/** Fields that must be set before a step, always or when a rule holds; what lacks is named in place. */
+export interface Requirement<K extends string = string> {
+  readonly fields: readonly K[];
+  readonly when?: Rule<K>;
+  readonly duty?: string;
+}
+
+/** A value that a step writes by itself. */
+export type Assignment = { readonly now: true } | { readonly actor: true } | { readonly plus: number } | { readonly copy: string } | { readonly value: string | number | boolean | null };
+
+export interface Transition<K extends string = string, S extends string = string> {
+  readonly label: Label;
+  readonly from: S | readonly S[];
+  /** The state it leads to; "stay" leaves it as it is. */
+  readonly to: S | "stay";
+  readonly who: Rule<K>;
+  /** Fields it asks for: `name` must be given, `name?` may be. */
+  readonly asks?: readonly (K | `${K}?`)[];
+  readonly requires?: readonly Requirement<K>[];
+  readonly guards?: readonly Guard<K>[];
+  readonly sets?: Readonly<Partial<Record<K, Assignment>>>;
+  /** A free note for the journal: "required" where the reason matters. */
+  readonly note?: "required" | "optional";
+  /** Needs a signature: the signer proves who it is, and the hash of what was signed is kept. */
+  readonly signs?: boolean;
+  /** May be made on many records at once. */
+  readonly bulk?: boolean;
+  /** Made by events and imports only, never offered as a button. */
+  readonly internal?: boolean;
+  /** Key that makes it on the record's page. */
+  readonly key?: string;
+  /** Shown as the first button where it is possible. */
+  readonly main?: boolean;
+  readonly duty?: string;
+}
+
+/** When a clock starts or stops: at creation, with a step, or at the time a field says. */
+export type Moment<K extends string = string, T extends string = string> = { readonly created: true } | { readonly steps: readonly T[] } | { readonly field: K };
+
+export interface Clock<K extends string = string, S extends string = string, T extends string = string> {
+  readonly label: Label;
+  /** Any of these starts a new run; a run still open is replaced only by `steps` and `field`. */
+  readonly starts: readonly Moment<K, T>[];
+  readonly stops: readonly Moment<K, T>[];
+  /** States in which it is dropped without being met or missed (final states always do). */
+  readonly drops?: readonly S[];
+  /** `48h`, `7d` of wall time, `4wh` of working time, or the name of a setting that says so. */
+  readonly within: string | { readonly setting: string };
+  /** Runs only where this holds at the start. */
+  readonly when?: Rule<K>;
+  /** After it is missed it climbs from superior to superior. */
+  readonly climbs?: boolean;
+  /** Climbs at once, outside working hours too, where this holds. */
+  readonly safety?: Rule<K>;
+  /** The field that names whose promise it is. */
+  readonly owner?: K;
+  /** Its run is shown in lists and sorts queues; one clock of a record at most. */
+  readonly main?: boolean;
+  readonly duty?: string;
+}
+
+/** What must always hold for a stored row: checked in `act` and by the database. */
+export interface Invariant<K extends string = string> {
+  readonly name: string;
+  readonly rule: Rule<K>;
+  readonly says: Label;
+  readonly duty?: string;
+}
+
+/** Row columns a rule may read beside the declared fields. */
+export type BaseKey = "state" | "createdBy" | "participants" | "externalNumber";
+
+export interface Spec<F extends Fields, S extends string, T extends string> {
+  readonly label: Label;
+  /** The plural where English needs one. */
+  readonly plural?: string;
+  /** The field that names a record in lists and links. */
+  readonly title: Extract<keyof F, string>;
+  /** Further fields shown beside the title where a record is chosen from a list. */
+  readonly subtitle?: readonly Extract<keyof F, string>[];
+  /** Form of its readable number: `C{yyyy}{mm}{dd}-{seq}`. */
+  readonly number?: string;
+  readonly fields: F;
+  readonly states: Readonly<Record<S, State>>;
+  readonly initial: NoInfer<S>;
+  readonly transitions?: Readonly<Record<T, Transition<Extract<keyof F, string> | BaseKey, NoInfer<S>>>>;
+  readonly clocks?: Readonly<Record<string, Clock<Extract<keyof F, string> | BaseKey, NoInfer<S>, NoInfer<T>>>>;
+  readonly invariants?: readonly Invariant<Extract<keyof F, string> | BaseKey>[];
+  readonly may: {
+    readonly read: Rule<Extract<keyof F, string> | BaseKey>;
+    /** Over the new row. */
+    readonly create: Rule<Extract<keyof F, string> | BaseKey>;
+    /** Ordinary changes of the form's fields; absent: none. */
+    readonly change?: Rule<Extract<keyof F, string> | BaseKey>;
+    /** Mending any declared field with a reason. */
+    readonly correct?: Rule<Extract<keyof F, string> | BaseKey>;
+    /** Void with a reason; needs a state `void`. */
+    readonly void?: Rule<Extract<keyof F, string> | BaseKey>;
+    readonly import?: Rule<Extract<keyof F, string> | BaseKey>;
+    readonly export?: Rule<Extract<keyof F, string> | BaseKey>;
+  };
+  /** The person who answers for an open record: nobody leaves a post while one is theirs. */
+  readonly owner?: Extract<keyof F, string>;
+  /** Counters kept with every write: how many rows per value of these columns. */
+  readonly counts?: Readonly<Record<string, readonly (Extract<keyof F, string> | BaseKey)[]>>;
+  /** Further indexes for lists: equality columns, then the order. */
+  readonly indexes?: readonly (readonly (Extract<keyof F, string> | BaseKey | "createdAt" | "dueAt")[])[];
+  /** How its list is ordered when nothing else is asked. */
+  readonly order?: "createdAt" | "dueAt" | "number";
+}
+
+/** A record type as the engine sees it: the declaration with its names erased to strings. */
+export interface RecordType extends Spec<Fields, string, string> {
+  readonly name: string;
+  readonly transitions: Readonly<Record<string, Transition>>;
+  readonly clocks: Readonly<Record<string, Clock>>;
+  readonly invariants: readonly Invariant[];
+}
+
+/** A record type that still knows its own fields, states and steps. */
+export interface TypedRecordType<N extends string, F extends Fields, S extends string, T extends string> extends RecordType {
+  readonly name: N;
+  readonly fields: F;
+  readonly initial: S;
+  readonly __steps?: T;
+}
+
+type ValueOf<F> = F extends Field<infer V> ? V : never;
+type Simplify<T> = { [K in keyof T]: T[K] } & {};
+
+/** The row of a record type: its fields (null where not required) and the base columns. */
+export type RowOf<R> = R extends { readonly fields: infer F extends Fields; readonly initial: infer S }
+  ? Simplify<Omit<BaseRow, "state"> & { readonly state: S } & { readonly [K in keyof F]: F[K] extends { required: true } ? ValueOf<F[K]> : F[K] extends { many: true } ? ValueOf<F[K]> : ValueOf<F[K]> | null }>
+  : never;
+
+/** What a create may be given: required fields that no preset fills must be there. */
+export type InputOf<R> = R extends { readonly fields: infer F extends Fields }
+  ? Simplify<
+      { readonly [K in keyof F as F[K] extends { required: true } ? (F[K] extends { preset: unknown } ? never : K) : never]: ValueOf<F[K]> } & {
+        readonly [K in keyof F as F[K] extends { required: true } ? (F[K] extends { preset: unknown } ? K : never) : K]?: ValueOf<F[K]> | null;
+      }
+    >
+  : never;
+
+/** The names of a record type's steps. */
+export type StepOf<R> = R extends { readonly __steps?: infer T } ? Exclude<T, undefined> : never;
+
+/**
+ * Declares a kind of record; everything about it follows from the value returned.
+ *
+ * @example const note = record("note", { label: L("便条", "Note"), title: "text", fields: { text: text("内容", "Text", { required: true }) },
+ *   states: { open: { label: L("有效", "Open") } }, initial: "open", may: { read: { can: "note.read" }, create: { can: "note.create" } } });
+ */
+export function record<const N extends string, const F extends Fields, const S extends string, const T extends string = never>(
+  name: N,
+  spec: Spec<F, S, T>,
+): TypedRecordType<N, F, S, T> {
+  return Object.freeze({ transitions: {}, clocks: {}, invariants: [], ...spec, name }) as unknown as TypedRecordType<N, F, S, T>;
+}
+
+/** The names of the fields a step asks for, with whether each must be given. */
+export function askedFields(transition: Transition): { name: string; required: boolean }[] {
+  return (transition.asks ?? []).map((ask) => (ask.endsWith("?") ? { name: ask.slice(0, -1), required: false } : { name: ask, required: true }));
+}
+
+/** The states a step may be made from. */
+export function statesFrom(transition: Transition): readonly string[] {
+  return typeof transition.from === "string" ? [transition.from] : transition.from;
+}
+
+/** Whether the type keeps `participants` up to date: only where one of its rules reads them. */
+export function usesParticipants(type: RecordType): boolean {
+  return JSON.stringify(type.may).includes('"participant"');
+}
+
+/** The clock whose run is shown in lists, with its name. */
+export function mainClock(type: RecordType): [string, Clock] | undefined {
+  return Object.entries(type.clocks).find(([, clock]) => clock.main);
+}

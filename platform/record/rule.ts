@@ -1,0 +1,104 @@
+/**
+ * A rule is data over the record's own row and the actor: one value becomes the check before a write, the SQL filter, the database
+ * CHECK, the enabled button and the printed matrix. Every operator is two-valued: an empty field makes it false, never unknown.
+ */
+export type Rule<K extends string = string> =
+  | { readonly always: true }
+  /** The actor holds the capability at the record's site, or everywhere. */
+  | { readonly can: string }
+  /** The field holds the actor. */
+  | { readonly actorIs: K }
+  /** The field holds the actor, or somebody for whom the actor signs as a deputy. */
+  | { readonly actsFor: K }
+  /** The actor took part: made it, owns it or made a step on it. */
+  | { readonly participant: true }
+  /** The field holds somebody whose post is below one of the actor's. */
+  | { readonly below: K }
+  | { readonly eq: readonly [K, string | number | boolean] }
+  | { readonly in: readonly [K, readonly (string | number)[]] }
+  | { readonly isSet: K }
+  /** The number is at most this, or at most a figure of the actor. */
+  | { readonly atMost: readonly [K, number | { readonly limit: string }] }
+  | { readonly atLeast: readonly [K, number] }
+  | { readonly all: readonly Rule<K>[] }
+  | { readonly any: readonly Rule<K>[] }
+  | { readonly not: Rule<K> };
+
+/** What rules know of the person who acts; fetched once per request. */
+export interface RuleActor {
+  readonly staffId: string | null;
+  /** Capability → true for everywhere, or the sites it is held at. */
+  readonly capabilities: Readonly<Record<string, true | readonly string[]>>;
+  /** Those for whom the actor may sign today, by recorded delegation. */
+  readonly principals: readonly string[];
+  /** Staff whose posts are below the actor's. */
+  readonly subordinates: readonly string[];
+  /** Figures that the actor may go up to, by name (, in fen); what is not named is 0. */
+  readonly limits: Readonly<Record<string, number>>;
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** Whether the actor holds a capability, at one site or (site undefined) at any. */
+export function holdsCapability(actor: RuleActor, capability: string, site?: unknown): boolean {
+  const held = actor.capabilities[capability];
+  if (held === undefined) return false;
+  if (held === true || site === undefined) return true;
+  return typeof site === "string" && held.includes(site);
+}
+
+/** Whether a rule holds for a row and an actor; the same verdict as its SQL (property-tested). */
+export function holds(rule: Rule, row: Row, actor: RuleActor): boolean {
+  if ("always" in rule) return true;
+  if ("can" in rule) return holdsCapability(actor, rule.can, "site" in row ? row.site : undefined);
+  if ("actorIs" in rule) return actor.staffId !== null && row[rule.actorIs] === actor.staffId;
+  if ("actsFor" in rule) return actor.staffId !== null && (row[rule.actsFor] === actor.staffId || actor.principals.includes(row[rule.actsFor] as string));
+  if ("participant" in rule) return actor.staffId !== null && Array.isArray(row.participants) && row.participants.includes(actor.staffId);
+  if ("below" in rule) return typeof row[rule.below] === "string" && actor.subordinates.includes(row[rule.below] as string);
+  if ("eq" in rule) return row[rule.eq[0]] === rule.eq[1];
+  if ("in" in rule) return rule.in[1].includes(row[rule.in[0]] as string);
+  if ("isSet" in rule) return isSet(row[rule.isSet]);
+  if ("atMost" in rule) {
+    const limit = typeof rule.atMost[1] === "number" ? rule.atMost[1] : (actor.limits[rule.atMost[1].limit] ?? 0);
+    const value = row[rule.atMost[0]];
+    return typeof value === "number" && value <= limit;
+  }
+  if ("atLeast" in rule) {
+    const value = row[rule.atLeast[0]];
+    return typeof value === "number" && value >= rule.atLeast[1];
+  }
+  if ("all" in rule) return rule.all.every((part) => holds(part, row, actor));
+  if ("any" in rule) return rule.any.some((part) => holds(part, row, actor));
+  return !holds(rule.not, row, actor);
+}
+
+/** A value counts as set when it is neither empty nor an empty text or list. */
+export function isSet(value: unknown): boolean {
+  return value !== null && value !== undefined && value !== "" && !(Array.isArray(value) && value.length === 0);
+}
+
+/** The capabilities a rule mentions, each once. */
+export function capabilitiesOf(rule: Rule): string[] {
+  if ("can" in rule) return [rule.can];
+  if ("all" in rule) return [...new Set(rule.all.flatMap(capabilitiesOf))];
+  if ("any" in rule) return [...new Set(rule.any.flatMap(capabilitiesOf))];
+  if ("not" in rule) return capabilitiesOf(rule.not);
+  return [];
+}
+
+/** The fields of the row a rule reads, each once. */
+export function fieldsOf(rule: Rule): string[] {
+  if ("actorIs" in rule) return [rule.actorIs];
+  if ("actsFor" in rule) return [rule.actsFor];
+  if ("below" in rule) return [rule.below];
+  if ("participant" in rule) return ["participants"];
+  if ("eq" in rule) return [rule.eq[0]];
+  if ("in" in rule) return [rule.in[0]];
+  if ("isSet" in rule) return [rule.isSet];
+  if ("atMost" in rule) return [rule.atMost[0]];
+  if ("atLeast" in rule) return [rule.atLeast[0]];
+  if ("all" in rule) return [...new Set(rule.all.flatMap(fieldsOf))];
+  if ("any" in rule) return [...new Set(rule.any.flatMap(fieldsOf))];
+  if ("not" in rule) return fieldsOf(rule.not);
+  return [];
+}

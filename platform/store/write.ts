@@ -1,0 +1,72 @@
+import { createHash } from "node:crypto";
+import { ident } from "./columns.ts";
+import { Params } from "./sql.ts";
+
+/** A row to insert, keyed by column names. */
+type ColumnRow = Readonly<Record<string, unknown>>;
+
+/** A change of one row: the columns to set; `version` in it is the new one, and the stored one must be one less. */
+export interface RowUpdate {
+  readonly table: string;
+  readonly id: string;
+  readonly version: number;
+  readonly set: ColumnRow;
+}
+
+/** Everything one act writes, gathered before it is sent as one statement. */
+export class WriteSet {
+  readonly inserts = new Map<string, ColumnRow[]>();
+  readonly updates: RowUpdate[] = [];
+
+  insert(table: string, row: ColumnRow): void {
+    const rows = this.inserts.get(table);
+    if (rows) rows.push(row);
+    else this.inserts.set(table, [row]);
+  }
+
+  update(update: RowUpdate): void {
+    this.updates.push(update);
+  }
+
+  /** People whose sessions end with this write: their rights have changed. */
+  readonly endSessionsOf = new Set<string>();
+}
+
+/**
+ * Makes one statement of a whole write set: a data-modifying CTE whose shape depends only on which tables and columns are touched,
+ * never on how many rows, so that it stays prepared. An update that does not find its version raises DD409 and undoes all of it.
+ */
+export function writeStatement(orgId: string, set: WriteSet): { name: string; text: string; values: unknown[] } {
+  const params = new Params();
+  const org = params.add(orgId);
+  const parts: string[] = [];
+  const expects: string[] = [];
+  for (const [table, rows] of [...set.inserts].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))].sort();
+    const list = columns.map(ident).join(", ");
+    const json = params.add(JSON.stringify(rows));
+    parts.push(`i${parts.length} as (insert into ${ident(table)} (org_id, ${list}) select ${org}::uuid, ${list} from json_populate_recordset(null::${ident(table)}, ${json}::json))`);
+  }
+  for (const [table, columns, rows] of groupUpdates(set.updates)) {
+    const json = params.add(JSON.stringify(rows.map((row) => ({ ...row.set, id: row.id, version: row.version }))));
+    const name = `u${parts.length}`;
+    const sets = [...columns, "version"].map((column) => `${ident(column)} = x.${ident(column)}`).join(", ");
+    parts.push(`${name} as (update ${ident(table)} t set ${sets} from json_populate_recordset(null::${ident(table)}, ${json}::json) x where t.org_id = ${org}::uuid and t.id = x.id and t.version = x.version - 1 returning 1)`);
+    expects.push(`dd_expect((select count(*) from ${name}), ${params.add(rows.length)}, '${table}')`);
+  }
+  if (set.endSessionsOf.size > 0) parts.push(`s as (update session set revoked_at = now() where org_id = ${org}::uuid and staff_id = any(${params.add([...set.endSessionsOf])}::uuid[]) and revoked_at is null)`);
+  const text = `with ${parts.join(",\n")}\nselect ${expects.length > 0 ? expects.join(", ") : "1"}`;
+  return { name: `w${createHash("sha1").update(text).digest("base64url")}`, text, values: params.values };
+}
+
+function groupUpdates(updates: readonly RowUpdate[]): [string, string[], RowUpdate[]][] {
+  const groups = new Map<string, [string, string[], RowUpdate[]]>();
+  for (const update of [...updates].sort((a, b) => (a.table + a.id < b.table + b.id ? -1 : 1))) {
+    const columns = Object.keys(update.set).sort();
+    const key = `${update.table}|${columns.join()}`;
+    const group = groups.get(key);
+    if (group) group[2].push(update);
+    else groups.set(key, [update.table, columns, [update]]);
+  }
+  return [...groups.values()];
+}

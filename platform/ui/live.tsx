@@ -1,0 +1,87 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { forget } from "./queries.ts";
+import { commonTexts } from "./text/common.text.ts";
+import { useText } from "./text/text.ts";
+
+interface Change {
+  readonly type: string;
+  readonly id: string;
+}
+
+/** Reads one message of the stream; null for what is no change. */
+export function readChange(data: string): Change | null {
+  try {
+    const said: unknown = JSON.parse(data);
+    if (typeof said !== "object" || said === null) return null;
+    const { type, id } = said as Record<string, unknown>;
+    return typeof type === "string" && typeof id === "string" ? { type, id } : null;
+  } catch {
+    return null;
+  }
+}
+
+const gatherMs = 500;
+const reopenMs = 4_000;
+const patienceMs = 2_500;
+
+/**
+ * Listens to what changes elsewhere and has it read again where it is shown; changes are gathered for half a second.
+ * The browser resumes after the last number by itself; where the stream was closed for good it is opened anew and everything shown is read again.
+ * Says so when the link is lost for more than a moment.
+ */
+export function Live() {
+  const client = useQueryClient();
+  const t = useText(commonTexts);
+  const [lost, setLost] = useState(false);
+  useEffect(() => {
+    let stream: EventSource | undefined;
+    let gather: ReturnType<typeof setTimeout> | undefined;
+    let reopen: ReturnType<typeof setTimeout> | undefined;
+    let patience: ReturnType<typeof setTimeout> | undefined;
+    let wasLost = false;
+    const waiting = new Map<string, Change>();
+    const flush = (): void => {
+      gather = undefined;
+      for (const change of waiting.values()) forget(client, change.type, change.id);
+      waiting.clear();
+    };
+    const open = (): void => {
+      stream = new EventSource("/api/v1/live");
+      stream.onopen = () => {
+        clearTimeout(patience);
+        patience = undefined;
+        setLost(false);
+        if (wasLost) void client.invalidateQueries();
+        wasLost = false;
+      };
+      stream.onmessage = (message) => {
+        const change = readChange(String(message.data));
+        if (!change) return;
+        waiting.set(`${change.type}/${change.id}`, change);
+        gather ??= setTimeout(flush, gatherMs);
+      };
+      stream.onerror = () => {
+        wasLost = true;
+        patience ??= setTimeout(() => setLost(true), patienceMs);
+        if (stream?.readyState === EventSource.CLOSED) {
+          stream.close();
+          clearTimeout(reopen);
+          reopen = setTimeout(open, reopenMs);
+        }
+      };
+    };
+    open();
+    return () => {
+      stream?.close();
+      clearTimeout(gather);
+      clearTimeout(reopen);
+      clearTimeout(patience);
+    };
+  }, [client]);
+  return (
+    <div role="status" aria-live="polite">
+      {lost && <div className="lost">{t("linkLost")}</div>}
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import { App, ConfigProvider, theme as antdTheme, type ThemeConfig } from "antd";
+import { useEffect, type ReactNode } from "react";
+import { usePreferences, useTheme } from "../preferences.ts";
+import { palettes, type Theme } from "./palette.ts";
+import "./tokens.css";
+import "./base.css";
+
+/** The component library's tokens, made from the look's. */
+function themeOf(name: Theme): ThemeConfig {
+  const p = palettes[name];
+  return {
+    algorithm: name === "dark" ? antdTheme.darkAlgorithm : antdTheme.defaultAlgorithm,
+    token: {
+      colorPrimary: p.act, colorInfo: p.act, colorLink: p.act, colorSuccess: p.kept, colorWarning: p.soon, colorError: p.miss,
+      colorText: p.ink, colorTextSecondary: p["ink-2"], colorTextTertiary: p["ink-3"], colorTextPlaceholder: p["ink-3"], colorTextDescription: p["ink-2"],
+      colorBgBase: p.surface, colorBgContainer: p.surface, colorBgElevated: p.surface, colorBgLayout: p.paper,
+      colorBorder: p["line-2"], colorBorderSecondary: p.line, colorSplit: p.line,
+      controlItemBgActive: p["act-soft"], controlItemBgHover: p.sunken, colorTextLightSolid: p["on-act"],
+      borderRadius: 5, borderRadiusLG: 8, borderRadiusSM: 4, fontSize: 14, lineHeight: 22 / 14, controlHeight: 32, fontFamily: "var(--font)",
+      boxShadow: "0 2px 10px rgba(0, 0, 0, 0.12)", boxShadowSecondary: "0 4px 18px rgba(0, 0, 0, 0.14)", motionDurationMid: "0.12s", motionDurationSlow: "0.16s",
+    },
+    components: { Button: { primaryShadow: "none", defaultShadow: "none", dangerShadow: "none", primaryColor: p["on-act"] }, Segmented: { itemSelectedBg: p.surface, trackBg: p.sunken } },
+  };
+}
+
+/** Puts the look around the program: theme, language of the page, messages. */
+export function Look({ children }: { children: ReactNode }) {
+  const theme = useTheme();
+  const { language } = usePreferences();
+  useEffect(() => {
+    document.documentElement.dataset.theme = theme;
+    document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
+  }, [theme, language]);
+  return (
+    <ConfigProvider theme={themeOf(theme)} button={{ autoInsertSpace: false }} wave={{ disabled: true }}>
+      <App component={false}>{children}</App>
+    </ConfigProvider>
+  );
+}

@@ -1,0 +1,69 @@
+import type { BaseRow } from "#platform/record/record.ts";
+
+/** A row as the API gives it: base columns, declared fields, and the names of what is masked. */
+export type Row = BaseRow & { readonly masked?: readonly string[] } & { readonly [field: string]: unknown };
+
+/** Titles of what rows refer to, by id. */
+export type Refs = Readonly<Record<string, { readonly title: string; readonly type: string }>>;
+
+export interface ListPage {
+  readonly rows: readonly Row[];
+  readonly refs: Refs;
+  readonly next: string | null;
+  readonly searchedBackTo?: string;
+}
+
+export interface ClockView {
+  readonly name: string;
+  readonly state: "running" | "paused" | "met" | "missed" | "dropped";
+  readonly startedAt: string;
+  readonly dueAt: string | null;
+  readonly pausedAt: string | null;
+  readonly metAt: string | null;
+  readonly missedAt: string | null;
+  readonly level: number;
+}
+
+export interface StepView {
+  readonly name: string;
+  readonly possible: boolean;
+  /** Names of the fields that are missing. */
+  readonly lacks: readonly string[];
+  readonly reasons: readonly { readonly zh: string; readonly en: string; readonly duty?: string }[];
+  readonly bulk: boolean;
+}
+
+export interface OneRecord {
+  readonly row: Row;
+  readonly refs: Refs;
+  readonly clocks: readonly ClockView[];
+  readonly steps: readonly StepView[];
+  readonly may: { readonly change: boolean; readonly correct: boolean; readonly void: boolean };
+}
+
+export interface JournalEntry {
+  readonly id: string;
+  readonly at: string;
+  readonly step: string;
+  readonly by: { readonly id: string; readonly name: string } | null;
+  readonly note: string | null;
+  readonly before: Readonly<Record<string, unknown>> | null;
+  readonly after: Readonly<Record<string, unknown>> | null;
+  readonly via: string | null;
+}
+
+export interface JournalPage {
+  readonly entries: readonly JournalEntry[];
+  readonly refs: Refs;
+  readonly next: string | null;
+}
+
+export interface Me {
+  readonly organisation: { readonly id: string; readonly name: string; readonly zone: string };
+  readonly staff: { readonly id: string; readonly name: string; readonly staffNumber: string; readonly language: "zh" | "en" };
+  readonly posts: readonly { readonly id: string; readonly name: string; readonly siteId: string | null; readonly siteName: string | null }[];
+  readonly sites: readonly { readonly id: string; readonly name: string }[];
+  readonly capabilities: Readonly<Record<string, true | readonly string[]>>;
+  readonly subordinates: readonly string[];
+  readonly limits: Readonly<Record<string, number>>;
+}

@@ -1,0 +1,68 @@
+import { useSyncExternalStore } from "react";
+import type { Language } from "#platform/record/label.ts";
+import type { Theme } from "./look/palette.ts";
+
+export type ThemeChoice = Theme | "system";
+interface Preferences {
+  readonly language: Language;
+  readonly theme: ThemeChoice;
+}
+
+const place = "dutydesk.preferences";
+const listeners = new Set<() => void>();
+let current: Preferences = read();
+
+function read(): Preferences {
+  const known: Preferences = { language: "zh", theme: "system" };
+  if (typeof localStorage === "undefined") return known;
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(place) ?? "{}");
+    if (typeof kept !== "object" || kept === null) return known;
+    const { language, theme } = kept as Record<string, unknown>;
+    return { language: language === "en" ? "en" : "zh", theme: theme === "light" || theme === "dark" ? theme : "system" };
+  } catch {
+    return known; // A browser that refuses storage still works, it only forgets.
+  }
+}
+
+/** Changes the reader's language or theme, keeps it in this browser and tells every component. */
+export function setPreferences(change: Partial<Preferences>): void {
+  current = { ...current, ...change };
+  try {
+    localStorage.setItem(place, JSON.stringify(current));
+  } catch {
+    // See `read`.
+  }
+  for (const listener of listeners) listener();
+}
+
+/** Takes the language of the person's profile where this browser has none of its own yet. */
+export function adoptLanguage(language: Language): void {
+  if (typeof localStorage !== "undefined" && localStorage.getItem(place) === null && language !== current.language) setPreferences({ language });
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** The reader's language, outside of components too. */
+export const language = (): Language => current.language;
+
+export function usePreferences(): Preferences {
+  return useSyncExternalStore(subscribe, () => current);
+}
+
+const dark = typeof matchMedia === "undefined" ? null : matchMedia("(prefers-color-scheme: dark)");
+
+function subscribeSystem(listener: () => void): () => void {
+  dark?.addEventListener("change", listener);
+  return () => dark?.removeEventListener("change", listener);
+}
+
+/** The theme that is shown: the reader's choice, or what the device asks for. */
+export function useTheme(): Theme {
+  const { theme } = usePreferences();
+  const system = useSyncExternalStore(subscribeSystem, () => (dark?.matches ? "dark" : "light"));
+  return theme === "system" ? system : theme;
+}

@@ -1,0 +1,109 @@
+import { useInfiniteQuery, useQuery, useQueryClient, QueryClient, type InfiniteData } from "@tanstack/react-query";
+import { useRef } from "react";
+import { ApiProblem, call, newKey, query } from "./api.ts";
+import type { JournalPage, ListPage, Me, OneRecord, Refs, Row } from "./model.ts";
+
+export { QueryClientProvider } from "@tanstack/react-query";
+
+/** Makes the cache of what the server said; refusals are final, only a lost link is worth another try. */
+export function makeQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: { staleTime: 10_000, gcTime: 10 * 60_000, retry: (count, error) => count < 1 && error instanceof ApiProblem && error.status === 0, refetchOnWindowFocus: true },
+      mutations: { retry: false },
+    },
+  });
+}
+
+/** Reads one address of the API and keeps it under a name. */
+export function useRead<T>(key: readonly unknown[], path: string, options: { enabled?: boolean; quiet?: boolean; every?: number } = {}) {
+  return useQuery({ queryKey: key, queryFn: ({ signal }) => call<T>("GET", path, { signal, quiet: options.quiet }), enabled: options.enabled ?? true, refetchInterval: options.every });
+}
+
+export function useMeQuery() {
+  return useRead<Me>(["me"], "/api/v1/me");
+}
+
+/** Filters of a list by their wire names; what is empty is not asked. */
+export type ListParams = Readonly<Record<string, string | undefined>>;
+
+/** The rows of a list, page by page; `refs` and rows come merged. */
+export function useRows(type: string, params: ListParams, options: { limit?: number; enabled?: boolean } = {}) {
+  const limit = options.limit ?? 50;
+  const found = useInfiniteQuery({
+    queryKey: ["list", type, params, limit],
+    queryFn: ({ pageParam, signal }) => call<ListPage>("GET", `/api/v1/${type}${query({ limit, ...params, after: pageParam })}`, { signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page: ListPage) => page.next,
+    enabled: options.enabled ?? true,
+  });
+  return { ...found, ...merge(found.data) };
+}
+
+function merge(data: InfiniteData<ListPage> | undefined): { rows: readonly Row[]; refs: Refs; searchedBackTo: string | undefined } {
+  const pages = data?.pages ?? [];
+  return { rows: pages.flatMap((page) => page.rows), refs: Object.assign({}, ...pages.map((page) => page.refs)) as Refs, searchedBackTo: pages.at(-1)?.searchedBackTo };
+}
+
+/** One record with its clocks, steps and abilities. */
+export function useOne(type: string, id: string, enabled = true) {
+  return useRead<OneRecord>(["one", type, id], `/api/v1/${type}/${id}`, { enabled });
+}
+
+/** The journal of a record, newest first, page by page. */
+export function useJournal(type: string, id: string) {
+  const found = useInfiniteQuery({
+    queryKey: ["journal", type, id],
+    queryFn: ({ pageParam, signal }) => call<JournalPage>("GET", `/api/v1/${type}/${id}/journal${query({ after: pageParam })}`, { signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page: JournalPage) => page.next,
+  });
+  const pages = found.data?.pages ?? [];
+  return { ...found, entries: pages.flatMap((page) => page.entries), refs: Object.assign({}, ...pages.map((page) => page.refs)) as Refs };
+}
+
+/** Forgets what is known of a record and of every list it may stand in, so that it is read again where it is shown. */
+export function forget(client: QueryClient, type: string, id: string | null): void {
+  void client.invalidateQueries({ queryKey: ["list", type] });
+  void client.invalidateQueries({ queryKey: ["today"] });
+  if (id !== null) {
+    void client.invalidateQueries({ queryKey: ["one", type, id] });
+    void client.invalidateQueries({ queryKey: ["journal", type, id] });
+  }
+}
+
+export function useForget(): (type: string, id: string | null) => void {
+  const client = useQueryClient();
+  return (type, id) => forget(client, type, id);
+}
+
+/** Forgets everything: another person signed in, or the link was lost for a while. */
+export function useForgetAll(): () => void {
+  const client = useQueryClient();
+  return () => void client.invalidateQueries();
+}
+
+export function useClearAll(): () => void {
+  const client = useQueryClient();
+  return () => client.clear();
+}
+
+/**
+ * A POST that can be tried again safely, by the program and by the person: the key stays the same while path and body are the same
+ * and no definite answer came.
+ */
+export function useWrite(): <R>(path: string, body: unknown) => Promise<R> {
+  const held = useRef<{ text: string; key: string } | null>(null);
+  return async <R>(path: string, body: unknown): Promise<R> => {
+    const text = path + JSON.stringify(body);
+    if (held.current?.text !== text) held.current = { text, key: newKey() };
+    try {
+      const result = await call<R>("POST", path, { body, key: held.current.key });
+      held.current = null;
+      return result;
+    } catch (error) {
+      if (error instanceof ApiProblem && error.status !== 0 && error.status !== 503) held.current = null;
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,157 @@
+import { Button, Input } from "antd";
+import { useId, useRef, useState, type FormEvent } from "react";
+import type { Field } from "#platform/record/field.ts";
+import type { RecordType } from "#platform/record/record.ts";
+import { ApiProblem, sentenceOf } from "../api.ts";
+import { usePreferences } from "../preferences.ts";
+import { commonTexts } from "../text/common.text.ts";
+import { recordTexts } from "../text/record.text.ts";
+import { useLabel, useText } from "../text/text.ts";
+import { useReveal } from "../widgets/contact.tsx";
+import { listOf, useAround } from "../widgets/widget.ts";
+import { Value, widgets } from "../widgets/widgets.tsx";
+import { dropDraft, useDraft, type Values } from "./draft.ts";
+import { checkValues, same } from "./form-values.ts";
+import "./record.css";
+
+/** What a form sends: the fields, and where asked for the note and the signer's password. */
+export interface Filled {
+  readonly input: Values;
+  readonly note?: string;
+  readonly password?: string;
+}
+
+interface FormProps {
+  readonly type: RecordType;
+  /** Fields in the order they are asked. */
+  readonly names: readonly string[];
+  readonly required: readonly string[];
+  readonly first: Values;
+  /** Where the draft is kept in this tab. */
+  readonly draft: string;
+  readonly submit: string;
+  /** Sends it; a refusal is thrown as an ApiProblem and told beside its fields. */
+  readonly send: (filled: Filled) => Promise<void>;
+  readonly onCancel?: () => void;
+  readonly note?: "required" | "optional";
+  readonly signs?: boolean;
+  /** One column, for dialogs. */
+  readonly narrow?: boolean;
+}
+
+const broad = new Set(["longText", "file", "signature", "address", "tag"]);
+
+/** A form of declared fields: faults stand beside their field, what was typed survives a reload. */
+export function RecordForm({ type, names, required, first, draft, submit, send, onCancel, note, signs, narrow }: FormProps) {
+  const t = useText(recordTexts);
+  const c = useText(commonTexts);
+  const { language } = usePreferences();
+  const { values, restored, change, reset } = useDraft(draft, first);
+  const [wrong, setWrong] = useState<Readonly<Record<string, string>>>({});
+  const [general, setGeneral] = useState<string | null>(null);
+  const [password, setPassword] = useState("");
+  const [busy, setBusy] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const own = useId();
+  const { row } = useAround();
+  // What is still masked is neither checked nor sent.
+  const hidden = (name: string): boolean => (row?.masked?.includes(name) ?? false) && same(values[name], row?.[name]);
+  const sent = names.filter((name) => !hidden(name));
+  const said = String(values.__note ?? "");
+
+  const showWrong = (next: Readonly<Record<string, string>>, sentence: string | null): void => {
+    setWrong(next);
+    setGeneral(sentence);
+    const name = [...names, "__note", "__password"].find((one) => next[one]);
+    if (name) requestAnimationFrame(() => form.current?.querySelector<HTMLElement>(`[id="${CSS.escape(`${own}-${name}`)}"]`)?.focus());
+  };
+
+  const act = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    if (busy) return;
+    const checked = checkValues(type, values, sent, required.filter((name) => !hidden(name)), language);
+    const more = { ...checked.wrong, ...(note === "required" && said.trim() === "" ? { __note: t("noteMissing") } : {}), ...(signs && password === "" ? { __password: t("passwordMissing") } : {}) };
+    if (Object.keys(more).length > 0) return showWrong(more, t("wrongFields", { n: Object.keys(more).length }));
+    setBusy(true);
+    try {
+      await send({ input: checked.input, note: said.trim() || undefined, password: signs ? password : undefined });
+      dropDraft(draft);
+    } catch (error) {
+      const fields = error instanceof ApiProblem ? error.fields : {};
+      showWrong(fields, Object.keys(fields).some((name) => !names.includes(name)) || Object.keys(fields).length === 0 ? sentenceOf(error) : t("wrongFields", { n: Object.keys(fields).length }));
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <form ref={form} className={narrow ? "fields narrow" : "fields"} onSubmit={(event) => void act(event)} noValidate>
+      {restored && (
+        <div className="note plain broad row">
+          {t("draftBack")}
+          <Button size="small" onClick={reset}>{t("draftDrop")}</Button>
+        </div>
+      )}
+      {names.map((name) => {
+        const field = type.fields[name];
+        return field && <FieldLine key={name} field={field} name={name} id={`${own}-${name}`} required={required.includes(name)} hidden={hidden(name)} value={values[name]} wrong={wrong[name]} onChange={(value) => {
+          change({ [name]: value });
+          if (wrong[name]) setWrong(({ [name]: _gone, ...rest }) => rest);
+        }} />;
+      })}
+      {note && (
+        <div className="field broad">
+          <label htmlFor={`${own}-__note`}>{note === "required" ? t("noteNeeded") : t("note")}{note === "optional" && <small> {t("optional")}</small>}</label>
+          <Input.TextArea id={`${own}-__note`} autoSize={{ minRows: 2, maxRows: 8 }} maxLength={2000} value={said} status={wrong.__note ? "error" : undefined} aria-invalid={Boolean(wrong.__note)} onChange={(event) => change({ __note: event.target.value })} />
+          {wrong.__note && <span className="wrong" role="alert">{wrong.__note}</span>}
+        </div>
+      )}
+      {signs && (
+        <div className="field broad">
+          <label htmlFor={`${own}-__password`}>{t("password")}</label>
+          <Input.Password id={`${own}-__password`} autoComplete="current-password" value={password} status={wrong.__password ? "error" : undefined} onChange={(event) => setPassword(event.target.value)} />
+          <small>{t("passwordHint")}</small>
+          {wrong.__password && <span className="wrong" role="alert">{wrong.__password}</span>}
+        </div>
+      )}
+      <div className="broad acts">
+        {general && <span className="wrong" role="alert">{general}</span>}
+        <span className="sp" />
+        {onCancel && <Button onClick={onCancel}>{c("cancel")}</Button>}
+        <Button type="primary" htmlType="submit" loading={busy}>{submit}</Button>
+      </div>
+    </form>
+  );
+}
+
+function FieldLine({ field, name, id, required, hidden, value, wrong, onChange }: { field: Field; name: string; id: string; required: boolean; hidden: boolean; value: unknown; wrong: string | undefined; onChange: (value: unknown) => void }) {
+  const label = useLabel();
+  const t = useText(recordTexts);
+  const { Input: Widget } = widgets[field.kind];
+  const told = `${id}-told`;
+  return (
+    <div className={broad.has(field.kind) ? "field broad" : "field"}>
+      <label htmlFor={id}>
+        {label(field.label)}
+        {!required && <small> {t("optional")}</small>}
+      </label>
+      {hidden ? <MaskedField field={field} name={name} value={value} onReveal={onChange} /> : <Widget field={{ ...field, required }} name={name} id={id} value={value ?? null} onChange={onChange} invalid={Boolean(wrong)} describedBy={wrong || field.help ? told : undefined} />}
+      {(wrong || field.help) && (
+        <span id={told} className={wrong ? "wrong" : "s m"} role={wrong ? "alert" : undefined}>{wrong ?? (field.help && label(field.help))}</span>
+      )}
+    </div>
+  );
+}
+
+/** A masked value is never overwritten by its own mask: it is shown in full first, and only then can be changed. */
+function MaskedField({ field, name, value, onReveal }: { field: Field; name: string; value: unknown; onReveal: (value: unknown) => void }) {
+  const t = useText(recordTexts);
+  const { reveal, busy, wrong } = useReveal(name);
+  return (
+    <span className="row">
+      <Value field={{ ...field, kind: "text" }} name={name} value={listOf(value).join(" · ") || null} />
+      <Button size="small" loading={busy} onClick={() => reveal(onReveal)}>{t("revealFirst")}</Button>
+      {wrong && <span className="wrong" role="alert">{wrong}</span>}
+    </span>
+  );
+}

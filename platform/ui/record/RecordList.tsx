@@ -1,0 +1,213 @@
+import { Button, Checkbox, Input, Select } from "antd";
+import { useEffect, useRef, useState } from "react";
+import type { Field } from "#platform/record/field.ts";
+import { mainClock, statesFrom, type RecordType } from "#platform/record/record.ts";
+import { query, sentenceOf } from "../api.ts";
+import { useKeys } from "../keys.ts";
+import { Icon } from "../look/icon.tsx";
+import { Chip, Empty } from "../look/pieces.tsx";
+import { RowPromise } from "../look/promise-line.tsx";
+import { usePhone } from "../look/screen.ts";
+import type { Refs, Row } from "../model.ts";
+import { useRows, type ListParams } from "../queries.ts";
+import { To, useGo } from "../router.tsx";
+import { recordTexts } from "../text/record.text.ts";
+import { useLabel, useText } from "../text/text.ts";
+import { mayEver, useMe } from "../who.tsx";
+import { titleOf } from "../widgets/reference.tsx";
+import { Time } from "../widgets/time.tsx";
+import { AroundRow } from "../widgets/widget.ts";
+import { Value, widgets } from "../widgets/widgets.tsx";
+import { BulkDialog } from "./BulkDialog.tsx";
+import { namesOf } from "./names.ts";
+import "./record.css";
+
+/** Fields of a list beside its title, in the order of the declaration. */
+function columns(type: RecordType): [string, Field][] {
+  return Object.entries(type.fields).filter(([name, field]) => field.list && name !== type.title);
+}
+
+function filters(type: RecordType): [string, Field][] {
+  return Object.entries(type.fields).filter(([, field]) => (field.list || field.kind === "choice" || field.kind === "yesNo") && widgets[field.kind].Filter !== null && field.kind !== "text" && field.kind !== "longText");
+}
+
+/** The colour of a state: void and missed nothing, what waits for the client grey, what waits for us the accent. */
+export function StateChip({ type, state }: { type: RecordType; state: string }) {
+  const label = useLabel();
+  const known = type.states[state];
+  return <Chip tone={known?.waits === "us" && !known.final ? "act" : undefined}>{known ? label(known.label) : state}</Chip>;
+}
+
+/**
+ * The list of a record type: filters and order stand in `params` (the page keeps them in its address), pages come as one scrolls.
+ */
+export function RecordList({ type, params, onParams }: { type: RecordType; params: ListParams; onParams: (change: ListParams) => void }) {
+  const t = useText(recordTexts);
+  const label = useLabel();
+  const names = namesOf(type, label);
+  const me = useMe();
+  const go = useGo();
+  const phone = usePhone();
+  const [open, setOpen] = useState(false);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [bulk, setBulk] = useState<string | null>(null);
+  const found = useRows(type.name, params);
+  const { rows, refs } = found;
+  const mayCreate = mayEver(type.may.create, me);
+  const bulkSteps = Object.entries(type.transitions).filter(([, step]) => step.bulk && !step.internal && mayEver(step.who, me));
+  const filtered = Object.entries(params).some(([name, value]) => name !== "order" && value);
+  const searchable = Object.values(type.fields).some((field) => field.search);
+  const box = useRef<React.ComponentRef<typeof Input>>(null);
+  useKeys({ ...(mayCreate ? { "+": () => go(`/${type.name}/new`) } : {}), "/": () => box.current?.focus() });
+  const picked = rows.filter((row) => chosen.has(row.id));
+  const clear = (): void => onParams(Object.fromEntries(Object.keys(params).filter((name) => name !== "order").map((name) => [name, undefined])));
+  return (
+    <section className="card">
+      <div className="listbar">
+        {searchable && (
+          <Input ref={box} allowClear prefix={<Icon name="find" />} key={params.q ?? ""} defaultValue={params.q ?? ""} placeholder={t("findIn", { type: names.one })} aria-label={t("findIn", { type: names.one })}
+            onPressEnter={(event) => onParams({ q: event.currentTarget.value.trim() || undefined })} onClear={() => onParams({ q: undefined })} />
+        )}
+        <Select aria-label={t("state")} mode="multiple" allowClear maxTagCount="responsive" style={{ minWidth: 130, flex: "0 1 200px" }} placeholder={t("state")} value={params.state ? params.state.split(",") : []} showSearch={{ optionFilterProp: "label" }}
+          options={Object.entries(type.states).map(([value, state]) => ({ value, label: label(state.label) }))} onChange={(next: string[]) => onParams({ state: next.join(",") || undefined })} />
+        <Button icon={<Icon name="filter" />} aria-expanded={open} onClick={() => setOpen(!open)}>{t("filter")}</Button>
+        {filtered && <Button type="text" onClick={clear}>{t("clearFilters")}</Button>}
+        <span className="sp" />
+        <Select aria-label={t("order")} style={{ width: 130 }} value={params.order ?? orderOf(type)} onChange={(order: string) => onParams({ order })}
+          options={[{ value: "-createdAt", label: t("newest") }, { value: "createdAt", label: t("oldest") }, ...(mainClock(type) ? [{ value: "dueAt", label: t("dueFirst") }] : [])]} />
+        {mayEver(type.may.export, me) && <Button icon={<Icon name="down" />} href={`/api/v1/${type.name}/export.xlsx${query(params)}`} download>{t("export")}</Button>}
+      </div>
+      {open && <Filters type={type} params={params} onParams={onParams} />}
+      {picked.length > 0 && (
+        <div className="bulk" role="toolbar">
+          <b>{t("chosen", { n: picked.length })}</b>
+          {bulkSteps.map(([step, transition]) => (
+            <Button key={step} size="small" disabled={!picked.some((row) => statesFrom(transition).includes(row.state))} onClick={() => setBulk(step)}>{label(transition.label)}</Button>
+          ))}
+          <Button size="small" type="text" onClick={() => setChosen(new Set())}>{t("chooseNone")}</Button>
+        </div>
+      )}
+      {found.error && <p className="wrong" role="alert" style={{ padding: 16 }}>{sentenceOf(found.error)}</p>}
+      {!found.isPending && !found.error && rows.length === 0 && (
+        <Empty title={filtered ? t("emptyFound", { type: names.one }) : t("emptyList", { type: names.many })} hint={filtered ? t("emptyFoundHint") : mayCreate ? t("emptyListNew", { type: names.one }) : t("emptyListRead")} />
+      )}
+      {rows.length > 0 && (phone ? <Cards type={type} rows={rows} refs={refs} /> : <Rows type={type} rows={rows} refs={refs} chosen={bulkSteps.length > 0 ? chosen : null} onChosen={setChosen} />)}
+      <Foot found={found} searched={Boolean(params.q)} />
+      {bulk && <BulkDialog type={type} step={bulk} rows={picked} refs={refs} onClose={() => { setBulk(null); setChosen(new Set()); }} />}
+    </section>
+  );
+}
+
+/** How a list is ordered when nothing else is asked; the newest stand first. */
+function orderOf(type: RecordType): string {
+  return type.order === "dueAt" ? "dueAt" : "-createdAt";
+}
+
+function Filters({ type, params, onParams }: { type: RecordType; params: ListParams; onParams: (change: ListParams) => void }) {
+  const label = useLabel();
+  return (
+    <div className="filters">
+      {filters(type).map(([name, field]) => {
+        const { Filter } = widgets[field.kind];
+        return Filter && (
+          <div key={name}>
+            <label htmlFor={`filter-${name}`}>{label(field.label)}</label>
+            <Filter field={field} name={name} id={`filter-${name}`} params={params} onChange={onParams} />
+          </div>
+        );
+      })}
+    </div>
+  );
+}
+
+interface RowsProps {
+  readonly type: RecordType;
+  readonly rows: readonly Row[];
+  readonly refs: Refs;
+}
+
+function Rows({ type, rows, refs, chosen, onChosen }: RowsProps & { chosen: ReadonlySet<string> | null; onChosen: (next: ReadonlySet<string>) => void }) {
+  const t = useText(recordTexts);
+  const label = useLabel();
+  const clocked = mainClock(type) !== undefined;
+  const titled = type.fields[type.title];
+  const all = chosen !== null && rows.every((row) => chosen.has(row.id));
+  const toggle = (id: string): void => {
+    const next = new Set(chosen);
+    if (!next.delete(id)) next.add(id);
+    onChosen(next);
+  };
+  return (
+    <div className="scroll">
+      <table className="plain list">
+        <thead>
+          <tr>
+            {chosen && <th className="tick"><Checkbox checked={all} indeterminate={!all && chosen.size > 0} aria-label={t("chooseAll")} onChange={() => onChosen(all ? new Set() : new Set(rows.map((row) => row.id)))} /></th>}
+            {type.number && <th>{t("number")}</th>}
+            <th>{titled ? label(titled.label) : ""}</th>
+            {columns(type).map(([name, field]) => <th key={name}>{label(field.label)}</th>)}
+            <th>{t("state")}</th>
+            {clocked && <th>{t("due")}</th>}
+            <th>{t("createdAt")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <AroundRow key={row.id} value={{ type: type.name, row, refs }}>
+              <tr>
+                {chosen && <td className="tick"><Checkbox checked={chosen.has(row.id)} aria-label={t("choose", { title: titleOf(type, row, refs) })} onChange={() => toggle(row.id)} /></td>}
+                {type.number && <td className="id">{row.number}</td>}
+                <td className="title"><To to={`/${type.name}/${row.id}`}>{titleOf(type, row, refs)}</To></td>
+                {columns(type).map(([name, field]) => <td key={name}><Value field={field} name={name} value={row[name]} /></td>)}
+                <td><StateChip type={type} state={row.state} /></td>
+                {clocked && <td><RowPromise row={row} short /></td>}
+                <td><Time at={row.createdAt} /></td>
+              </tr>
+            </AroundRow>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** On a phone each row is one target with its title, three facts and its promise. */
+function Cards({ type, rows, refs }: RowsProps) {
+  return (
+    <div className="rowcards">
+      {rows.map((row) => (
+        <To key={row.id} to={`/${type.name}/${row.id}`}>
+          <span className="row" style={{ justifyContent: "space-between", flexWrap: "nowrap", alignItems: "flex-start" }}>
+            <b>{titleOf(type, row, refs)}</b>
+            <StateChip type={type} state={row.state} />
+          </span>
+          <small>{[row.number, ...(type.subtitle ?? []).map((name) => refs[String(row[name])]?.title ?? (Array.isArray(row[name]) ? (row[name] as unknown[]).join(" ") : row[name]))].filter(Boolean).join(" · ")}</small>
+          <RowPromise row={row} inline />
+        </To>
+      ))}
+    </div>
+  );
+}
+
+/** Fetches further rows when the end comes into view; a search says how far back it has looked. */
+function Foot({ found, searched }: { found: ReturnType<typeof useRows>; searched: boolean }) {
+  const t = useText(recordTexts);
+  const end = useRef<HTMLDivElement>(null);
+  const { hasNextPage, isFetching, fetchNextPage, searchedBackTo } = found;
+  useEffect(() => {
+    const seen = end.current;
+    if (!seen || !hasNextPage || isFetching || (searched && searchedBackTo)) return;
+    const watch = new IntersectionObserver((entries) => {
+      if (entries.some((entry) => entry.isIntersecting)) void fetchNextPage();
+    }, { rootMargin: "300px" });
+    watch.observe(seen);
+    return () => watch.disconnect();
+  }, [hasNextPage, isFetching, fetchNextPage, searched, searchedBackTo]);
+  if (!hasNextPage && !searchedBackTo) return null;
+  return (
+    <div ref={end} className="listfoot">
+      {searchedBackTo && <span>{t("searchedBackTo", { day: searchedBackTo.slice(0, 10) })}</span>}
+      {hasNextPage && <Button loading={isFetching} onClick={() => void fetchNextPage()}>{searchedBackTo ? t("searchOn") : t("more")}</Button>}
+    </div>
+  );
+}

@@ -1,0 +1,76 @@
+import { Button, Dropdown } from "antd";
+import { useState, type ReactNode } from "react";
+import type { RecordType, Transition } from "#platform/record/record.ts";
+import { useKeys } from "../keys.ts";
+import { Icon } from "../look/icon.tsx";
+import { KeyCap } from "../look/pieces.tsx";
+import type { OneRecord, StepView } from "../model.ts";
+import { recordTexts } from "../text/record.text.ts";
+import { useLabel, useText } from "../text/text.ts";
+import { ChangeDialog } from "./ChangeForm.tsx";
+import { CorrectDialog, TransitionDialog } from "./TransitionDialog.tsx";
+
+type Open = { step: string } | { mend: "correct" | "void" } | { change: true } | null;
+
+const openShown = 4;
+
+/**
+ * What can be done with a record now, with its keys; what cannot yet says why in its place.
+ * `extra` stands between the steps and the menu; `keys` are further keys of the page.
+ */
+export function TransitionBar({ type, one, extra, keys = {} }: { type: RecordType; one: OneRecord; extra?: ReactNode; keys?: Readonly<Record<string, () => void>> }) {
+  const label = useLabel();
+  const t = useText(recordTexts);
+  const [open, setOpen] = useState<Open>(null);
+  const known = one.steps.flatMap((step): [StepView, Transition][] => {
+    const transition = type.transitions[step.name];
+    return transition ? [[step, transition]] : [];
+  });
+  const possible = known.filter(([step]) => step.possible).sort(([, a], [, b]) => Number(b.main ?? false) - Number(a.main ?? false));
+  const shown = possible.slice(0, openShown);
+  const rest = possible.slice(openShown);
+  useKeys({ ...keys, ...Object.fromEntries(possible.filter(([, transition]) => transition.key).map(([step, transition]) => [transition.key as string, () => setOpen({ step: step.name })])), ...(one.may.change ? { E: () => setOpen({ change: true }) } : {}) });
+  const menu = [
+    ...rest.map(([step, transition]) => ({ key: step.name, label: label(transition.label), extra: transition.key ? <KeyCap>{transition.key}</KeyCap> : undefined, onClick: () => setOpen({ step: step.name }) })),
+    ...(one.may.correct ? [{ key: "correct", label: t("correct"), onClick: () => setOpen({ mend: "correct" }) }] : []),
+    ...(one.may.void ? [{ key: "void", label: t("void"), onClick: () => setOpen({ mend: "void" }) }] : []),
+  ];
+  const close = (): void => setOpen(null);
+  return (
+    <>
+      <div className="bar" role="toolbar">
+        <Why steps={known.filter(([step]) => !step.possible)} type={type} />
+        {shown.map(([step, transition], at) => (
+          <Button key={step.name} type={at === 0 && transition.main ? "primary" : "default"} onClick={() => setOpen({ step: step.name })} aria-keyshortcuts={transition.key}>
+            {label(transition.label)}
+            {transition.key && <KeyCap>{transition.key}</KeyCap>}
+          </Button>
+        ))}
+        {one.may.change && <Button onClick={() => setOpen({ change: true })} aria-keyshortcuts="E">{t("change")}<KeyCap>E</KeyCap></Button>}
+        {extra}
+        {menu.length > 0 && (
+          <Dropdown menu={{ items: menu }} trigger={["click"]} placement="topLeft">
+            <Button aria-label={t("moreSteps")} icon={<Icon name="more" />} />
+          </Dropdown>
+        )}
+      </div>
+      {open && "step" in open && <TransitionDialog type={type} one={one} step={open.step} onClose={close} />}
+      {open && "mend" in open && <CorrectDialog type={type} one={one} step={open.mend} onClose={close} />}
+      {open && "change" in open && <ChangeDialog type={type} one={one} onClose={close} />}
+    </>
+  );
+}
+
+/** The reasons why steps are not possible yet; the main way forward first. */
+function Why({ steps, type }: { steps: readonly [StepView, Transition][]; type: RecordType }) {
+  const label = useLabel();
+  const t = useText(recordTexts);
+  const fieldName = (name: string): string => (type.fields[name] ? label(type.fields[name].label) : name);
+  const lines = [...steps]
+    .sort(([, a], [, b]) => Number(b.main ?? false) - Number(a.main ?? false))
+    .flatMap(([step, transition]) => [
+      ...(step.lacks.length > 0 ? [t("lacks", { step: label(transition.label), fields: step.lacks.map(fieldName).join(" · ") })] : []),
+      ...step.reasons.map((reason) => t("notYet", { step: label(transition.label), reason: label(reason) })),
+    ]);
+  return lines.length === 0 ? null : <div className="why">{lines.map((line) => <span key={line}>{line}</span>)}</div>;
+}

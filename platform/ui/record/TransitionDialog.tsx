@@ -1,0 +1,92 @@
+import { Modal } from "antd";
+import type { ReactNode } from "react";
+import { formFields, requiredFields } from "#platform/record/input.ts";
+import { askedFields, type RecordType } from "#platform/record/record.ts";
+import type { OneRecord } from "../model.ts";
+import { useForget, useWrite } from "../queries.ts";
+import { useTell } from "../tell.ts";
+import { recordTexts } from "../text/record.text.ts";
+import { useLabel, useText } from "../text/text.ts";
+import { useMe } from "../who.tsx";
+import { AroundRow } from "../widgets/widget.ts";
+import { changed, presets } from "./form-values.ts";
+import { RecordForm, type Filled } from "./RecordForm.tsx";
+
+/** A dialog of the look: one column, closed by Escape, focus kept inside. */
+export function Dialog({ title, onClose, children, width }: { title: ReactNode; onClose: () => void; children: ReactNode; width?: number }) {
+  return (
+    <Modal open title={title} footer={null} onCancel={onClose} destroyOnHidden width={width ?? 560} mask={{ closable: false }}>
+      {children}
+    </Modal>
+  );
+}
+
+interface Props {
+  readonly type: RecordType;
+  readonly one: OneRecord;
+  readonly onClose: () => void;
+}
+
+/** Asks what a step asks for, and makes it. */
+export function TransitionDialog({ type, one, step, onClose }: Props & { step: string }) {
+  const label = useLabel();
+  const t = useText(recordTexts);
+  const tell = useTell();
+  const forget = useForget();
+  const me = useMe();
+  const write = useWrite();
+  const transition = type.transitions[step];
+  if (!transition) return null;
+  const asked = askedFields(transition);
+  const names = asked.map((ask) => ask.name).filter((name) => type.fields[name]);
+  const send = async ({ input, note, password }: Filled): Promise<void> => {
+    await write(`/api/v1/${type.name}/${one.row.id}/${step}`, { version: one.row.version, input, note, signature: password === undefined ? undefined : { password } });
+    forget(type.name, one.row.id);
+    tell.done(t("stepDone", { step: label(transition.label) }));
+    onClose();
+  };
+  const first = { ...presets(type, names, me, new Date().toISOString()), ...Object.fromEntries(names.filter((name) => one.row[name] !== null).map((name) => [name, one.row[name]])) };
+  return (
+    <Dialog title={transition.signs ? t("sign", { step: label(transition.label) }) : label(transition.label)} onClose={onClose}>
+      <AroundRow value={{ type: type.name, row: one.row, refs: one.refs, reveals: true }}>
+        <RecordForm type={type} names={names} required={asked.filter((ask) => ask.required).map((ask) => ask.name)} first={first} draft={`step.${type.name}.${one.row.id}.${step}`} submit={label(transition.label)} note={transition.note} signs={transition.signs} narrow send={send} onCancel={onClose} />
+      </AroundRow>
+    </Dialog>
+  );
+}
+
+/** Mends what was written, or voids the record: both with a reason. */
+export function CorrectDialog({ type, one, step, onClose }: Props & { step: "correct" | "void" }) {
+  const t = useText(recordTexts);
+  const tell = useTell();
+  const forget = useForget();
+  const write = useWrite();
+  const names = step === "correct" ? Object.keys(type.fields) : [];
+  const send = async ({ input, note }: Filled): Promise<void> => {
+    await write(`/api/v1/${type.name}/${one.row.id}/${step}`, { version: one.row.version, input: step === "correct" ? changed(input, one.row) : undefined, note });
+    forget(type.name, one.row.id);
+    tell.done(t("stepDone", { step: t(step) }));
+    onClose();
+  };
+  const required = names.filter((name) => type.fields[name]?.required && one.row[name] !== null);
+  return (
+    <Dialog title={t(step)} onClose={onClose} width={step === "correct" ? 760 : undefined}>
+      <p className="s" style={{ marginBottom: 12 }}>{t(step === "correct" ? "correctHint" : "voidHint")}</p>
+      <AroundRow value={{ type: type.name, row: one.row, refs: one.refs, reveals: true }}>
+        <RecordForm type={type} names={names} required={required} first={one.row} draft={`${step}.${type.name}.${one.row.id}`} submit={t(step)} note="required" narrow={step === "void"} send={send} onCancel={onClose} />
+      </AroundRow>
+    </Dialog>
+  );
+}
+
+/** The fields an ordinary change may touch, and which of them must stay filled. */
+export function changeFields(type: RecordType): { names: string[]; required: string[] } {
+  const names = formFields(type);
+  return { names, required: names.filter((name) => type.fields[name]?.required) };
+}
+
+/** The fields of a new record, and which of them must be given. */
+export function newFields(type: RecordType): { names: string[]; required: string[] } {
+  const names = formFields(type);
+  return { names, required: [...requiredFields(type), ...names.filter((name) => type.fields[name]?.required && type.fields[name]?.preset !== undefined)] };
+}

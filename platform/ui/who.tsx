@@ -1,0 +1,59 @@
+import { createContext, useContext, type ReactNode } from "react";
+import type { RecordType } from "#platform/record/record.ts";
+import type { Rule } from "#platform/record/rule.ts";
+import type { Me } from "./model.ts";
+
+interface Known {
+  readonly me: Me;
+  readonly types: readonly RecordType[];
+}
+
+const Context = createContext<Known | null>(null);
+
+/** Tells the pages below who is signed in and which record types there are. */
+export function Who({ me, types, children }: Known & { children: ReactNode }) {
+  return <Context.Provider value={{ me, types }}>{children}</Context.Provider>;
+}
+
+function useKnown(): Known {
+  const known = useContext(Context);
+  if (!known) throw new Error("no one is signed in here");
+  return known;
+}
+
+/** The person who is signed in. */
+export function useMe(): Me {
+  return useKnown().me;
+}
+
+/** The organisation's zone, in which every time is shown and typed. */
+export function useZone(): string {
+  return useKnown().me.organisation.zone;
+}
+
+export function useRecordTypes(): readonly RecordType[] {
+  return useKnown().types;
+}
+
+/** A record type by name; undefined where there is none. */
+export function useRecordType(name: string | undefined): RecordType | undefined {
+  return useKnown().types.find((type) => type.name === name);
+}
+
+/**
+ * Whether some row may exist for which the rule holds: enough to decide what a menu offers.
+ * Whether it holds for a given row is said by the server alone.
+ */
+export function mayEver(rule: Rule | undefined, me: Pick<Me, "capabilities">): boolean {
+  if (!rule) return false;
+  if ("can" in rule) return me.capabilities[rule.can] !== undefined;
+  if ("all" in rule) return rule.all.every((part) => mayEver(part, me));
+  if ("any" in rule) return rule.any.some((part) => mayEver(part, me));
+  return true;
+}
+
+/** Whether the menu offers a list of the type: the actor holds one of its reading capabilities, or everybody reads it. */
+export function listed(type: RecordType, me: Pick<Me, "capabilities">): boolean {
+  const rule = type.may.read;
+  return "any" in rule ? rule.any.some((part) => ("can" in part ? me.capabilities[part.can] !== undefined : "always" in part)) : mayEver(rule, me);
+}

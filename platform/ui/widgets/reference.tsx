@@ -1,0 +1,114 @@
+import { Select } from "antd";
+import { useDeferredValue, useEffect, useState } from "react";
+import type { RecordType } from "#platform/record/record.ts";
+import type { Refs, Row } from "../model.ts";
+import { useOne, useRows } from "../queries.ts";
+import { To } from "../router.tsx";
+import { useLabel, useText } from "../text/text.ts";
+import { widgetTexts } from "../text/widgets.text.ts";
+import { useRecordType } from "../who.tsx";
+import { listOf, useAround, type FilterProps, type InputProps, type ShowProps, type Widget } from "./widget.ts";
+
+interface Found {
+  readonly value: string;
+  readonly label: string;
+  readonly more: string;
+}
+
+function plain(value: unknown, refs: Refs): string {
+  return listOf(value).map((one) => refs[String(one)]?.title ?? String(one)).join(" ");
+}
+
+/** How a row is called where it is chosen or linked: its title, with references by their names. */
+export function titleOf(type: RecordType, row: Row, refs: Refs): string {
+  return plain(row[type.title], refs) || row.number || row.id.slice(0, 8);
+}
+
+function subtitleOf(type: RecordType, row: Row, refs: Refs): string {
+  return [row.number, ...(type.subtitle ?? []).map((name) => plain(row[name], refs))].filter(Boolean).join(" · ");
+}
+
+/** Waits until typing pauses for a moment. */
+export function usePaused(value: string, ms = 220): string {
+  const [paused, setPaused] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setPaused(value), ms);
+    return () => clearTimeout(timer);
+  }, [value, ms]);
+  return useDeferredValue(paused);
+}
+
+/** Finds and chooses records of a type by typing any part of their name, number or phone. */
+export function RecordPick({ to, id, value, onChange, many, clearable, invalid, disabled, describedBy, placeholder, extra = [] }: {
+  to: string; id: string; value: unknown; onChange: (value: unknown) => void; many?: boolean; clearable?: boolean; invalid?: boolean; disabled?: boolean; describedBy?: string; placeholder?: string; extra?: readonly { value: string; label: string }[];
+}) {
+  const t = useText(widgetTexts);
+  const type = useRecordType(to);
+  const [open, setOpen] = useState(false);
+  const [typed, setTyped] = useState("");
+  const asked = usePaused(typed.trim());
+  const { refs: known } = useAround();
+  const [kept, setKept] = useState<Readonly<Record<string, string>>>({});
+  const { rows, refs, isFetching } = useRows(to, { q: asked || undefined }, { limit: 20, enabled: open });
+  const chosen = listOf(value).map(String);
+  const unnamed = chosen.find((one) => !known[one] && !kept[one] && !extra.some((option) => option.value === one));
+  const named = useOne(to, unnamed ?? "", unnamed !== undefined && type !== undefined);
+  const found: Found[] = type ? rows.map((row) => ({ value: row.id, label: titleOf(type, row, refs), more: subtitleOf(type, row, refs) })) : [];
+  const nameOf = (one: string): string => known[one]?.title ?? kept[one] ?? extra.find((option) => option.value === one)?.label ?? (type && named.data && named.data.row.id === one ? titleOf(type, named.data.row, named.data.refs) : t("unknown"));
+  const missing: Found[] = open && asked ? [] : chosen.filter((one) => !found.some((option) => option.value === one) && !extra.some((option) => option.value === one)).map((one) => ({ value: one, label: nameOf(one), more: "" }));
+  const options: Found[] = [...(asked ? [] : extra.map((option) => ({ ...option, more: "" }))), ...missing, ...found];
+  const labelled = (one: string) => ({ value: one, label: nameOf(one) });
+  return (
+    <Select<{ value: string; label: React.ReactNode } | { value: string; label: React.ReactNode }[], Found> id={id} labelInValue style={{ width: "100%" }} mode={many ? "multiple" : undefined} disabled={disabled} status={invalid ? "error" : undefined} aria-describedby={describedBy}
+      value={many ? chosen.map(labelled) : chosen[0] ? labelled(chosen[0]) : (undefined as never)} allowClear={clearable} placeholder={placeholder ?? t("typeToFind")} loading={isFetching} options={options} maxTagCount={many ? "responsive" : undefined}
+      showSearch={{ filterOption: false, searchValue: typed, onSearch: setTyped }} onOpenChange={(next) => { setOpen(next); if (!next) setTyped(""); }}
+      notFoundContent={isFetching ? t("finding") : t("nothingFound")}
+      optionRender={(option) => (
+        <span className="row" style={{ gap: 8, justifyContent: "space-between" }}>
+          <span className="wrap">{option.data.label}</span>
+          <small>{option.data.more}</small>
+        </span>
+      )}
+      onChange={(next) => {
+        const picked = listOf(next) as { value: string; label: React.ReactNode }[];
+        setKept((old) => ({ ...old, ...Object.fromEntries(picked.map((one) => [one.value, found.find((option) => option.value === one.value)?.label ?? nameOf(one.value)])) }));
+        onChange(many ? picked.map((one) => one.value) : (picked[0]?.value ?? null));
+      }} />
+  );
+}
+
+function RefInput({ field, id, value, onChange, invalid, disabled, describedBy }: InputProps) {
+  return <RecordPick to={field.to ?? ""} id={id} value={value} onChange={onChange} many={field.many} clearable={!field.required} invalid={invalid} disabled={disabled} describedBy={describedBy} />;
+}
+
+/** The name of another record, as a link to it. */
+function RefShow({ field, value }: ShowProps) {
+  const { refs } = useAround();
+  const t = useText(widgetTexts);
+  return (
+    <>
+      {listOf(value).map((one, at) => {
+        const known = refs[String(one)];
+        return (
+          <span key={String(one)} className="wrap">
+            {at > 0 && " · "}
+            {known ? <To to={`/${known.type || field.to}/${String(one)}`}>{known.title}</To> : t("unknown")}
+          </span>
+        );
+      })}
+    </>
+  );
+}
+
+const me = { zh: "我", en: "Me" };
+
+function RefFilter({ field, name, id, params, onChange }: FilterProps) {
+  const t = useText(widgetTexts);
+  const label = useLabel();
+  return (
+    <RecordPick to={field.to ?? ""} id={id} many clearable placeholder={t("all")} value={params[name] ? params[name].split(",") : []} extra={field.to === "staff" ? [{ value: "me", label: label(me) }] : []}
+      onChange={(next) => onChange({ [name]: (next as string[]).join(",") || undefined })} />
+  );
+}
+
+export const ref: Widget = { Input: RefInput, Show: RefShow, Filter: RefFilter };

@@ -1,0 +1,62 @@
+import { Button, Input } from "antd";
+import { useNow } from "../look/now.ts";
+import { useText } from "../text/text.ts";
+import { widgetTexts } from "../text/widgets.text.ts";
+import { useZone } from "../who.tsx";
+import { dayOf, fromWall, plusDays, shortTime, toWall } from "../zone.ts";
+import { type FilterProps, type InputProps, type ShowProps, type Widget } from "./widget.ts";
+
+/** Typed on the wall clock of the organisation's zone, stored in UTC. */
+function InstantInput({ id, value, onChange, invalid, disabled, describedBy }: InputProps) {
+  const zone = useZone();
+  const t = useText(widgetTexts);
+  return (
+    <span className="row" style={{ gap: 6, flexWrap: "nowrap" }}>
+      <Input id={id} type="datetime-local" style={{ width: 220 }} value={typeof value === "string" && value ? toWall(value, zone).slice(0, 16) : ""} status={invalid ? "error" : undefined} disabled={disabled} aria-describedby={describedBy} aria-invalid={invalid}
+        onChange={(event) => onChange(event.target.value ? fromWall(event.target.value, zone) : null)} />
+      <Button disabled={disabled} onClick={() => onChange(new Date().toISOString())}>{t("now")}</Button>
+    </span>
+  );
+}
+
+/** An instant in few words, the whole of it on a pointer's rest. */
+export function Time({ at }: { at: string }) {
+  const zone = useZone();
+  const now = useNow();
+  return (
+    <time dateTime={at} title={toWall(at, zone).replace("T", " ")} style={{ whiteSpace: "nowrap" }}>
+      {shortTime(at, zone, now)}
+    </time>
+  );
+}
+
+function DayInput({ id, value, onChange, invalid, disabled, describedBy }: InputProps) {
+  return (
+    <Input id={id} type="date" style={{ width: 180 }} value={(value as string | null) ?? ""} status={invalid ? "error" : undefined} disabled={disabled} aria-describedby={describedBy} aria-invalid={invalid} onChange={(event) => onChange(event.target.value || null)} />
+  );
+}
+
+/** From a day to a day, both included, in the organisation's zone; on the wire the end is the first moment that no longer counts. */
+function DaysFilter({ field, name, id, params, onChange }: FilterProps) {
+  const t = useText(widgetTexts);
+  const zone = useZone();
+  const asDay = (end: "from" | "to"): string => {
+    const wire = params[`${name}.${end}`];
+    if (wire === undefined) return "";
+    return plusDays(field.kind === "instant" ? dayOf(wire, zone) : wire, end === "from" ? 0 : -1);
+  };
+  const asWire = (day: string, end: "from" | "to"): string | undefined => {
+    if (day === "") return undefined;
+    const edge = plusDays(day, end === "from" ? 0 : 1);
+    return field.kind === "instant" ? (fromWall(`${edge}T00:00:00`, zone) ?? undefined) : edge;
+  };
+  return (
+    <span className="row" style={{ flexWrap: "nowrap", gap: 6 }}>
+      <Input id={id} type="date" aria-label={t("from")} value={asDay("from")} onChange={(event) => onChange({ [`${name}.from`]: asWire(event.target.value, "from") })} />
+      <Input type="date" aria-label={t("to")} value={asDay("to")} onChange={(event) => onChange({ [`${name}.to`]: asWire(event.target.value, "to") })} />
+    </span>
+  );
+}
+
+export const instant: Widget = { Input: InstantInput, Show: ({ value }: ShowProps) => (typeof value === "string" ? <Time at={value} /> : null), Filter: DaysFilter };
+export const day: Widget = { Input: DayInput, Show: ({ value }: ShowProps) => <span style={{ whiteSpace: "nowrap" }}>{String(value ?? "")}</span>, Filter: DaysFilter };
