@@ -11,7 +11,7 @@ import { openDatabase, type Database } from "#platform/store/database.ts";
 import { startEmbedded, type Embedded } from "#platform/store/embedded.ts";
 import { migrate } from "#platform/store/migrate.ts";
 import { careHandlers, careSettings } from "#modules/care/index.ts";
-import { deputyFor, peopleHandlers } from "#modules/people/index.ts";
+import { deputyFor, ladderOf, peopleHandlers } from "#modules/people/index.ts";
 import { recordTypes } from "../records.ts";
 import { root, type Config } from "./config.ts";
 
@@ -60,6 +60,7 @@ export function composeEngine(db: Database, more: { now?: () => string; wake?: (
     organisation: (orgId) => orgs.get(orgId),
     now,
     wake: more.wake ?? (() => {}),
+    ladder: (orgId, owner, unowned, site, today) => ladderOf(db, orgId, owner, unowned, site, today),
     async prove(actor, password) {
       if (actor.staffId === null || !(await ownPassword(db, actor.orgId, actor.staffId, password, now()))) throw new Problem("signature_needed");
       return deputyFor(db, actor, now());

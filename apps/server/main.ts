@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { startWorkers } from "./workers.ts";
+import { join } from "node:path";
+import { fileStore } from "#platform/files/files.ts";
+import { startPump } from "#platform/live/pump.ts";
 import { composeEngine, openStore } from "./compose.ts";
 import { readConfig, type Config } from "./config.ts";
 import { sayFault } from "./faults.ts";
@@ -7,6 +9,7 @@ import { claimFolder } from "./lock.ts";
 import { makeApp } from "./serve.ts";
 import { isEmpty } from "./set-up.ts";
 import { buildWebWhenStale, webRoutes } from "./web.ts";
+import { startWorkers } from "./workers.ts";
 
 /** Starts the server as configured and resolves with its address and how to end it. */
 export async function startServer(config: Config, say: (line: string) => void): Promise<{ address: string; stop(): Promise<void> }> {
@@ -18,16 +21,20 @@ export async function startServer(config: Config, say: (line: string) => void): 
       undo.shift(); // The database belongs to the server that holds the folder.
       throw error;
     }));
-    let wake: (orgId: string) => void = () => {};
-    const engine = composeEngine(store.db, { wake: (orgId) => wake(orgId) });
-    const workers = startWorkers(engine);
-    wake = workers.wake;
-    undo.push(() => workers.stop());
+    let wake = (): void => {};
+    const engine = composeEngine(store.db, { wake: () => wake() });
+    let report: (error: unknown) => void = () => {};
+    const pump = startPump(store.db, (error) => report(error));
+    wake = pump.wake;
+    undo.push(() => pump.stop());
     const setUpKey = randomBytes(18).toString("base64url");
-    const app = await makeApp({ engine, search: workers.search, setUpKey, logLevel: config.logLevel, ...(config.publicUrl ? { publicUrl: config.publicUrl } : {}) });
+    const { app, close } = await makeApp({ engine, pump, files: fileStore(join(config.dataFolder, "files")), setUpKey, logLevel: config.logLevel, ...(config.publicUrl ? { publicUrl: config.publicUrl } : {}) });
+    report = (error) => app.log.error({ err: error }, "background work");
+    const workers = startWorkers(engine, report);
+    undo.push(() => workers.stop());
     await webRoutes(app);
     const address = await app.listen({ host: config.host, port: config.port });
-    undo.push(() => app.close());
+    undo.push(() => app.close(), async () => close());
     say(`当值已启动：${config.publicUrl ?? address}  Dutydesk is running.`);
     if (await isEmpty(engine)) say(`第一次用，请打开这个一次性链接完成设置：\n${config.publicUrl ?? address}/set-up?key=${setUpKey}\nOpen this one-time link to set it up.`);
     return {

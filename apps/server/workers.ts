@@ -1,13 +1,29 @@
 import type { Engine } from "#platform/act/engine.ts";
-import type { SearchIds } from "#platform/api/records.ts";
+import { tick } from "#platform/clocks/ticker.ts";
 
-export interface Workers {
-  readonly search: SearchIds;
-  wake(orgId: string): void;
-  stop(): Promise<void>;
-}
+const tickEvery = 1000;
 
-/** What runs beside the requests of one server process. */
-export function startWorkers(_engine: Engine): Workers {
-  return { search: async () => ({ ids: [], next: null, searchedBackTo: null }), wake: () => {}, stop: async () => {} };
+/** Fires the clocks beside the requests of one server process; any number of processes may run it on one database. */
+export function startWorkers(engine: Engine, onError: (error: unknown) => void): { stop(): Promise<void> } {
+  let stopped = false;
+  let ticking: Promise<void> = Promise.resolve();
+  let timer: NodeJS.Timeout;
+  const beat = (): void => {
+    ticking = (async () => {
+      try {
+        while (!stopped && (await tick(engine)));
+      } catch (error) {
+        if (!stopped) onError(error);
+      }
+      if (!stopped) timer = setTimeout(beat, tickEvery);
+    })();
+  };
+  timer = setTimeout(beat, 50);
+  return {
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await ticking;
+    },
+  };
 }

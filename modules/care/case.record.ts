@@ -120,8 +120,8 @@ export const caseRecord = record("case", {
     merge: { label: L("并案", "Merge"), from: open, to: "merged", who: { can: "case.merge" }, asks: ["mergedInto"], note: "optional" },
   },
   clocks: {
-    promise: { label: L("答复承诺", "Promise"), starts: [{ field: "receivedAt" }, { steps: ["refuse"] }], stops: [{ field: "reachedAt" }], within: { setting: "case.promise" }, climbs: true, safety: { eq: ["safety", true] }, owner: "owner", main: true, duty: "A4-CC-22" },
-    reply: { label: L("48 小时回复", "48-hour reply"), starts: [{ field: "solutionAt" }], stops: [{ field: "reachedAt" }], within: "48h", climbs: true, owner: "owner", duty: "A6-INB-14" },
+    promise: { label: L("答复承诺", "Promise"), starts: [{ field: "receivedAt" }, { steps: ["refuse"] }], stops: [{ field: "reachedAt" }], within: { setting: "case.promise" }, climbs: true, unowned: "case.assign", safety: { eq: ["safety", true] }, owner: "owner", main: true, duty: "A4-CC-22" },
+    reply: { label: L("48 小时回复", "48-hour reply"), starts: [{ field: "solutionAt" }], stops: [{ field: "reachedAt" }], within: "48h", climbs: true, owner: "owner", unowned: "case.assign", duty: "A6-INB-14" },
     appointment: { label: L("48 小时另约", "48-hour appointment"), starts: [{ field: "appointedAt" }], stops: [{ field: "reachedAt" }], within: "48h", climbs: true, owner: "owner", duty: "A6-OUT-16" },
   },
   invariants: [
@@ -144,6 +144,7 @@ export const caseRecord = record("case", {
     change: { all: [{ can: "case.create" }, { in: ["state", ["received", "assigned"]] }] },
     correct: { can: "case.correct" },
     void: { can: "case.correct" },
+    pause: { all: [{ can: "case.decide" }, { not: { actorIs: "owner" } }] },
     import: { can: "case.import" },
     export: { can: "case.export" },
   },

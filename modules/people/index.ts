@@ -3,3 +3,4 @@ export { deputyFor, findLogin } from "./login.server.ts";
 export { meRoutes } from "./me.server.ts";
 export { peopleHandlers } from "./people.events.ts";
 export { setUp, type PostPlan, type SetUp } from "./set-up.server.ts";
+export { ladderOf } from "./superiors.server.ts";

@@ -5,6 +5,12 @@ import type { NumberSource } from "./numbers.ts";
 import type { Organisation } from "./organisation.ts";
 import type { Handler } from "./stage.ts";
 
+/** Whom a promise concerns: who is warned, and the levels it climbs, nearest first. */
+export interface Ladder {
+  readonly warned: readonly string[];
+  readonly levels: readonly { readonly post: string; readonly postName: string; readonly staff: readonly string[] }[];
+}
+
 /** The parts an act needs; made once per process. */
 export interface Engine {
   readonly db: Database;
@@ -17,6 +23,8 @@ export interface Engine {
   now(): string;
   /** Told after a write was committed, so that the live stream and the workers look at once. */
   wake(orgId: string): void;
+  /** Who is warned of a promise, and the levels of superiors it climbs. */
+  ladder(orgId: string, owner: string | null, unowned: string | null, site: string | null, today: string): Promise<Ladder>;
   /** Proves that it is the actor who signs, and says under which delegation: throws `signature_needed` when it is not. */
   prove(actor: Actor, password: string): Promise<{ readonly onBehalfOf: string | null; readonly delegationId: string | null }>;
 }

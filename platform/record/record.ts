@@ -94,6 +94,8 @@ export interface Clock<K extends string = string, S extends string = string, T e
   readonly safety?: Rule<K>;
   /** The field that names whose promise it is. */
   readonly owner?: K;
+  /** The capability whose holders are warned, and are its first level, while nobody owns it. */
+  readonly unowned?: string;
   /** Its run is shown in lists and sorts queues; one clock of a record at most. */
   readonly main?: boolean;
   readonly duty?: string;
@@ -136,6 +138,8 @@ export interface Spec<F extends Fields, S extends string, T extends string> {
     readonly correct?: Rule<Extract<keyof F, string> | BaseKey>;
     /** Void with a reason; needs a state `void`. */
     readonly void?: Rule<Extract<keyof F, string> | BaseKey>;
+    /** Pausing and resuming a clock with a reason and an end; who owns the promise cannot do it alone. */
+    readonly pause?: Rule<Extract<keyof F, string> | BaseKey>;
     readonly import?: Rule<Extract<keyof F, string> | BaseKey>;
     readonly export?: Rule<Extract<keyof F, string> | BaseKey>;
   };

@@ -129,7 +129,7 @@ function others(type: RecordType, row: OneRecord["row"], refs: OneRecord["refs"]
 }
 
 /** The page of any record: facts, clocks, what can be done, what belongs to it, its history. */
-export function RecordPage({ type, id, extra, below }: { type: RecordType; id: string; extra?: (one: OneRecord) => ReactNode; below?: (one: OneRecord) => ReactNode }) {
+export function RecordPage({ type, id, extra, below, except }: { type: RecordType; id: string; except?: readonly string[]; extra?: (one: OneRecord) => ReactNode; below?: (one: OneRecord) => ReactNode }) {
   const t = useText(recordTexts);
   const label = useLabel();
   const go = useGo();
@@ -154,7 +154,7 @@ export function RecordPage({ type, id, extra, below }: { type: RecordType; id: s
         </section>
       </AroundRow>
       {below?.(one)}
-      <Related type={type} one={one} />
+      <Related type={type} one={one} except={except} />
       <Card title={t("journal")}><Journal type={type} id={id} /></Card>
     </div>
   );

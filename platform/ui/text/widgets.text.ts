@@ -1,7 +1,6 @@
 import type { Texts } from "./text.ts";
 
 export const widgetTexts = {
-  none: { zh: "—", en: "—" },
   choose: { zh: "请选", en: "Choose" },
   all: { zh: "全部", en: "All" },
   from: { zh: "从", en: "From" },

@@ -1,7 +1,5 @@
 import type { KindName } from "#platform/record/kinds.ts";
 import { isSet } from "#platform/record/rule.ts";
-import { useText } from "../text/text.ts";
-import { widgetTexts } from "../text/widgets.text.ts";
 import { choice, yesNo } from "./choice.tsx";
 import { email, phone } from "./contact.tsx";
 import { file, signature } from "./file.tsx";
@@ -17,7 +15,6 @@ export const widgets: Readonly<Record<KindName, Widget>> = { text, longText, add
 
 /** The value of a field, or a dash. */
 export function Value(props: ShowProps) {
-  const t = useText(widgetTexts);
   const { Show } = widgets[props.field.kind];
-  return isSet(props.value) ? <Show {...props} /> : <span className="m">{t("none")}</span>;
+  return isSet(props.value) ? <Show {...props} /> : <span className="m">—</span>;
 }

@@ -1,0 +1,80 @@
+import { readFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { createToken } from "#platform/auth/sessions.ts";
+import { createCode } from "#platform/auth/sign-in.ts";
+import type { Engine } from "#platform/act/engine.ts";
+import { findLogin, setUp } from "#modules/people/index.ts";
+import { composeEngine, openStore } from "./compose.ts";
+import { ConfigError, readConfig } from "./config.ts";
+import { sayFault } from "./faults.ts";
+import { folderClaimed } from "./lock.ts";
+import { isEmpty, planOf } from "./set-up.ts";
+
+const usage = `用法 Usage: npm run -s dutydesk -- COMMAND
+  init --organisation NAME --admin LOGIN --password-file F [--name NAME] [--scenes A,B]
+  token create --login LOGIN --name NAME --days N
+  user reset LOGIN`;
+
+type Command = (engine: Engine, args: string[]) => Promise<void>;
+
+const print = (text: string): void => void process.stdout.write(`${text}\n`);
+
+/** Makes the organisation and its administrator without a browser. */
+const init: Command = async (engine, args) => {
+  const { values } = parseArgs({ args, options: { organisation: { type: "string" }, admin: { type: "string" }, name: { type: "string" }, "password-file": { type: "string" }, scenes: { type: "string" } } });
+  const { organisation, admin, "password-file": file } = values;
+  if (!organisation || !admin || !file) throw new ConfigError(usage);
+  if (!(await isEmpty(engine))) throw new ConfigError("这里已经有一个组织，init 只用于空数据库。 There is an organisation already; init is for an empty database.");
+  const password = (await readFile(file, "utf8")).replace(/\r?\n$/, "");
+  const scenes = values.scenes ? values.scenes.split(",").map((scene) => scene.trim()).filter(Boolean) : ["property", "front-desk"];
+  await setUp(engine, planOf({ organisation, scenes, name: values.name ?? admin, login: admin, password }));
+  print(`已建立“${organisation}”，管理员 ${admin}。 “${organisation}” was set up; its administrator is ${admin}.`);
+};
+
+/** Prints one API token of a person's rights. */
+const token: Command = async (engine, args) => {
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { login: { type: "string" }, name: { type: "string" }, days: { type: "string" } } });
+  const days = Number(values.days ?? "");
+  if (positionals[0] !== "create" || !values.login || !values.name || !Number.isInteger(days) || days < 1 || days > 730) throw new ConfigError(`${usage}\n--days 要 1 到 730 的整数。 --days must be a whole number from 1 to 730.`);
+  const person = await personOf(engine, values.login);
+  const made = await createToken(engine.db, person.orgId, person.staffId, values.name, days, engine.now(), null);
+  print(made.secret);
+};
+
+/** Prints a one-time code with which a person sets a new password. */
+const user: Command = async (engine, args) => {
+  if (args[0] !== "reset" || !args[1]) throw new ConfigError(usage);
+  const person = await personOf(engine, args[1]);
+  print((await createCode(engine.db, person.orgId, person.staffId, null, engine.now())).code);
+};
+
+async function personOf(engine: Engine, login: string): Promise<{ orgId: string; staffId: string }> {
+  const person = await findLogin(engine.db, login);
+  if (!person) throw new ConfigError(`没有账号“${login}”，或不止一个。 No account “${login}”, or more than one.`);
+  return person;
+}
+
+const commands: Readonly<Record<string, Command>> = { init, token, user };
+
+/** Runs one command on the running server's database, or on the stopped one's for as long as it takes. */
+async function main(argv: string[]): Promise<void> {
+  const [name = "", ...args] = argv;
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command) throw new ConfigError(usage);
+  const store = await openStore(readConfig(process.env), { max: 4 });
+  try {
+    await command(composeEngine(store.db), args);
+  } finally {
+    const keep = store.embedded && !store.embedded.started && (await folderClaimed(store.db).catch(() => true));
+    const other = store.embedded?.started && (await folderClaimed(store.db).catch(() => false));
+    await store.close();
+    if (store.embedded && !keep && !other) await store.embedded.stop();
+  }
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(`${sayFault(error)}\n`);
+  process.exitCode = 1;
+}

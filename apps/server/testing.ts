@@ -1,0 +1,95 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { FastifyInstance, LightMyRequestResponse } from "fastify";
+import { act } from "#platform/act/act.ts";
+import { systemActor, type Actor } from "#platform/act/actor.ts";
+import type { Engine } from "#platform/act/engine.ts";
+import { findSession, openSession } from "#platform/auth/sessions.ts";
+import { cookieName } from "#platform/api/server.ts";
+import { fileStore } from "#platform/files/files.ts";
+import { startPump, type Pump } from "#platform/live/pump.ts";
+import { testClock, type TestClock } from "#platform/testing/clock.ts";
+import { testDatabase, type TestDatabase } from "#platform/testing/database.ts";
+import { setUp } from "#modules/people/index.ts";
+import { composeEngine } from "./compose.ts";
+import { makeApp } from "./serve.ts";
+import { planOf } from "./set-up.ts";
+
+/** A person of a test, signed in. */
+export interface Person {
+  readonly staffId: string;
+  readonly postId: string;
+  actor(): Promise<Actor>;
+  /** A request with this person's session. */
+  call(method: "GET" | "POST" | "PATCH" | "DELETE", url: string, body?: unknown, headers?: Record<string, string>): Promise<LightMyRequestResponse>;
+}
+
+export interface TestApp {
+  readonly app: FastifyInstance;
+  readonly engine: Engine;
+  readonly test: TestDatabase;
+  readonly clock: TestClock;
+  readonly orgId: string;
+  readonly siteId: string;
+  readonly system: Actor;
+  readonly admin: Person;
+  /** Makes a person in a new post with these capabilities, at a site (null: every site), below a superior's post. */
+  person(name: string, capabilities: readonly string[], more?: { site?: string | null; superior?: string; top?: boolean; compensationLimit?: number }): Promise<Person>;
+  /** A second organisation on the same database. */
+  other(): Promise<{ orgId: string; siteId: string; admin: Person }>;
+  stop(): Promise<void>;
+}
+
+/** The real application on a fresh database of its own, with a clock that the test moves. */
+export async function startTestApp(start?: string): Promise<TestApp> {
+  const test = await testDatabase();
+  const clock = testClock(start);
+  let wake = (): void => {};
+  const engine = composeEngine(test.db, { now: clock.now, wake: () => wake() });
+  const pump: Pump = startPump(test.db, () => {});
+  wake = pump.wake;
+  const folder = await mkdtemp(join(tmpdir(), "dutydesk-files-"));
+  const { app, close } = await makeApp({ engine, pump, files: fileStore(folder), setUpKey: "test-key", logLevel: "silent" });
+  await app.ready();
+  const organisation = async (name: string) => {
+    const made = await setUp(engine, planOf({ organisation: name, scenes: ["property", "front-desk"], name: "管理员", login: `admin-${name}`, password: "correct horse battery" }));
+    return { orgId: made.orgId, siteId: made.siteId, admin: await signedPerson(made.orgId, made.staffId, made.posts.get("administrator") as string) };
+  };
+  const signedPerson = async (orgId: string, staffId: string, postId: string): Promise<Person> => {
+    const secret = await openSession(test.db, orgId, staffId, clock.now(), "test");
+    return {
+      staffId,
+      postId,
+      async actor() {
+        const signed = await findSession(test.db, secret, clock.now());
+        if (!signed) throw new Error("the session has ended");
+        return signed.actor;
+      },
+      call: (method, url, body, headers = {}) =>
+        app.inject({ method, url, cookies: { [cookieName]: secret }, headers: { ...headers }, ...(body === undefined ? {} : { payload: body as object }) }),
+    };
+  };
+  const { orgId, siteId, admin } = await organisation("锦绣花园");
+  const system = systemActor(orgId);
+  let count = 0;
+  return {
+    app, engine, test, clock, orgId, siteId, system, admin,
+    async person(name, capabilities, more = {}) {
+      count += 1;
+      const post = await act(engine, system, { type: "post", step: "create", input: { name: `${name}岗`, capabilities, ...(more.superior ? { superior: more.superior } : {}), ...(more.top ? { top: true } : {}), ...(more.compensationLimit ? { compensationLimit: more.compensationLimit } : {}) } });
+      const staff = await act(engine, system, { type: "staff", step: "create", input: { name, staffNumber: `T${count}` } });
+      const site = more.site === undefined ? siteId : more.site;
+      await act(engine, system, { type: "assignment", step: "create", input: { staff: staff.id, post: post.id, from: "2020-01-01", ...(site ? { site } : {}) } });
+      return signedPerson(orgId, staff.id, post.id);
+    },
+    other: () => organisation("别的公司"),
+    async stop() {
+      close();
+      await app.close();
+      await pump.stop();
+      await test.drop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,122 @@
+import { useState } from "react";
+import { useKeys } from "#platform/ui/keys.ts";
+import { Icon } from "#platform/ui/look/icon.tsx";
+import { Button } from "#platform/ui/look/parts.ts";
+import { Chip, KeyCap } from "#platform/ui/look/pieces.tsx";
+import { usePhone } from "#platform/ui/look/screen.ts";
+import type { OneRecord } from "#platform/ui/model.ts";
+import { useForget } from "#platform/ui/queries.ts";
+import { NewRecord } from "#platform/ui/record/NewRecord.tsx";
+import { Clocks, Facts, useRecord } from "#platform/ui/record/RecordPage.tsx";
+import { StateChip } from "#platform/ui/record/RecordList.tsx";
+import { TransitionBar } from "#platform/ui/record/TransitionBar.tsx";
+import { Dialog } from "#platform/ui/record/TransitionDialog.tsx";
+import { NotThere } from "#platform/ui/record/record-pages.tsx";
+import { useGo, usePathParams, useTitle } from "#platform/ui/router.tsx";
+import { useLabel, useText } from "#platform/ui/text/text.ts";
+import { useMe } from "#platform/ui/who.tsx";
+import { AroundRow } from "#platform/ui/widgets/widget.ts";
+import { Value } from "#platform/ui/widgets/widgets.tsx";
+import { careTexts } from "../care.text.ts";
+import { caseRecord } from "../case.record.ts";
+import { contactRecord } from "../contact.record.ts";
+import { ClientColumn } from "./client-column.tsx";
+import { Pause } from "./pause.tsx";
+import { Queue, useQueueName } from "./queue.tsx";
+import { StepLine } from "./step-line.tsx";
+import { Talk } from "./talk.tsx";
+import "./desk.css";
+
+/** A case at the desk: the queue left, the case in the middle, the client right; all by keyboard. */
+export default function CasePage() {
+  const { id } = usePathParams();
+  return id ? <CaseDesk key={id} id={id} /> : <NotThere />;
+}
+
+function CaseDesk({ id }: { id: string }) {
+  const { one, instead } = useRecord(caseRecord, id);
+  const phone = usePhone();
+  useTitle(one ? String(one.row.subject) : undefined);
+  return (
+    <div className="three">
+      {!phone && <Queue selected={id} aside />}
+      {one ? <Case one={one} /> : <div className="blank">{instead}</div>}
+      {one && <ClientColumn one={one} />}
+    </div>
+  );
+}
+
+const five = { happenedAt: "when", place: "where", person: "who", event: "what", phone: "phone" } as const;
+const inHead = new Set([...Object.keys(five), "subject", "client", "severity", "owner", "receivedAt"]);
+
+function Case({ one }: { one: OneRecord }) {
+  const t = useText(careTexts);
+  const label = useLabel();
+  const go = useGo();
+  const me = useMe();
+  const phone = usePhone();
+  const queue = useQueueName();
+  const [pausing, setPausing] = useState(false);
+  const [logging, setLogging] = useState(false);
+  const { row } = one;
+  const severity = caseRecord.fields.severity.choices?.[String(row.severity)];
+  const mayLog = me.capabilities["contact.create"] !== undefined;
+  const runs = one.clocks.some((clock) => clock.name === "promise" && clock.state === "running");
+  useKeys({ T: mayLog ? () => setLogging(true) : undefined, P: runs ? () => setPausing(true) : undefined });
+  return (
+    <section className="case">
+      <AroundRow value={{ type: "case", row, refs: one.refs, reveals: true }}>
+        <div className="facts">
+          {phone && <Button type="text" icon={<Icon name="back" />} onClick={() => go(`/desk?queue=${queue}`)}>{t("back")}</Button>}
+          <div className="headline">
+            <h1>{String(row.subject)}</h1>
+            {severity && <Chip>{label(severity)}</Chip>}
+            {row.safety === true && <Chip>{label(caseRecord.fields.safety.label)}</Chip>}
+            <StateChip type={caseRecord} state={row.state} />
+            <span className="id">{row.number}</span>
+            <span className="sp" />
+            <Clocks type={caseRecord} one={one} />
+          </div>
+          <div className="five">
+            {Object.entries(five).map(([name, text]) => (
+              <div key={name}>
+                <small>{t(text)}</small>
+                <span className={name === "event" ? "event" : undefined}><Value field={caseRecord.fields[name as keyof typeof five]} name={name} value={row[name]} /></span>
+              </div>
+            ))}
+          </div>
+          <StepLine one={one} />
+        </div>
+        <details className="more">
+          <summary>{t("allFacts")}</summary>
+          <Facts type={caseRecord} one={one} only={(name) => !inHead.has(name)} />
+        </details>
+        <Talk one={one} />
+        <TransitionBar type={caseRecord} one={one} extra={
+          <>
+            {mayLog && <Button onClick={() => setLogging(true)} aria-keyshortcuts="T">{t("record")}<KeyCap>T</KeyCap></Button>}
+            <Pause one={one} open={pausing} onOpen={setPausing} />
+          </>
+        } />
+      </AroundRow>
+      {logging && <LogContact given={{ case: row.id, client: row.client, site: row.site, purpose: "followUp", direction: "out" }} onClose={() => setLogging(false)} />}
+    </section>
+  );
+}
+
+const asked = ["direction", "channel", "purpose", "reached", "startedAt", "summary", "detail", "photos"];
+
+/** Notes a call, visit or message; what it belongs to is known already. */
+export function LogContact({ given, onClose }: { given: Readonly<Record<string, unknown>>; onClose: () => void }) {
+  const t = useText(careTexts);
+  const forget = useForget();
+  return (
+    <Dialog title={t("record")} onClose={onClose} width={640}>
+      <NewRecord type={contactRecord} given={given} only={asked} narrow onCancel={onClose} done={() => {
+        if (typeof given.case === "string") forget("case", given.case);
+        if (typeof given.client === "string") forget("client", given.client);
+        onClose();
+      }} />
+    </Dialog>
+  );
+}

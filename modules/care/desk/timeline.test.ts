@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import type { JournalEntry, Row } from "#platform/ui/model.ts";
+import { timeline } from "./timeline.ts";
+
+const row = { id: "c1", event: "灯坏了三天", receivedAt: "2026-11-22T08:30:00.000Z" } as unknown as Row;
+const entry = (id: string, at: string, step: string, more: Partial<JournalEntry> = {}): JournalEntry => ({ id, at, step, by: { id: "s1", name: "张磊" }, note: null, before: {}, after: {}, via: "web", ...more });
+const contact = (id: string, startedAt: string, direction: string, summary: string): Row => ({ id, startedAt, direction, summary, detail: null }) as unknown as Row;
+
+test("what was said and what happened stand in one line, first to last", () => {
+  const entries = [
+    entry("j3", "2026-11-24T06:00:00.000Z", "answer", { after: { solution: "已换模块" }, note: "下午回电" }),
+    entry("j2", "2026-11-22T08:42:00.000Z", "assign"),
+    entry("j1", "2026-11-22T08:30:00.000Z", "create"),
+  ];
+  const said = timeline(row, entries, [contact("k1", "2026-11-22T08:33:00.000Z", "out", "马上派人去看"), contact("k2", "2026-11-23T02:15:00.000Z", "note", "备件下午到")]);
+  expect(said.map((moment) => (moment.kind === "said" ? `${moment.side}:${moment.text}` : `event:${moment.entry.step}`))).toEqual([
+    "client:灯坏了三天", "event:create", "us:马上派人去看", "event:assign", "inside:备件下午到", "us:已换模块", "inside:下午回电",
+  ]);
+});
+
+test("an answer without words is told as an event, a lateness carries its appointment", () => {
+  const [, answer, late] = timeline({ ...row, event: null } as Row, [entry("j3", "2026-11-24T06:00:00.000Z", "late", { after: { lateReason: "缺件", appointment: "2026-11-25T02:00:00.000Z" } }), entry("j2", "2026-11-23T06:00:00.000Z", "answer"), entry("j1", "2026-11-22T08:30:00.000Z", "create")], []);
+  expect(answer).toMatchObject({ kind: "event" });
+  expect(late).toMatchObject({ kind: "said", side: "us", text: "缺件", appointment: "2026-11-25T02:00:00.000Z" });
+});

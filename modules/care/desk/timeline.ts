@@ -1,0 +1,41 @@
+import type { JournalEntry, Row } from "#platform/ui/model.ts";
+
+/** One thing in the history of a case: something said, or something that happened. */
+export type Moment =
+  | { readonly kind: "said"; readonly at: string; readonly id: string; readonly side: "client" | "us" | "inside"; readonly by: string | null; readonly text: string; readonly contact?: Row; readonly step?: string; readonly appointment?: string }
+  | { readonly kind: "event"; readonly at: string; readonly id: string; readonly entry: JournalEntry };
+
+/** Steps whose words are something said, by whom, and in which field the words stand. */
+const speaking: Readonly<Record<string, { side: "client" | "us" | "inside"; field: string }>> = {
+  answer: { side: "us", field: "solution" },
+  explain: { side: "us", field: "solution" },
+  refuse: { side: "client", field: "refusalReason" },
+  late: { side: "us", field: "lateReason" },
+  decide: { side: "inside", field: "decision" },
+};
+
+function fromEntry(entry: JournalEntry): Moment[] {
+  const rule = speaking[entry.step];
+  const words = rule ? entry.after?.[rule.field] : undefined;
+  const appointment = entry.step === "late" && typeof entry.after?.appointment === "string" ? { appointment: entry.after.appointment } : {};
+  const by = entry.by?.name ?? null;
+  const note: Moment[] = entry.note ? [{ kind: "said", at: entry.at, id: `${entry.id}-note`, side: "inside", by, text: entry.note, step: entry.step }] : [];
+  if (rule && typeof words === "string" && words !== "") return [{ kind: "said", at: entry.at, id: entry.id, side: rule.side, by, text: words, step: entry.step, ...appointment }, ...note];
+  return [{ kind: "event", at: entry.at, id: entry.id, entry }, ...note];
+}
+
+function fromContact(contact: Row): Moment {
+  const side = contact.direction === "in" ? "client" : contact.direction === "out" ? "us" : "inside";
+  const text = [contact.summary, contact.detail].filter((part) => typeof part === "string" && part !== "").join("\n");
+  return { kind: "said", at: String(contact.startedAt), id: contact.id, side, by: null, text, contact };
+}
+
+/**
+ * The history of a case from first to last: what the client said at the start, what was said later, what happened.
+ * Of the same moment the record's own order is kept.
+ */
+export function timeline(row: Row, entries: readonly JournalEntry[], contacts: readonly Row[]): Moment[] {
+  const opening: Moment[] = typeof row.event === "string" && row.event !== "" ? [{ kind: "said", at: String(row.receivedAt), id: `${row.id}-event`, side: "client", by: null, text: row.event, step: "create" }] : [];
+  const all = [...opening, ...[...entries].reverse().flatMap(fromEntry), ...contacts.map(fromContact)];
+  return all.map((moment, at) => ({ moment, at })).sort((a, b) => (a.moment.at < b.moment.at ? -1 : a.moment.at > b.moment.at ? 1 : a.at - b.at)).map(({ moment }) => moment);
+}

@@ -1,0 +1,78 @@
+import { v7 as uuid } from "uuid";
+import type { Engine } from "../act/engine.ts";
+import { clockColumnsSelect, loadRow } from "../act/load.ts";
+import { clockColumns, dayIn } from "../act/stage.ts";
+import { WriteSet, writeStatement } from "../store/write.ts";
+import { dueSteps, type DueStep } from "./ladder.ts";
+import type { ClockRun } from "./run.ts";
+
+const batch = 200;
+
+/**
+ * Fires the clocks that are due now, and says whether there may be more.
+ *
+ * Each firing is one statement guarded by the clock's version, and each step is a row whose key admits it once: two servers,
+ * or a server that died in between, cannot tell a step twice or lose one.
+ */
+export async function tick(engine: Engine): Promise<boolean> {
+  const now = engine.now();
+  const due = await engine.db.query<{ orgId: string } & ClockRun>(
+    `select org_id as "orgId", ${clockColumnsSelect} from clock where next_at <= $1 order by next_at limit ${batch}`,
+    [now],
+    { prepared: true },
+  );
+  for (const { orgId, ...run } of due) {
+    try {
+      await fire(engine, orgId, run, now);
+    } catch (error) {
+      const { code, constraint } = error as { code?: string; constraint?: string };
+      // Another server was quicker, or a step on the record stopped the clock just now.
+      if (code !== "DD409" && !(code === "23505" && constraint === "clock_step_pkey")) throw error;
+    }
+  }
+  return due.length === batch;
+}
+
+async function fire(engine: Engine, orgId: string, run: ClockRun, now: string): Promise<void> {
+  const type = engine.types.get(run.recordType);
+  const clock = type?.clocks[run.name];
+  const row = type ? await loadRow(engine.db, type, orgId, run.recordId) : null;
+  if (!type || !clock || !row) throw new Error(`clock ${run.id} runs on ${run.recordType} ${run.recordId}, which is not there`);
+  const organisation = await engine.organisation(orgId);
+  const owner = clock.owner ? (row[clock.owner] as string | null) : null;
+  const ladder = await engine.ladder(orgId, owner, clock.unowned ?? null, (row.site as string | undefined) ?? null, dayIn(organisation.zone, now));
+  const calendars = { clock: organisation.calendar, chain: run.climbs ? ladder.levels.map(() => organisation.calendar) : [] };
+  const { steps, clock: state, next } = dueSteps(run, calendars, now);
+  const fired: ClockRun = { ...run, ...state, version: run.version + 1, state: run.state === "running" && steps.some(({ step }) => step === "missed") ? "missed" : run.state, nextStep: next?.step ?? null, nextAt: next?.at ?? null };
+  const set = new WriteSet();
+  const { id, version, ...columns } = clockColumns(fired);
+  set.update({ table: "clock", id: id as string, version: version as number, set: columns });
+  for (const step of steps) {
+    set.insert("clock_step", { clock_id: run.id, step: step.step, at: now, planned_at: step.at });
+    if (!step.announce) continue;
+    const told = toldOf(step, ladder);
+    for (const staffId of told.staff) {
+      const detail = { title: row[type.title], clock: clock.label, dueAt: run.dueAt, level: told.level, post: told.post, duty: clock.duty ?? null };
+      set.insert("notice", { id: uuid(), staff_id: staffId, kind: step.step, record_type: type.name, record_id: row.id, clock_id: run.id, at: now, detail });
+    }
+    set.insert("journal", {
+      id: uuid(), at: now, record_type: type.name, record_id: row.id, step: `clock:${run.name}:${step.step}`, via: "system",
+      after: { clock: run.name, step: step.step, told: told.staff, post: told.post },
+    });
+  }
+  if (steps.length > 0) {
+    set.insert("event", { id: uuid(), at: now, record_type: type.name, record_id: row.id, step: `clock:${run.name}:${steps.at(-1)?.step ?? ""}`, version: row.version, site_id: row.site ?? null });
+  }
+  const statement = writeStatement(orgId, set);
+  await engine.db.query(statement.text, statement.values, { name: statement.name });
+  engine.wake(orgId);
+}
+
+/** Warnings and the miss are told to who owns the promise; a level to the superior at that level. */
+function toldOf(step: DueStep, ladder: { warned: readonly string[]; levels: readonly { postName: string; staff: readonly string[] }[] }): { staff: readonly string[]; level: number; post: string | null } {
+  if (!step.step.startsWith("climb:")) return { staff: ladder.warned, level: 0, post: null };
+  const level = Number(step.step.slice("climb:".length));
+  const at = ladder.levels[level - 1];
+  return { staff: at?.staff ?? [], level, post: at?.postName ?? null };
+}
+

@@ -1,0 +1,129 @@
+import type { FastifyInstance, FastifyReply } from "fastify";
+import { z } from "zod";
+import type { Engine } from "../act/engine.ts";
+import { loadRow } from "../act/load.ts";
+import { signedOf } from "../api/request.ts";
+import { findSession, type Signed } from "../auth/sessions.ts";
+import { holds } from "../record/rule.ts";
+import { eventsAfter, newestPlace, type FeedEvent, type Place } from "./feed.ts";
+import type { Pump } from "./pump.ts";
+
+interface Listener {
+  readonly reply: FastifyReply;
+  readonly secret: string;
+  signed: Signed;
+  place: Place;
+}
+
+const batch = 500;
+const recheckEvery = 10_000;
+const beatEvery = 20_000;
+/** Records whose change may change what somebody may see. */
+const rightsTypes = new Set(["assignment", "post", "staff", "delegation"]);
+
+/**
+ * The live stream: ids of what changed, for those who may read it, resumed by the number of the last event.
+ *
+ * Each row is loaded once per event and judged for every listener by the same rule as everywhere. A listener whose session or
+ * rights end is closed within ten seconds, and at once when a change of posts passes by.
+ */
+export function liveRoutes(app: FastifyInstance, engine: Engine, pump: Pump, secretOf: (request: import("fastify").FastifyRequest) => string | undefined): { close(): void } {
+  const listeners = new Set<Listener>();
+
+  const drop = (listener: Listener): void => {
+    listeners.delete(listener);
+    listener.reply.raw.end();
+  };
+  const recheck = async (listener: Listener): Promise<boolean> => {
+    const signed = await findSession(engine.db, listener.secret, engine.now());
+    if (!signed) {
+      drop(listener);
+      return false;
+    }
+    listener.signed = signed;
+    return true;
+  };
+  const send = (listener: Listener, event: FeedEvent): void => {
+    const data = { type: event.recordType, id: event.recordId, step: event.step, version: event.version, by: event.staffId };
+    listener.reply.raw.write(`id: ${event.tx}-${event.seq}\ndata: ${JSON.stringify(data)}\n\n`);
+  };
+  const deliver = async (events: readonly FeedEvent[], to: Iterable<Listener>): Promise<void> => {
+    const rows = new Map<string, Readonly<Record<string, unknown>> | null>();
+    for (const event of events) {
+      const type = engine.types.get(event.recordType);
+      if (!type || event.topic !== null) continue;
+      const receivers = [...to].filter((one) => one.signed.actor.orgId === event.orgId);
+      if (receivers.length === 0) continue;
+      if (rightsTypes.has(event.recordType)) for (const listener of receivers) await recheck(listener);
+      const key = `${event.recordType}|${event.recordId}`;
+      if (!rows.has(key)) rows.set(key, await loadRow(engine.db, type, event.orgId, event.recordId));
+      const row = rows.get(key);
+      for (const listener of receivers) if (row && listeners.has(listener) && holds(type.may.read, row, listener.signed.actor)) send(listener, event);
+    }
+  };
+
+  let place: Place | null = null;
+  pump.add(async () => {
+    place ??= await newestPlace(engine.db);
+    if (listeners.size === 0) {
+      place = await newestPlace(engine.db);
+      return false;
+    }
+    const events = await eventsAfter(engine.db, place, batch);
+    const last = events.at(-1);
+    if (!last) return false;
+    place = { tx: last.tx, seq: last.seq };
+    await deliver(events, listeners);
+    return events.length === batch;
+  });
+  const timer = setInterval(() => void Promise.all([...listeners].map(recheck)).catch(() => {}), recheckEvery);
+  const beat = setInterval(() => {
+    for (const listener of listeners) listener.reply.raw.write(": on\n\n");
+  }, beatEvery);
+  timer.unref();
+  beat.unref();
+
+  const query = z.object({ after: z.string().max(60).optional() });
+  app.get("/api/v1/live", { config: { policy: "signedIn" }, schema: { tags: ["live"], summary: "Server-sent events of changed records; resumes after Last-Event-ID", querystring: query } }, async (request, reply) => {
+    const signed = signedOf(request);
+    const header = request.headers["last-event-id"];
+    const from = readPlace(typeof header === "string" ? header : (request.query as z.infer<typeof query>).after);
+    reply.hijack();
+    reply.raw.writeHead(200, { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store", "x-accel-buffering": "no", "x-content-type-options": "nosniff" });
+    reply.raw.write("retry: 1500\n\n");
+    const listener: Listener = { reply, secret: secretOf(request) ?? "", signed, place: from ?? (await newestPlace(engine.db)) };
+    request.raw.on("close", () => listeners.delete(listener));
+    if (from) await catchUp(listener);
+    else reply.raw.write(`id: ${listener.place.tx}-${listener.place.seq}\ndata: {"hello":true}\n\n`);
+    listeners.add(listener);
+    pump.wake();
+  });
+
+  /** Sends what a listener missed; after 5,000 events it is told to look at everything again instead. */
+  async function catchUp(listener: Listener): Promise<void> {
+    const only = new Set([listener]);
+    listeners.add(listener);
+    for (let rounds = 0; rounds < 10; rounds++) {
+      const events = await eventsAfter(engine.db, listener.place, batch);
+      await deliver(events, only);
+      const last = events.at(-1);
+      if (last) listener.place = { tx: last.tx, seq: last.seq };
+      if (events.length < batch) return;
+    }
+    const newest = await newestPlace(engine.db);
+    listener.reply.raw.write(`id: ${newest.tx}-${newest.seq}\ndata: {"everything":true}\n\n`);
+  }
+
+  return {
+    close() {
+      clearInterval(timer);
+      clearInterval(beat);
+      for (const listener of listeners) drop(listener);
+    },
+  };
+}
+
+function readPlace(text: string | undefined): Place | null {
+  const match = /^(\d{1,20})-(\d{1,19})$/.exec(text ?? "");
+  return match ? { tx: match[1] as string, seq: Number(match[2]) } : null;
+}

@@ -1,0 +1,44 @@
+import { randomBytes } from "node:crypto";
+import { inject } from "vitest";
+import { openDatabase, type Database } from "../store/database.ts";
+import { withDatabase } from "./global.ts";
+
+export interface TestDatabase {
+  readonly db: Database;
+  /** As the owner, for looking past the rights of the application's role. */
+  readonly owner: Database;
+  readonly url: string;
+  readonly statements: string[];
+  drop(): Promise<void>;
+}
+
+/** A fresh migrated database of its own, made from the run's template; connected in the application's role. */
+export async function testDatabase(): Promise<TestDatabase> {
+  const server = inject("server");
+  const name = `t_${randomBytes(6).toString("hex")}`;
+  const admin = openDatabase(server.owner, { max: 1 });
+  for (let tries = 0; ; tries++) {
+    try {
+      await admin.query(`create database ${name} template dutydesk_template`);
+      break;
+    } catch (error) {
+      if (tries > 20) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100)); // Another file is copying the template this moment.
+    }
+  }
+  await admin.close();
+  const statements: string[] = [];
+  const url = withDatabase(server.app, name);
+  const sameRole = server.app === server.owner;
+  const db = openDatabase(url, { max: 8, onStatement: (text) => void statements.push(text), ...(sameRole ? { role: "dutydesk_app" } : {}) });
+  const owner = openDatabase(withDatabase(server.owner, name), { max: 2 });
+  return {
+    db, owner, url, statements,
+    async drop() {
+      await db.close();
+      await owner.close();
+      const last = openDatabase(server.owner, { max: 1 });
+      await last.query(`drop database if exists ${name} with (force)`).finally(() => last.close());
+    },
+  };
+}
