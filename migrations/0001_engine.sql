@@ -5,6 +5,8 @@ create table organisation (
   zone text not null default 'Asia/Shanghai',
   scenes text[] not null default '{}',
   demo boolean not null default false,
+  -- Moves with every change of who may do what, so that what a process knows of a person is never stale.
+  rights_epoch bigint not null default 0,
   created_at timestamptz(3) not null
 );
 
@@ -13,6 +15,15 @@ create function dd_expect(seen bigint, wanted bigint, what text) returns integer
 begin
   if seen <> wanted then
     raise exception 'expected % of %, found %', wanted, what, seen using errcode = 'DD409';
+  end if;
+  return 1;
+end $$;
+
+-- Raises DD404 with the field whose reference does not lead to a record the actor may read.
+create function dd_demand(there boolean, field text) returns integer language plpgsql as $$
+begin
+  if not there then
+    raise exception '%', field using errcode = 'DD404';
   end if;
   return 1;
 end $$;

@@ -13,7 +13,7 @@ export function planOf(input: { organisation: string; scenes: readonly string[];
   const catalogue = loadCatalogue();
   const unknown = input.scenes.filter((scene) => !catalogue.scenes.some((one) => one.id === scene));
   if (unknown.length > 0) throw new Problem("invalid_input", { fields: unknown });
-  const posts = postsOfScenes(catalogue, [...input.scenes]).map((post) => ({ id: post.id, name: post.name.zh, superior: post.superior, capabilities: post.capabilities, compensationLimit: post.compensationLimit ?? null, function: post.function ?? null }));
+  const posts = postsOfScenes(catalogue, [...input.scenes]).map((post) => ({ id: post.id, name: post.name.zh, superior: post.superior, capabilities: post.capabilities, compensationLimit: post.compensationLimit ?? null, function: post.function?.zh ?? null }));
   return { organisation: input.organisation, scenes: input.scenes, site: input.site ?? input.organisation, admin: { name: input.name, login: input.login, password: input.password }, posts, capabilities: catalogue.capabilities.map((one) => one.id) };
 }
 

@@ -18,6 +18,7 @@ export const postRecord = record("post", {
   },
   states: { open: { label: L("在用", "In use") }, closed: { label: L("已撤销", "Closed"), final: true } },
   initial: "open",
+  rights: true,
   transitions: {
     close: { label: L("撤销", "Close"), from: "open", to: "closed", who: { can: "post.manage" }, note: "required" },
   },

@@ -18,6 +18,7 @@ export const staffRecord = record("staff", {
   },
   states: { active: { label: L("在职", "Active") }, left: { label: L("离职", "Left"), final: true } },
   initial: "active",
+  rights: true,
   transitions: {
     leave: { label: L("离职", "Leave"), from: "active", to: "left", who: { can: "staff.manage" }, note: "required" },
   },
@@ -37,6 +38,7 @@ export const assignmentRecord = record("assignment", {
   },
   states: { held: { label: L("任职", "Held") }, ended: { label: L("已结束", "Ended"), final: true } },
   initial: "held",
+  rights: true,
   transitions: {
     end: { label: L("结束任职", "End"), from: "held", to: "ended", who: { can: "staff.manage" }, asks: ["to"], note: "optional" },
   },
@@ -57,6 +59,7 @@ export const delegationRecord = record("delegation", {
   },
   states: { valid: { label: L("有效", "Valid") }, revoked: { label: L("已收回", "Revoked"), final: true } },
   initial: "valid",
+  rights: true,
   transitions: {
     revoke: { label: L("收回", "Revoke"), from: "valid", to: "revoked", who: { any: [{ actorIs: "principal" }, { can: "staff.manage" }] }, note: "optional" },
   },

@@ -6,10 +6,9 @@ import { L } from "../record/label.ts";
 import { fieldProblem, Problem } from "../record/problem.ts";
 import { askedFields, type Assignment, type RecordType, type Transition } from "../record/record.ts";
 import { holds, type Rule } from "../record/rule.ts";
-import { ident, snake, tableOf } from "../store/columns.ts";
+import { snake, tableOf } from "../store/columns.ts";
 import { ruleSql } from "../store/rule-sql.ts";
-import { Params } from "../store/sql.ts";
-import { writeStatement } from "../store/write.ts";
+import { writeStatement, type WriteSet } from "../store/write.ts";
 import type { Actor } from "./actor.ts";
 import type { Engine } from "./engine.ts";
 import { loadRow, openClocks, readRow } from "./load.ts";
@@ -82,7 +81,7 @@ async function begin(engine: Engine, actor: Actor, type: RecordType, wish: Wish,
   if (wish.step === "import" && "history" in type.states && !("state" in (wish.input ?? {}))) (row as { state: string }).state = "history";
   if (wish.step === "create" || !type.states.history) demandRequired(type, row);
   if (!holds(rule, row, actor)) throw notAllowed(rule);
-  await checkReferences(engine, actor, type, values);
+  demandReferences(engine, actor, type, values, stage.set);
   return stage.add(type, wish.step, null, row, [], noteOf(wish, false));
 }
 
@@ -102,7 +101,7 @@ async function step(engine: Engine, actor: Actor, type: RecordType, wish: Wish, 
   const asked = askedFields(transition);
   const values = readInput(type, wish.input ?? {}, asked.map((one) => one.name), asked.filter((one) => one.required).map((one) => one.name));
   const note = noteOf(wish, transition.note === "required");
-  await checkReferences(engine, actor, type, values);
+  demandReferences(engine, actor, type, values, stage.set);
   const after: Record<string, unknown> = { ...row, ...values };
   for (const [field, assignment] of Object.entries(transition.sets ?? {})) if (assignment) after[field] = assigned(assignment, after[field], after, actor, now);
   if (transition.to !== "stay") after.state = transition.to;
@@ -162,33 +161,23 @@ function noteOf(wish: Wish, required: boolean): string | null {
   return note === "" ? null : note;
 }
 
-/** Every referenced record must be one the actor may read; all references of a wish are one query. */
-async function checkReferences(engine: Engine, actor: Actor, type: RecordType, values: Row): Promise<void> {
-  const params = new Params();
-  const org = params.add(actor.orgId);
-  const parts: string[] = [];
-  const asked: string[] = [];
+/** Every referenced record must be one the actor may read; the write itself demands it. */
+function demandReferences(engine: Engine, actor: Actor, type: RecordType, values: Row, set: WriteSet): void {
   for (const [name, value] of Object.entries(values)) {
     const field = type.fields[name];
     if (!field || value === null || value === undefined) continue;
     if (field.kind === "file" || field.kind === "signature") {
       const ids = Array.isArray(value) ? value : [value];
-      if (ids.length === 0) continue;
-      parts.push(`(select count(*) = ${params.add(ids.length)}::int from file where org_id = ${org} and id = any(${params.add(ids)}::uuid[]))`);
+      if (ids.length > 0) set.demands.push({ field: name, sql: (params, org) => `(select count(*) = ${params.add(ids.length)}::int from file where org_id = ${org}::uuid and id = any(${params.add(ids)}::uuid[]))` });
     } else if (field.kind === "ref") {
       const target = engine.types.get(field.to ?? "");
       if (!target || (value === actor.staffId && target.name === "staff")) continue;
-      const rule = actor.staffId === null ? "true" : ruleSql(target.may.read, target, actor, params);
-      const usable = target.states.void ? ` and t.state <> 'void'` : "";
-      parts.push(`exists (select 1 from ${tableOf(target)} t where t.org_id = ${org} and t.id = ${params.add(value)} and ${rule}${usable})`);
-    } else continue;
-    asked.push(name);
-  }
-  if (parts.length === 0) return;
-  const rows = await engine.db.query(`select ${parts.map((part, i) => `${part} as ${ident(`r${i}`)}`).join(", ")}`, params.values, { prepared: true });
-  const faults = asked.filter((_, i) => rows[0]?.[`r${i}`] !== true);
-  if (faults.length > 0) {
-    throw fieldProblem(faults.map((name) => ({ field: name, code: "reference_missing" as const, params: { field: type.fields[name]?.label ?? name }, label: type.fields[name]?.label })));
+      const usable = target.states.void ? " and t.state <> 'void'" : "";
+      set.demands.push({
+        field: name,
+        sql: (params, org) => `exists (select 1 from ${tableOf(target)} t where t.org_id = ${org}::uuid and t.id = ${params.add(value)}::uuid and ${actor.staffId === null ? "true" : ruleSql(target.may.read, target, actor, params)}${usable})`,
+      });
+    }
   }
 }
 
@@ -199,6 +188,7 @@ function conflict(row: Row, wish: Wish): Problem {
 /** Turns what the database refused into the problem it means; a lost race on another record is tried anew. */
 async function translate(engine: Engine, actor: Actor, type: RecordType, wish: Wish, error: unknown, tries: number): Promise<Done> {
   const { code, constraint, message } = error as { code?: string; constraint?: string; message?: string };
+  if (code === "DD404" && message) throw fieldProblem([{ field: message, code: "reference_missing", params: { field: type.fields[message]?.label ?? message }, label: type.fields[message]?.label }]);
   if (code === "23505" && constraint === "idempotency_pkey") {
     const answered = await answerOf(engine, actor, wish);
     if (answered) return answered;

@@ -159,6 +159,7 @@ export class Stage {
       if (!holds(invariant.rule, row, actor)) throw new Problem("invariant_refused", { reason: invariant.says, ...(invariant.duty ? { duty: invariant.duty } : {}) });
     }
     if (Object.keys(type.clocks).length > 0) row = this.clocks(staged, row);
+    if (type.rights) this.set.movesRights = true;
     const table = snake(type.name);
     const columns = toColumns(type, row);
     if (staged.before === null) this.set.insert(table, columns);

@@ -22,7 +22,7 @@ export interface ListPlan {
   readonly order: { readonly key: string; readonly descending: boolean };
 }
 
-const reserved = new Set(["limit", "after", "order", "q", "ids"]);
+const reserved = new Set(["limit", "after", "order", "q", "ids", "fields"]);
 const uuidShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /**
@@ -49,7 +49,8 @@ export function planList(types: ReadonlyMap<string, RecordType>, type: RecordTyp
   }
   const limit = readLimit(query.limit);
   const direction = order.descending ? "desc" : "asc";
-  const text = `select ${selectList(type)}${titles(types, type, actor, org, params)} from ${tableOf(type)} t where ${where.filter((part) => part !== "true").join(" and ")} order by ${column} ${direction}, t.id ${direction} limit ${params.add(limit + 1)}`;
+  const only = readFields(type, query.fields);
+  const text = `select ${selectList(type, "t", only)}${titles(types, type, actor, org, params, only)} from ${tableOf(type)} t where ${where.filter((part) => part !== "true").join(" and ")} order by ${column} ${direction}, t.id ${direction} limit ${params.add(limit + 1)}`;
   return { text, values: params.values, limit, order };
 }
 
@@ -78,10 +79,10 @@ export function takeTitles(type: RecordType, row: Record<string, unknown>, refs:
 }
 
 /** The titles of a row's references, each only where the actor may read what it leads to. */
-export function titles(types: ReadonlyMap<string, RecordType>, type: RecordType, actor: RuleActor, org: string, params: Params): string {
+export function titles(types: ReadonlyMap<string, RecordType>, type: RecordType, actor: RuleActor, org: string, params: Params, only?: ReadonlySet<string>): string {
   const parts: string[] = [];
   for (const [name, field] of Object.entries(type.fields)) {
-    if (field.kind !== "ref" || field.many) continue;
+    if (field.kind !== "ref" || field.many || (only && !only.has(name))) continue;
     const target = types.get(field.to ?? "");
     if (!target) continue;
     parts.push(`, (select ${titleSql(types, target, "x", 0)} from ${tableOf(target)} x where x.org_id = ${org} and x.id = t.${ident(columnOf(type, name)?.name ?? name)} and ${ruleSql(target.may.read, target, actor, params, "x")}) as ${ident(`ref$${name}`)}`);
@@ -96,6 +97,15 @@ export function titleSql(types: ReadonlyMap<string, RecordType>, type: RecordTyp
   const target = field?.kind === "ref" ? types.get(field.to ?? "") : undefined;
   if (!target) return `left(${column}, 120)`;
   return depth > 0 ? `${column}::text` : `(select ${titleSql(types, target, "y", depth + 1)} from ${tableOf(target)} y where y.org_id = ${alias}.org_id and y.id = ${column})`;
+}
+
+/** The fields a row of a list carries: those declared for lists, `all`, or those named. */
+function readFields(type: RecordType, raw: string | undefined): ReadonlySet<string> | undefined {
+  if (raw === "all") return undefined;
+  if (raw === undefined) return new Set([type.title, ...(type.subtitle ?? []), ...Object.entries(type.fields).filter(([name, field]) => field.list || name === "site").map(([name]) => name)]);
+  const names = raw.split(",");
+  if (!names.every((name) => Object.hasOwn(type.fields, name))) throw invalid("fields");
+  return new Set([...names, ...("site" in type.fields ? ["site"] : [])]);
 }
 
 function readLimit(raw: string | undefined): number {

@@ -143,6 +143,8 @@ export interface Spec<F extends Fields, S extends string, T extends string> {
     readonly import?: Rule<Extract<keyof F, string> | BaseKey>;
     readonly export?: Rule<Extract<keyof F, string> | BaseKey>;
   };
+  /** A change of such a record may change who may do what. */
+  readonly rights?: boolean;
   /** The person who answers for an open record: nobody leaves a post while one is theirs. */
   readonly owner?: Extract<keyof F, string>;
   /** Counters kept with every write: how many rows per value of these columns. */

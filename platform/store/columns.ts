@@ -59,10 +59,10 @@ export function columnOf(type: RecordType, key: string): Column | undefined {
   return columnsOf(type).find((column) => column.key === key);
 }
 
-/** A `select` list of all columns under their row keys; what every row has but this table lacks is given as null. */
-export function selectList(type: RecordType, alias = "t"): string {
+/** A `select` list of all columns, or of the base columns and `only` some fields, under their row keys; what every row has but this table lacks is given as null. */
+export function selectList(type: RecordType, alias = "t", only?: ReadonlySet<string>): string {
   const columns = columnsOf(type)
-    .filter((column) => column.key !== "orgId")
+    .filter((column) => column.key !== "orgId" && (!only || !(column.key in type.fields) || only.has(column.key)))
     .map((column) => `${alias}.${ident(column.name)} as ${ident(column.key)}`);
   for (const key of ["number", "externalNumber", "dueFrom", "dueAt", "duePausedAt"]) {
     if (!columnOf(type, key)) columns.push(`null as ${ident(key)}`);

@@ -28,6 +28,11 @@ export class WriteSet {
     this.updates.push(update);
   }
 
+  /** What must be true of other rows for the write to stand, each with the field it is about. */
+  readonly demands: { readonly field: string; sql(params: Params, org: string): string }[] = [];
+  /** Whether the write may change who may do what. */
+  movesRights = false;
+
   /** People whose sessions end with this write: their rights have changed. */
   readonly endSessionsOf = new Set<string>();
 }
@@ -55,6 +60,8 @@ export function writeStatement(orgId: string, set: WriteSet): { name: string; te
     expects.push(`dd_expect((select count(*) from ${name}), ${params.add(rows.length)}, '${table}')`);
   }
   if (set.endSessionsOf.size > 0) parts.push(`s as (update session set revoked_at = now() where org_id = ${org}::uuid and staff_id = any(${params.add([...set.endSessionsOf])}::uuid[]) and revoked_at is null)`);
+  if (set.movesRights) parts.push(`r as (update organisation set rights_epoch = rights_epoch + 1 where id = ${org}::uuid)`);
+  for (const demand of set.demands) expects.push(`dd_demand(${demand.sql(params, org)}, ${params.add(demand.field)})`);
   const text = `with ${parts.join(",\n")}\nselect ${expects.length > 0 ? expects.join(", ") : "1"}`;
   return { name: `w${createHash("sha1").update(text).digest("base64url")}`, text, values: params.values };
 }

@@ -1,3 +1,5 @@
+import type { ClockFace } from "#platform/clocks/remaining.ts";
+import type { Label } from "#platform/record/label.ts";
 import type { BaseRow } from "#platform/record/record.ts";
 
 /** A row as the API gives it: base columns, declared fields, and the names of what is masked. */
@@ -13,24 +15,24 @@ export interface ListPage {
   readonly searchedBackTo?: string;
 }
 
-export interface ClockView {
+/** One run of a clock. */
+export interface ClockView extends ClockFace {
+  readonly id: string;
   readonly name: string;
   readonly state: "running" | "paused" | "met" | "missed" | "dropped";
-  readonly startedAt: string;
-  readonly dueAt: string | null;
-  readonly pausedAt: string | null;
-  readonly metAt: string | null;
-  readonly missedAt: string | null;
-  readonly level: number;
+  /** The last step of its ladder that was told: a warning, the miss, or a level it climbed to. */
+  readonly passed: string | null;
+  readonly pauseReason?: string | null;
 }
 
 export interface StepView {
   readonly name: string;
   readonly possible: boolean;
+  /** The record is not in a state from which the step leads. */
+  readonly wrongState: boolean;
   /** Names of the fields that are missing. */
   readonly lacks: readonly string[];
-  readonly reasons: readonly { readonly zh: string; readonly en: string; readonly duty?: string }[];
-  readonly bulk: boolean;
+  readonly reasons: readonly { readonly says: Label; readonly duty?: string }[];
 }
 
 export interface OneRecord {

@@ -95,7 +95,7 @@ function QueueRow({ row, refs, on, to }: { row: Row; refs: Refs; on: boolean; to
     <To to={to} className={on ? "q on" : "q"} current={on}>
       <b>{String(row.subject)}</b>
       <small><Time at={String(row.receivedAt)} /></small>
-      <small className="who">{line(row, refs)}</small>
+      <small className="line">{line(row, refs)}</small>
       <span />
       <RowPromise row={row} short inline />
     </To>

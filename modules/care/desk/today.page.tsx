@@ -4,24 +4,52 @@ import { Button } from "#platform/ui/look/parts.ts";
 import { Card, Empty } from "#platform/ui/look/pieces.tsx";
 import { RowPromise } from "#platform/ui/look/promise-line.tsx";
 import { promiseState } from "#platform/ui/look/promise.ts";
+import type { Label, Language } from "#platform/record/label.ts";
 import type { Refs, Row } from "#platform/ui/model.ts";
 import { yuan } from "#platform/ui/money.ts";
 import { usePreferences } from "#platform/ui/preferences.ts";
-import { useRead } from "#platform/ui/queries.ts";
+import { useForget, useRead, useWrite } from "#platform/ui/queries.ts";
 import { To, useGo, useTitle } from "#platform/ui/router.tsx";
+import { useTell } from "#platform/ui/tell.ts";
 import { commonTexts } from "#platform/ui/text/common.text.ts";
 import { useLabel, useText } from "#platform/ui/text/text.ts";
 import { useRecordTypes, useZone } from "#platform/ui/who.tsx";
+import { dayOf } from "#platform/ui/zone.ts";
 import { Time } from "#platform/ui/widgets/time.tsx";
 import { careTexts } from "../care.text.ts";
 import { useCaseLine } from "./queue.tsx";
 import "./desk.css";
 
+/** Something I was told: of a clock its name and due time, and why it came to me. */
+interface Told {
+  readonly id: string;
+  readonly kind: string;
+  readonly type: string;
+  readonly recordId: string;
+  readonly at: string;
+  readonly title: string | null;
+  readonly clock: Label | null;
+  readonly dueAt: string | null;
+  readonly level: number | null;
+  readonly post: string | null;
+}
+
 interface Today {
   readonly promises: readonly Row[];
-  readonly toSign: readonly { readonly type: string; readonly id: string; readonly title: string; readonly requestedBy: string | { readonly name: string } | null; readonly at: string; readonly amount?: number | null }[];
-  readonly escalated: readonly { readonly type: string; readonly id: string; readonly title: string; readonly clock: string; readonly level: number; readonly at: string; readonly why: string | { readonly zh: string; readonly en: string } }[];
+  /** Clients whose next contact is due. */
+  readonly contacts: readonly Row[];
+  readonly toSign: readonly { readonly type: string; readonly id: string; readonly title: string; readonly requestedBy: string | null; readonly at: string; readonly amount?: number | null }[];
+  readonly escalated: readonly Told[];
+  readonly told: readonly Told[];
   readonly refs: Refs;
+}
+
+/** The day as one says it: `11 月 24 日 星期二`. */
+function dateLine(now: string, zone: string, language: Language): string {
+  const say = (options: Intl.DateTimeFormatOptions): string => new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : "en-GB", { timeZone: zone, ...options }).format(new Date(now));
+  if (language === "en") return say({ weekday: "long", day: "numeric", month: "long" });
+  const [, month, day] = dayOf(now, zone).split("-").map(Number);
+  return `${month} 月 ${day} 日 ${say({ weekday: "long" })}`;
 }
 
 /** 今日: what I promised clients by time left, what waits for my signature, what was told to me and why. */
@@ -33,7 +61,7 @@ export default function TodayPage() {
   const { language } = usePreferences();
   const found = useRead<Today>(["today"], "/api/v1/today", { every: 120_000 });
   useTitle(t("today"));
-  const date = new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : "en-GB", { timeZone: zone, month: "long", day: "numeric", weekday: "long" }).format(new Date(now));
+  const date = dateLine(now, zone, language);
   const states = (found.data?.promises ?? []).map((row) => (row.dueFrom ? promiseState({ from: row.dueFrom, due: row.dueAt, pausedAt: row.duePausedAt }, now)?.state : undefined));
   const late = states.filter((state) => state === "miss").length;
   const soon = states.filter((state) => state === "soon").length;
@@ -53,10 +81,14 @@ export default function TodayPage() {
       {found.isPending && <p className="empty">{c("loading")}</p>}
       {found.data && (
         <div className="today">
-          <Promises today={found.data} />
+          <div className="stack">
+            <Promises today={found.data} />
+            {found.data.contacts.length > 0 && <Contacts today={found.data} />}
+          </div>
           <div className="stack">
             <ToSign today={found.data} />
             <Escalated today={found.data} />
+            {found.data.told.length > 0 && <News today={found.data} />}
           </div>
         </div>
       )}
@@ -92,7 +124,7 @@ function ToSign({ today }: { today: Today }) {
       {today.toSign.length === 0 && <p className="s m" style={{ padding: "0 16px 14px" }}>{t("toSignNone")}</p>}
       {today.toSign.map((one) => {
         const type = types.find((known) => known.name === one.type);
-        const who = typeof one.requestedBy === "string" ? (today.refs[one.requestedBy]?.title ?? "") : (one.requestedBy?.name ?? "");
+        const who = today.refs[one.requestedBy ?? ""]?.title ?? "";
         return (
           <div className="it" key={one.id}>
             <div><b>{one.title}</b><br /><small>{[type && label(type.label), typeof one.amount === "number" ? `¥${yuan(one.amount)}` : null, who && t("requestedBy", { who })].filter(Boolean).join(" · ")} · <Time at={one.at} /></small></div>
@@ -108,22 +140,70 @@ function Escalated({ today }: { today: Today }) {
   const t = useText(careTexts);
   const label = useLabel();
   const go = useGo();
-  const types = useRecordTypes();
   return (
     <Card title={t("escalated")}>
       {today.escalated.length === 0 && <p className="s m" style={{ padding: "0 16px 14px" }}>{t("escalatedNone")}</p>}
-      {today.escalated.map((one) => {
-        const clock = types.find((known) => known.name === one.type)?.clocks[one.clock];
-        return (
-          <div className="it" key={`${one.id}${one.clock}`}>
-            <div>
-              <b>{one.title}</b><br />
-              <small>{typeof one.why === "string" ? one.why : label(one.why)} · {[clock && label(clock.label), t("level", { n: one.level })].filter(Boolean).join(" · ")} · <Time at={one.at} /></small>
-            </div>
-            <Button onClick={() => go(`/${one.type}/${one.id}`)}>{t("lookAt")}</Button>
+      {today.escalated.map((one) => (
+        <div className="it" key={one.id}>
+          <div>
+            <b>{one.title}</b><br />
+            <small>{one.clock && t("why", { clock: label(one.clock) })}{one.level && ` · ${t("level", { n: one.level })}`}{one.post && ` · ${one.post}`} · <Time at={one.dueAt ?? one.at} /></small>
           </div>
-        );
-      })}
+          <Button onClick={() => go(`/${one.type}/${one.recordId}`)}>{t("lookAt")}</Button>
+        </div>
+      ))}
+    </Card>
+  );
+}
+
+/** Clients in my charge whose next contact is due. */
+function Contacts({ today }: { today: Today }) {
+  const t = useText(careTexts);
+  const go = useGo();
+  return (
+    <Card title={t("toContact")}>
+      {today.contacts.map((row) => (
+        <div className="it go-on" key={row.id}>
+          <div><To to={`/client/${row.id}`} className="plain"><b>{String(row.name)}</b></To><br /><small>{[row.number, today.refs[String(row.unit)]?.title].filter(Boolean).join(" · ")}</small></div>
+          <RowPromise row={row} />
+          <Button onClick={() => go(`/client/${row.id}`)}>{t("contactIt")}</Button>
+        </div>
+      ))}
+    </Card>
+  );
+}
+
+/** What was told to me since I last cleared it: assigned, allocated, reminded. */
+function News({ today }: { today: Today }) {
+  const t = useText(careTexts);
+  const label = useLabel();
+  const tell = useTell();
+  const write = useWrite();
+  const forget = useForget();
+  const clear = async (): Promise<void> => {
+    try {
+      await write("/api/v1/today/read", {});
+      forget("case", null);
+    } catch (error) {
+      tell.wrong(error);
+    }
+  };
+  const words = (one: Told): string => {
+    if (one.kind === "assigned") return t("toldAssigned");
+    if (one.kind === "allocated") return t("toldAllocated");
+    if (one.kind === "major") return t("toldMajor");
+    const percent = /^warn(\d+)$/.exec(one.kind)?.[1];
+    const clock = one.clock ? label(one.clock) : "";
+    return percent ? t("toldWarned", { clock, percent }) : t("why", { clock });
+  };
+  return (
+    <Card title={t("told")} aside={<button type="button" className="link" onClick={() => void clear()}>{t("toldClear")}</button>}>
+      {today.told.map((one) => (
+        <div className="it" key={one.id}>
+          <div><To to={`/${one.type}/${one.recordId}`}>{one.title}</To><br /><small>{words(one)} · <Time at={one.at} /></small></div>
+          <span />
+        </div>
+      ))}
     </Card>
   );
 }

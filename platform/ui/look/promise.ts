@@ -1,4 +1,4 @@
-import { remaining, type Remaining } from "#platform/clocks/remaining.ts";
+import { remaining, type ClockFace, type Remaining } from "#platform/clocks/remaining.ts";
 
 /** What a list row or a clock says of a promise; all instants. */
 export interface PromiseFacts {
@@ -7,15 +7,20 @@ export interface PromiseFacts {
   readonly pausedAt?: string | null;
   /** When it was met. */
   readonly stoppedAt?: string | null;
+  /** The run itself where it is known; it counts its own measure. */
+  readonly run?: ClockFace;
 }
 
 const exact = (instant: string): string => new Date(instant).toISOString();
 
 /**
- * How a promise stands at `now`, counted on the wall clock up to its due time.
+ * How a promise stands at `now`; without its run it is counted on the wall clock up to its due time.
  * Null where it is paused before it was missed: its due time is not known then.
  */
 export function promiseState(facts: PromiseFacts, now: string): Remaining | null {
+  const { run } = facts;
+  // A running clock in working time would need its open hours; what is left on the wall until its due time is shown instead.
+  if (run && (run.measure === "wall" || run.stoppedAt !== null || run.pausedAt !== null)) return remaining(run, now);
   if (facts.due === null) return null;
   const from = exact(facts.from);
   const due = exact(facts.due);

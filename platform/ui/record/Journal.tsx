@@ -15,9 +15,17 @@ export function useStepName(type: RecordType): (step: string) => string {
   const label = useLabel();
   const t = useText(recordTexts);
   const common: Readonly<Record<string, string>> = { create: t("create"), change: t("change"), correct: t("correct"), void: t("void"), import: t("import_"), reveal: t("reveal"), upgrade: t("upgrade"), pause: t("pause"), resume: t("resume") };
+  const clockStep = (name: string, step: string): string => {
+    const declared = type.clocks[name];
+    const clock = declared ? label(declared.label) : name;
+    const level = /^climb:(\d+)$/.exec(step)?.[1];
+    const percent = /^warn(\d+)$/.exec(step)?.[1];
+    return percent ? t("clockWarned", { clock, percent }) : level ? t("clockClimbed", { clock, level }) : t("clockMissed", { clock });
+  };
   return (step) => {
     const transition = type.transitions[step];
-    const [name = step] = step.split(":");
+    const [name = step, ...rest] = step.split(":");
+    if (name === "clock") return clockStep(rest[0] ?? "", rest.slice(1).join(":"));
     return transition ? label(transition.label) : (common[name] ?? step);
   };
 }

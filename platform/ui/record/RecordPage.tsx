@@ -35,19 +35,22 @@ export function useRecord(type: RecordType, id: string): { one: OneRecord | unde
   return { one: undefined, instead: <p className="empty">{c("loading")}</p> };
 }
 
-/** The clocks of a record as promises. */
+/** The clocks of a record as promises: of each the last run, and none that was dropped. */
 export function Clocks({ type, one }: { type: RecordType; one: OneRecord }) {
   const label = useLabel();
   const t = useText(recordTexts);
-  const shown = one.clocks.filter((clock) => clock.state !== "dropped" && type.clocks[clock.name]);
+  const shown = one.clocks.filter((clock, at) => clock.state !== "dropped" && type.clocks[clock.name] && one.clocks.findIndex((other) => other.name === clock.name) === at);
   if (shown.length === 0) return null;
   return (
     <div className="proms">
       {shown.map((clock) => {
         const declared = type.clocks[clock.name];
+        const level = /^climb:(\d+)$/.exec(clock.passed ?? "")?.[1];
         return declared && (
-          <div key={`${clock.name}${clock.startedAt}`} title={clock.level > 0 ? t("climbed", { level: clock.level }) : undefined}>
-            <PromiseLine name={label(declared.label)} facts={{ from: clock.startedAt, due: clock.dueAt, pausedAt: clock.state === "paused" ? clock.pausedAt : null, stoppedAt: clock.metAt }} />
+          <div key={clock.id}>
+            <PromiseLine name={label(declared.label)} facts={{ from: clock.startedAt, due: clock.dueAt, pausedAt: clock.pausedAt, stoppedAt: clock.stoppedAt, run: clock }} />
+            {level && clock.stoppedAt === null && <small>{t("climbed", { level })}</small>}
+            {clock.state === "paused" && clock.pauseReason && <small className="wrap">{clock.pauseReason}</small>}
           </div>
         );
       })}
@@ -57,10 +60,10 @@ export function Clocks({ type, one }: { type: RecordType; one: OneRecord }) {
 
 const broad = new Set(["longText", "file", "signature"]);
 
-/** The filled fields of a record; empty ones that a form asks for show a dash. */
+/** The filled fields of a record. */
 export function Facts({ type, one, only }: { type: RecordType; one: OneRecord; only?: (name: string, field: Field) => boolean }) {
   const label = useLabel();
-  const shown = Object.entries(type.fields).filter(([name, field]) => (only ? only(name, field) : name !== type.title) && (isSet(one.row[name]) || !field.readonly));
+  const shown = Object.entries(type.fields).filter(([name, field]) => (only ? only(name, field) : name !== type.title) && isSet(one.row[name]));
   return (
     <div className="grid">
       {shown.map(([name, field]) => (

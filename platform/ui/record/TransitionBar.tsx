@@ -39,7 +39,7 @@ export function TransitionBar({ type, one, extra, keys = {} }: { type: RecordTyp
   return (
     <>
       <div className="bar" role="toolbar">
-        <Why steps={known.filter(([step]) => !step.possible)} type={type} />
+        <Why steps={known.filter(([step, transition]) => !step.possible && (!step.wrongState || leadsOut(type, transition)))} type={type} ended={type.states[one.row.state]?.final ?? false} />
         {shown.map(([step, transition], at) => (
           <Button key={step.name} type={at === 0 && transition.main ? "primary" : "default"} onClick={() => setOpen({ step: step.name })} aria-keyshortcuts={transition.key}>
             {label(transition.label)}
@@ -61,16 +61,21 @@ export function TransitionBar({ type, one, extra, keys = {} }: { type: RecordTyp
   );
 }
 
+/** The step that ends the work says early what it will ask for. */
+function leadsOut(type: RecordType, transition: Transition): boolean {
+  return transition.main === true && type.states[transition.to]?.final === true;
+}
+
 /** The reasons why steps are not possible yet; the main way forward first. */
-function Why({ steps, type }: { steps: readonly [StepView, Transition][]; type: RecordType }) {
+function Why({ steps, type, ended }: { steps: readonly [StepView, Transition][]; type: RecordType; ended: boolean }) {
   const label = useLabel();
   const t = useText(recordTexts);
   const fieldName = (name: string): string => (type.fields[name] ? label(type.fields[name].label) : name);
-  const lines = [...steps]
+  const lines = (ended ? [] : [...steps])
     .sort(([, a], [, b]) => Number(b.main ?? false) - Number(a.main ?? false))
     .flatMap(([step, transition]) => [
       ...(step.lacks.length > 0 ? [t("lacks", { step: label(transition.label), fields: step.lacks.map(fieldName).join(" · ") })] : []),
-      ...step.reasons.map((reason) => t("notYet", { step: label(transition.label), reason: label(reason) })),
+      ...(step.wrongState ? [] : step.reasons.map((reason) => t("notYet", { step: label(transition.label), reason: label(reason.says) }))),
     ]);
   return lines.length === 0 ? null : <div className="why">{lines.map((line) => <span key={line}>{line}</span>)}</div>;
 }

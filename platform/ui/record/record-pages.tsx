@@ -2,7 +2,7 @@ import { Button } from "antd";
 import type { ReactNode } from "react";
 import type { RecordType } from "#platform/record/record.ts";
 import { Empty, KeyCap } from "../look/pieces.tsx";
-import { To, useGo, usePathParams, useSearch, useTitle } from "../router.tsx";
+import { To, useGo, usePath, usePathParams, useSearch, useTitle } from "../router.tsx";
 import { commonTexts } from "../text/common.text.ts";
 import { recordTexts } from "../text/record.text.ts";
 import { useLabel, useText } from "../text/text.ts";
@@ -24,7 +24,8 @@ export function NotThere() {
 /** The record type that the address names, or a page that says there is none. */
 export function OfType({ children }: { children: (type: RecordType, id: string | undefined) => ReactNode }) {
   const { type: name, id } = usePathParams();
-  const type = useRecordType(name);
+  const path = usePath();
+  const type = useRecordType(name ?? path.split("/")[1]);
   return type ? children(type, id) : <NotThere />;
 }
 

@@ -12,8 +12,6 @@ export const commonTexts = {
   save: { zh: "保存", en: "Save" },
   yes: { zh: "是", en: "Yes" },
   no: { zh: "否", en: "No" },
-  more: { zh: "更多", en: "More" },
-  back: { zh: "返回", en: "Back" },
   notThere: { zh: "没有这个页面", en: "There is no such page" },
   notThereHint: { zh: "地址可能写错了，或者这条记录已不在。", en: "The address may be mistyped, or the record is gone." },
   toToday: { zh: "回到今日", en: "Back to Today" },

@@ -1,0 +1,15 @@
+import { readFile } from "node:fs/promises";
+import { startEmbedded } from "/work/main/platform/store/embedded.ts";
+import { openDatabase } from "/work/main/platform/store/database.ts";
+import { reindex } from "/work/main/platform/search/index-worker.ts";
+import { refreshShares } from "/work/main/platform/search/shares.ts";
+import { recordTypes } from "/work/main/apps/records.ts";
+const pg = await startEmbedded("/tmp/sb/pg"); const db = openDatabase(pg.urls.app);
+const meta = JSON.parse(await readFile("/tmp/sb/meta.json","utf8"));
+const types = new Map(recordTypes.map((t) => [t.name, t]));
+const t0 = performance.now(); const n = await reindex(db, types, meta.org); const dt = performance.now()-t0;
+console.log("reindex", n, "rows", Math.round(n/dt*1000), "rows/s");
+const own = openDatabase(pg.urls.migrator); await own.query("vacuum analyze search");
+const t1 = performance.now(); await refreshShares(db); console.log("shares ms", performance.now()-t1);
+console.log(await own.query("select pg_size_pretty(pg_relation_size('search_el_gin')) gin, pg_size_pretty(pg_relation_size('search')) heap, pg_size_pretty(pg_total_relation_size('search')) total, (select avg(cardinality(el))::int from search where record_type='case' ) el, (select avg(length(doc))::int from search where record_type='case') doc, (select string_agg(record_type||' '||records||' '||cardinality(elements), ', ') from search_share) s"));
+await db.close(); await own.close();

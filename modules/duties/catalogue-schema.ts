@@ -1,0 +1,133 @@
+import { z } from "zod";
+import { parseDuration } from "#platform/clocks/duration.ts";
+import { dutyKinds, mechanisms, postLevels, recordModules } from "./catalogue-types.ts";
+import { parseRhythm } from "./rhythm.ts";
+
+const said = z.string().trim().min(1);
+const label = z.strictObject({ zh: said, en: said });
+const id = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
+const dutyId = z.string().regex(/^A\d-[A-Z]{2,3}-\d{2}$/);
+const capability = z.string().regex(/^[a-z]+\.[a-z]+$/);
+const source = z.int().min(1).max(99);
+const named = { id, zh: said, en: said };
+const dutyIds = z.array(dutyId);
+
+const duration = said.refine((text) => {
+  try {
+    return parseDuration(text) !== undefined;
+  } catch {
+    return false;
+  }
+}, "is not a length of time such as 15m, 48h, 2wh or 1wd");
+
+const side = z.enum(["after", "before"]);
+const where = z.enum(["cadence", "limit"]);
+
+/** What each file must look like; references between files are checked when they are joined. */
+export const fileSchemas = {
+  scenes: z.array(z.strictObject({ ...named, says: label })),
+  capabilities: z.array(z.strictObject({ ...named, capabilities: z.array(z.strictObject({ id: capability, zh: said, en: said, says: label })) })),
+  posts: z.array(
+    z.strictObject({
+      ...named,
+      scene: id,
+      level: z.enum(postLevels),
+      superior: id.nullable(),
+      taskedBy: id.nullable().default(null),
+      function: label.nullable().default(null),
+      note: label.nullable().default(null),
+      capabilities: z.array(capability),
+      compensationLimit: z.int().min(0).nullable().default(null),
+      source,
+    }),
+  ),
+  duties: z.strictObject({
+    scene: id,
+    source,
+    duties: z.array(
+      z.strictObject({
+        id: dutyId,
+        posts: z.array(id).min(1),
+        zh: said,
+        en: said,
+        kind: z.enum(dutyKinds),
+        cadence: said.nullable().default(null),
+        limit: said.nullable().default(null),
+        approver: z.union([id, label]).nullable().default(null),
+        reading: z.enum(["reconstructed", "inferred"]).nullable().default(null),
+        records: z.array(id).min(1),
+        evidenceBasis: z.enum(["named", "derived"]),
+        mechanisms: z.array(z.enum(mechanisms)).min(1),
+      }),
+    ),
+  }),
+  held: z.array(
+    z.strictObject({
+      duty: dutyId,
+      mechanism: z.enum(mechanisms),
+      by: z.string().regex(/^[a-z][A-Za-z]*\.((transition|field|gate):)?[a-z][A-Za-z0-9_]*$/, "must be recordType.clock, recordType.transition:name, recordType.field:name or recordType.gate:name"),
+    }),
+  ),
+  figures: z.array(z.strictObject({ id: z.string().regex(/^F\d{2}$/), value: z.union([said, label]), unit: label, zh: said, en: said, duties: dutyIds.min(1), source })),
+  contradictions: z.strictObject({
+    types: z.array(z.strictObject(named)),
+    contradictions: z.array(
+      z.strictObject({
+        id: z.string().regex(/^C\d{2}$/),
+        type: id,
+        duties: dutyIds,
+        zh: said,
+        en: said,
+        handling: label,
+        source: source.nullable(),
+        settings: z
+          .array(
+            z.strictObject({
+              key: z.string().regex(/^[a-z][A-Za-z]*\.[a-z][A-Za-z]*$/),
+              kind: z.enum(["choice", "yesNo", "duration", "number", "time", "posts", "text", "list", "money", "table"]),
+              options: z.array(z.strictObject({ id: z.string().regex(/^[a-z][A-Za-z]*$/), zh: said, en: said })).min(2).optional(),
+              proposal: z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]).nullable(),
+              by: z.enum(["severity", "scene", "post"]).nullable().default(null),
+            }),
+          )
+          .default([]),
+      }),
+    ),
+  }),
+  recordTypes: z.array(recordType()),
+  words: z.strictObject({
+    words: z.array(
+      z.discriminatedUnion("unit", [
+        z.strictObject({ id: said, in: where, zh: said, en: said, unit: z.literal("duration"), side, proposal: duration, says: label }),
+        z.strictObject({ id: said, in: where, zh: said, en: said, unit: z.literal("rhythm"), proposal: said.refine((text) => parseRhythm(text) !== null, "is not a rhythm such as daily, daily x2, weekly sat or monthly"), says: label }),
+      ]),
+    ),
+    exact: z.array(
+      z
+        .strictObject({ id: said, in: where, zh: said, en: said, within: duration.nullable().default(null), side: side.nullable().default(null) })
+        .refine((term) => (term.within === null) === (term.side === null), "needs within and side together")
+        .refine((term) => term.in === "limit" || parseRhythm(term.id) !== null, "is not a rhythm such as daily, daily x2, weekly sat or monthly"),
+    ),
+  }),
+  phrases: z.strictObject({
+    phrases: z.array(z.strictObject({ ...named, template: label, duties: dutyIds })),
+    systems: z.array(z.strictObject({ ...named, use: label, duties: dutyIds })),
+  }),
+};
+
+function recordType() {
+  const value = z.union([z.string(), z.boolean(), z.number()]);
+  const filter = z.record(z.string(), z.union([value, z.array(value).min(1)])).default({});
+  const step = z.string().nullable().default(null);
+  return z
+    .strictObject({
+      ...named,
+      purpose: label,
+      module: z.enum(recordModules),
+      declaration: z.string().nullable(),
+      filter,
+      step,
+      also: z.array(z.strictObject({ declaration: z.string(), filter, step })).default([]),
+    })
+    .refine((type) => type.declaration !== null || (Object.keys(type.filter).length === 0 && type.step === null && type.also.length === 0), "has no declaration, so no filter, step or further place either");
+}
