@@ -28,5 +28,5 @@ export const careSettings: readonly SettingSpec[] = [
     duty: "A3-SC-22",
   },
   { key: "case.revisitTries", label: L("回访几次未接通算尽力", "Failed tries that count as a revisit"), schema: z.int().min(1).max(10), preset: 3, duty: "A4-CC-23" },
-  { key: "case.majorTo", label: L("重大投诉立即告知的岗位", "Posts told at once of a major complaint"), schema: z.array(z.string()).max(20), preset: ["property-service-manager", "care-supervisor", "service-centre-manager"], duty: "A1-FD-54" },
+  { key: "case.majorTo", label: L("重大投诉立即告知的岗位", "Posts told at once of a major complaint"), schema: z.array(z.string()).max(20), preset: ["property-service-manager", "care-supervisor", "service-centre-director"], duty: "A1-FD-54" },
 ];

@@ -19,6 +19,11 @@ export async function loadRow(db: Pick<Database, "query">, type: RecordType, org
   return rows[0] ?? null;
 }
 
+/** Several rows of a type by their ids, without regard to rights. */
+export function loadRows(db: Pick<Database, "query">, type: RecordType, orgId: string, ids: readonly string[]): Promise<Row[]> {
+  return db.query(`select ${selectList(type)} from ${tableOf(type)} t where t.org_id = $1 and t.id = any($2::uuid[])`, [orgId, ids], { prepared: true });
+}
+
 /** One row of a type that the actor may read; null where there is none, or none for them. */
 export async function readRow(db: Pick<Database, "query">, type: RecordType, orgId: string, id: string, actor: RuleActor): Promise<Row | null> {
   const params = new Params();
@@ -32,6 +37,11 @@ export async function readRow(db: Pick<Database, "query">, type: RecordType, org
 /** The clock runs of a record that are neither stopped nor dropped. */
 export function openClocks(db: Pick<Database, "query">, orgId: string, recordId: string): Promise<ClockRun[]> {
   return db.query<ClockRun>(`select ${clockSelect} from clock where org_id = $1 and record_id = $2 and stopped_at is null and state <> 'dropped'`, [orgId, recordId], { prepared: true });
+}
+
+/** The open clock runs of several records. */
+export function openClocksOf(db: Pick<Database, "query">, orgId: string, recordIds: readonly string[]): Promise<ClockRun[]> {
+  return db.query<ClockRun>(`select ${clockSelect} from clock where org_id = $1 and record_id = any($2::uuid[]) and stopped_at is null and state <> 'dropped'`, [orgId, recordIds], { prepared: true });
 }
 
 /** All clock runs of a record, the newest first. */

@@ -7,7 +7,7 @@ import { snake, toColumns } from "../store/columns.ts";
 import { WriteSet } from "../store/write.ts";
 import type { Actor } from "./actor.ts";
 import type { Engine } from "./engine.ts";
-import { loadRow, openClocks } from "./load.ts";
+import { loadRow, loadRows, openClocks, openClocksOf } from "./load.ts";
 import type { Organisation } from "./organisation.ts";
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -33,8 +33,12 @@ export interface Tools {
   load(type: string, id: string): Promise<Row>;
   /** Changes another record with it; journalled as its own step. */
   patch(type: string, id: string, values: Row, step: string, note?: string): Promise<void>;
+  /** Changes many records of a type alike; each is journalled. */
+  patchAll(type: string, ids: readonly string[], values: Row, step: string, note?: string): Promise<void>;
   /** Makes another record with it. */
   create(type: string, values: Row): Promise<string>;
+  /** Who stands next above a person (or, without one, above those with a capability) at a site today. */
+  superiors(staffId: string | null, capability: string | null, site: string | null): Promise<readonly string[]>;
   /** Enqueues work for a worker, in the same transaction. */
   emit(topic: string, payload: Row): void;
   /** Tells a person something about the record at hand. */
@@ -54,6 +58,8 @@ interface Staged {
   before: Row | null;
   after: Row;
   clocks: readonly ClockRun[];
+  /** Whether the actor made a step on it themselves; what merely follows makes nobody a participant. */
+  direct: boolean;
   steps: { step: string; note: string | null; before: Row | null; after: Row }[];
 }
 
@@ -75,16 +81,17 @@ export class Stage {
     this.history = history;
   }
 
-  /** Adds a change and runs its handlers; the row may be altered by them until `finish`. */
-  async add(type: RecordType, step: string, before: Row | null, after: Row, clocks: readonly ClockRun[], note: string | null): Promise<Row> {
+  /** Adds a change and runs its handlers; the row may be altered by them until `finish`. `follows`: another change brought it about. */
+  async add(type: RecordType, step: string, before: Row | null, after: Row, clocks: readonly ClockRun[], note: string | null, follows = false): Promise<Row> {
     const id = after.id as string;
     const key = `${type.name}|${id}`;
     let staged = this.records.get(key);
     if (!staged) {
-      staged = { type, id, before, after, clocks, steps: [] };
+      staged = { type, id, before, after, clocks, direct: false, steps: [] };
       this.records.set(key, staged);
     }
     staged.after = after;
+    staged.direct ||= !follows;
     const entry = { step, note, before, after };
     staged.steps.push(entry);
     for (const name of [`${type.name}.${step}`, `${type.name}.*`]) {
@@ -96,6 +103,18 @@ export class Stage {
     return staged.after;
   }
 
+  /** The tools over a record that was added. */
+  toolsOf(type: RecordType, id: string): Tools {
+    const staged = this.records.get(`${type.name}|${id}`);
+    if (!staged) throw new Error(`${type.name} ${id} is not part of this act`);
+    return this.tools(staged);
+  }
+
+  /** A record of this act as it will be written. */
+  rowOf(type: RecordType, id: string): Row {
+    return this.records.get(`${type.name}|${id}`)?.after as Row;
+  }
+
   private tools(staged: Staged): Tools {
     const { engine, actor, organisation, now } = this;
     const find = async (typeName: string, id: string): Promise<Staged> => {
@@ -105,7 +124,7 @@ export class Stage {
       const row = await loadRow(engine.db, type, actor.orgId, id);
       if (!row) throw new Problem("not_found");
       const clocks = Object.keys(type.clocks).length > 0 ? await openClocks(engine.db, actor.orgId, id) : [];
-      return { type, id, before: row, after: row, clocks, steps: [] };
+      return { type, id, before: row, after: row, clocks, direct: false, steps: [] };
     };
     return {
       actor,
@@ -115,19 +134,39 @@ export class Stage {
       load: async (type, id) => (await find(type, id)).after,
       patch: async (type, id, values, step, note) => {
         const other = await find(type, id);
-        await this.add(other.type, step, other.after, { ...other.after, ...values }, other.clocks, note ?? null);
+        await this.add(other.type, step, other.after, { ...other.after, ...values }, other.clocks, note ?? null, true);
+      },
+      patchAll: async (typeName, ids, values, step, note) => {
+        const type = this.type(typeName);
+        for (const other of await this.findAll(type, ids)) await this.add(type, step, other.after, { ...other.after, ...values }, other.clocks, note ?? null, true);
       },
       create: async (type, values) => {
         const row = await this.fresh(this.type(type), values);
         await this.add(this.type(type), "create", null, row, [], null);
         return row.id as string;
       },
+      superiors: async (staffId, capability, site) => (await engine.ladder(actor.orgId, staffId, capability, site, dayIn(organisation.zone, now))).levels[0]?.staff ?? [],
       emit: (topic, payload) => this.event(staged, topic, payload),
       notify: (staffId, kind, detail) =>
         this.set.insert("notice", { id: uuid(), staff_id: staffId, kind, record_type: staged.type.name, record_id: staged.id, at: now, detail }),
       endSessions: (staffId) => void (staffId !== actor.staffId && this.set.endSessionsOf.add(staffId)),
       read: (sql, values) => engine.db.query(sql, [actor.orgId, ...values], { prepared: true }),
     };
+  }
+
+  /** Many records of a type with their open clocks, in two queries. */
+  private async findAll(type: RecordType, ids: readonly string[]): Promise<Staged[]> {
+    const { engine, actor } = this;
+    const missing = ids.filter((id) => !this.records.has(`${type.name}|${id}`));
+    const [rows, clocks] = missing.length === 0 ? [[], []] : await Promise.all([loadRows(engine.db, type, actor.orgId, missing), Object.keys(type.clocks).length > 0 ? openClocksOf(engine.db, actor.orgId, missing) : []]);
+    const found = new Map(rows.map((row) => [row.id as string, row]));
+    return ids.map((id) => {
+      const known = this.records.get(`${type.name}|${id}`);
+      if (known) return known;
+      const row = found.get(id);
+      if (!row) throw new Problem("not_found");
+      return { type, id, before: row, after: row, clocks: clocks.filter((run) => run.recordId === id), direct: false, steps: [] };
+    });
   }
 
   private type(name: string): RecordType {
@@ -154,7 +193,7 @@ export class Stage {
   private close(staged: Staged): void {
     const { type, actor, now } = this.parts(staged);
     let row: Record<string, unknown> = { ...staged.after, version: staged.before ? (staged.before.version as number) + 1 : 1, updatedAt: now };
-    if (usesParticipants(type)) row.participants = participants(type, row, actor.staffId);
+    if (usesParticipants(type)) row.participants = participants(type, row, staged.direct ? actor.staffId : null);
     for (const invariant of type.invariants) {
       if (!holds(invariant.rule, row, actor)) throw new Problem("invariant_refused", { reason: invariant.says, ...(invariant.duty ? { duty: invariant.duty } : {}) });
     }

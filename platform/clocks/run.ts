@@ -2,9 +2,13 @@ import { v7 as uuid } from "uuid";
 import { mainClock, type Clock, type Moment, type RecordType } from "../record/record.ts";
 import { holds, isSet, type RuleActor } from "../record/rule.ts";
 import { parseDuration } from "./duration.ts";
-import { nextStep, startClock, stopClock, type Calendars, type ClockState, type Step } from "./ladder.ts";
+import type { Duration } from "./duration.ts";
+import { toMs } from "./instant.ts";
+import { nextStep, replanClock, startClock, stopClock, type Calendars, type ClockState, type Step } from "./ladder.ts";
 import { verdict } from "./remaining.ts";
 import type { Calendar } from "./calendar.ts";
+
+const minute = 60_000;
 
 export type ClockStatus = "running" | "paused" | "met" | "missed" | "dropped";
 
@@ -59,7 +63,8 @@ export function changeClocks(type: RecordType, before: Row | null, after: Row, s
     const starts = begins !== null && (!final || c.history) && (!clock.when || holds(clock.when, after, c.actor));
     if (run) {
       if (stops !== null && stops >= run.startedAt) changed.push(stop(run, stops, c));
-      else if (starts || final || clock.drops?.includes(after.state as string)) changed.push(drop(run));
+      else if (starts || final || clock.drops?.includes(after.state as string) || (clock.when && !holds(clock.when, after, c.actor))) changed.push(drop(run));
+      else if (before !== null) changed.push(...tightened(run, clock, before, after, c));
     }
     if (!starts) continue;
     const fresh = start(type, name, clock, after, begins, c);
@@ -95,13 +100,35 @@ function firstMoment(moments: readonly Moment[], before: Row | null, after: Row,
 }
 
 function start(type: RecordType, name: string, clock: Clock, row: Row, at: string, c: ClockContext): ClockRun {
-  const within = typeof clock.within === "string" ? clock.within : c.within(clock.within.setting, row);
-  const state = startClock({ startedAt: at, within: parseDuration(within), calendar: c.calendar, climbs: clock.climbs === true, safety: clock.safety ? holds(clock.safety, row, c.actor) : false });
+  const [within, length] = lengthOf(clock, row, at, c);
+  const state = startClock({ startedAt: at, within: length, calendar: c.calendar, climbs: clock.climbs === true, safety: clock.safety ? holds(clock.safety, row, c.actor) : false });
   const run: ClockRun = {
     ...state, id: uuid(), version: 1, recordType: type.name, recordId: row.id as string, name, within, state: "running",
     nextStep: null, nextAt: null, pauseUntil: null, pauseReason: null, pausedBy: null,
   };
   return scheduled(run, { clock: c.calendar, chain: [] });
+}
+
+/** How long a run may take, as told and as measured: what the declaration or its setting says, or until the time a field names where that is earlier. */
+function lengthOf(clock: Clock, row: Row, at: string, c: ClockContext): [string, Duration] {
+  const told = typeof clock.within === "string" ? clock.within : c.within(clock.within.setting, row);
+  const length = parseDuration(told);
+  const until = clock.until ? row[clock.until] : null;
+  if (typeof until !== "string" || until <= at) return [told, length];
+  const ms = toMs(until) - toMs(at);
+  return ms < minute || (length.ms !== undefined && ms >= length.ms) ? [told, length] : [`${Math.floor(ms / minute)}m`, { calendar: "wall", ms }];
+}
+
+/** A graver matter shortens a promise that runs, counted from where it began; a lighter one never lengthens it. */
+function tightened(run: ClockRun, clock: Clock, before: Row, after: Row, c: ClockContext): ClockRun[] {
+  if (typeof clock.within === "string" || run.state === "missed") return [];
+  const within = c.within(clock.within.setting, after);
+  if (within === c.within(clock.within.setting, before)) return [];
+  const anew = startClock({ startedAt: run.startedAt, within: parseDuration(within), calendar: c.calendar, climbs: run.climbs, safety: run.safety });
+  if (anew.measure !== run.measure || anew.allottedMs >= run.allottedMs) return [];
+  const calendars = { clock: c.calendar, chain: [] };
+  const short = { ...run, within, version: run.version + 1, ...replanClock({ ...run, allottedMs: anew.allottedMs, climbAfterMs: anew.climbAfterMs }, calendars) };
+  return [run.pausedAt === null ? scheduled(short, calendars) : short];
 }
 
 /** The run with its next step worked out; the chain of superiors is known only when a level is due. */

@@ -17,7 +17,7 @@ export const problems = {
   field_invalid: { status: 422, says: L("{field}填得不对：{hint}", "{field} is not right: {hint}") },
   field_unknown: { status: 422, says: L("没有“{field}”这一项，请去掉。", "There is no field “{field}”; leave it out.") },
   field_readonly: { status: 422, says: L("{field}不能直接填写，它由流转写入。", "{field} cannot be typed; a step writes it.") },
-  reference_missing: { status: 422, says: L("{field}所指的记录不存在，或你无权查看。", "What {field} points to does not exist, or is not yours to see.") },
+  reference_missing: { status: 422, says: L("{field}所指的记录不存在、已停用，或你无权查看。", "What {field} points to does not exist, is no longer used, or is not yours to see.") },
   already_taken: { status: 409, says: L("{field}已被另一条记录占用。", "{field} is already used by another record.") },
   note_required: { status: 422, says: L("请写明原因。", "Please give the reason.") },
   version_conflict: { status: 409, says: L("这条记录刚被别人改过。请看两边的内容再定。", "Someone changed this record just now. Compare both versions and decide.") },

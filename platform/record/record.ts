@@ -29,6 +29,8 @@ export interface State {
   readonly final?: boolean;
   /** Whom it waits for: colour and queue follow. */
   readonly waits?: "us" | "client";
+  /** Nothing new may refer to a record in this state; `void` always is one. */
+  readonly gone?: boolean;
 }
 
 /** A reason why a step is not possible now: `rule` must hold, else `says` is shown. */
@@ -86,7 +88,9 @@ export interface Clock<K extends string = string, S extends string = string, T e
   readonly drops?: readonly S[];
   /** `48h`, `7d` of wall time, `4wh` of working time, or the name of a setting that says so. */
   readonly within: string | { readonly setting: string };
-  /** Runs only where this holds at the start. */
+  /** The field that says until when, where that is earlier than `within` allows. */
+  readonly until?: K;
+  /** Runs only while this holds. */
   readonly when?: Rule<K>;
   /** After it is missed it climbs from superior to superior. */
   readonly climbs?: boolean;
@@ -110,7 +114,7 @@ export interface Invariant<K extends string = string> {
 }
 
 /** Row columns a rule may read beside the declared fields. */
-export type BaseKey = "state" | "createdBy" | "participants" | "externalNumber";
+export type BaseKey = "id" | "state" | "createdBy" | "participants" | "externalNumber";
 
 export interface Spec<F extends Fields, S extends string, T extends string> {
   readonly label: Label;

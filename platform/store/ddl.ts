@@ -40,7 +40,7 @@ export function indexesOf(type: RecordType): Part[] {
   }
   for (const [key, field] of Object.entries(type.fields)) {
     if (field.unique) add(`${snake(key)}_key`, `on ${tableOf(type)} (org_id, ${ident(snake(key))})${type.states.void ? " where state <> 'void'" : ""}`);
-    if (field.kind === "phone" && field.many) add(`${snake(key)}_gin`, `on ${tableOf(type)} using gin (${ident(snake(key))})`);
+    if ((field.kind === "phone" || field.kind === "email") && field.many) add(`${snake(key)}_gin`, `on ${tableOf(type)} using gin (${ident(snake(key))})`);
   }
   return parts.map((part) => ({ name: part.name, sql: `create ${isUnique(type, part.name) ? "unique " : ""}index ${ident(part.name)} ${part.sql};` }));
 }

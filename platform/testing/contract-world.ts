@@ -144,11 +144,11 @@ export async function ready(world: World, type: RecordType, step: string, transi
 }
 
 /** What a step asks for, made from samples; the module's own values win. */
-export async function stepInput(world: World, type: RecordType, step: string, transition: Transition): Promise<Record<string, unknown>> {
+export async function stepInput(world: World, type: RecordType, step: string, transition: Transition, from: Factory = world.factory): Promise<Record<string, unknown>> {
   const input: Record<string, unknown> = {};
   for (const ask of transition.asks ?? []) {
     const name = ask.replace(/\?$/, "");
-    input[name] = await world.factory.value(type.fields[name] as never);
+    input[name] = await from.value(type.fields[name] as never);
   }
   return { ...input, ...world.particulars[type.name]?.steps?.[step] };
 }

@@ -70,12 +70,13 @@ function Case({ one }: { one: OneRecord }) {
           {phone && <Button type="text" icon={<Icon name="back" />} onClick={() => go(`/desk?queue=${queue}`)}>{t("back")}</Button>}
           <div className="headline">
             <h1>{String(row.subject)}</h1>
+            <Clocks type={caseRecord} one={one} />
+          </div>
+          <div className="row" style={{ gap: 8 }}>
             {severity && <Chip>{label(severity)}</Chip>}
             {row.safety === true && <Chip>{label(caseRecord.fields.safety.label)}</Chip>}
             <StateChip type={caseRecord} state={row.state} />
             <span className="id">{row.number}</span>
-            <span className="sp" />
-            <Clocks type={caseRecord} one={one} />
           </div>
           <div className="five">
             {Object.entries(five).map(([name, text]) => (

@@ -2,6 +2,7 @@ import { Button, Checkbox, Input, Select } from "antd";
 import { useEffect, useRef, useState } from "react";
 import type { Field } from "#platform/record/field.ts";
 import { mainClock, statesFrom, type RecordType } from "#platform/record/record.ts";
+import { isSet } from "#platform/record/rule.ts";
 import { query, sentenceOf } from "../api.ts";
 import { useKeys } from "../keys.ts";
 import { Icon } from "../look/icon.tsx";
@@ -22,9 +23,9 @@ import { BulkDialog } from "./BulkDialog.tsx";
 import { namesOf } from "./names.ts";
 import "./record.css";
 
-/** Fields of a list beside its title, in the order of the declaration. */
-function columns(type: RecordType): [string, Field][] {
-  return Object.entries(type.fields).filter(([name, field]) => field.list && name !== type.title);
+/** Fields of a list beside its title, in the order of the declaration; a column without any value would only take room. */
+function columns(type: RecordType, rows: readonly Row[]): [string, Field][] {
+  return Object.entries(type.fields).filter(([name, field]) => field.list && name !== type.title && rows.some((row) => isSet(row[name])));
 }
 
 function filters(type: RecordType): [string, Field][] {
@@ -130,6 +131,7 @@ function Rows({ type, rows, refs, chosen, onChosen }: RowsProps & { chosen: Read
   const t = useText(recordTexts);
   const label = useLabel();
   const clocked = mainClock(type) !== undefined;
+  const shown = columns(type, rows);
   const titled = type.fields[type.title];
   const all = chosen !== null && rows.every((row) => chosen.has(row.id));
   const toggle = (id: string): void => {
@@ -145,7 +147,7 @@ function Rows({ type, rows, refs, chosen, onChosen }: RowsProps & { chosen: Read
             {chosen && <th className="tick"><Checkbox checked={all} indeterminate={!all && chosen.size > 0} aria-label={t("chooseAll")} onChange={() => onChosen(all ? new Set() : new Set(rows.map((row) => row.id)))} /></th>}
             {type.number && <th>{t("number")}</th>}
             <th>{titled ? label(titled.label) : ""}</th>
-            {columns(type).map(([name, field]) => <th key={name}>{label(field.label)}</th>)}
+            {shown.map(([name, field]) => <th key={name}>{label(field.label)}</th>)}
             <th>{t("state")}</th>
             {clocked && <th>{t("due")}</th>}
             <th>{t("createdAt")}</th>
@@ -158,7 +160,7 @@ function Rows({ type, rows, refs, chosen, onChosen }: RowsProps & { chosen: Read
                 {chosen && <td className="tick"><Checkbox checked={chosen.has(row.id)} aria-label={t("choose", { title: titleOf(type, row, refs) })} onChange={() => toggle(row.id)} /></td>}
                 {type.number && <td className="id">{row.number}</td>}
                 <td className="title"><To to={`/${type.name}/${row.id}`}>{titleOf(type, row, refs)}</To></td>
-                {columns(type).map(([name, field]) => <td key={name}><Value field={field} name={name} value={row[name]} /></td>)}
+                {shown.map(([name, field]) => <td key={name}><Value field={field} name={name} value={row[name]} /></td>)}
                 <td><StateChip type={type} state={row.state} /></td>
                 {clocked && <td><RowPromise row={row} short /></td>}
                 <td><Time at={row.createdAt} /></td>

@@ -32,6 +32,7 @@ export function TransitionBar({ type, one, extra, keys = {} }: { type: RecordTyp
   useKeys({ ...keys, ...Object.fromEntries(possible.filter(([, transition]) => transition.key).map(([step, transition]) => [transition.key as string, () => setOpen({ step: step.name })])), ...(one.may.change ? { E: () => setOpen({ change: true }) } : {}) });
   const menu = [
     ...rest.map(([step, transition]) => ({ key: step.name, label: label(transition.label), extra: transition.key ? <KeyCap>{transition.key}</KeyCap> : undefined, onClick: () => setOpen({ step: step.name }) })),
+    ...(one.may.change && possible.length > 2 ? [{ key: "change", label: t("change"), extra: <KeyCap>E</KeyCap>, onClick: () => setOpen({ change: true }) }] : []),
     ...(one.may.correct ? [{ key: "correct", label: t("correct"), onClick: () => setOpen({ mend: "correct" }) }] : []),
     ...(one.may.void ? [{ key: "void", label: t("void"), onClick: () => setOpen({ mend: "void" }) }] : []),
   ];
@@ -46,7 +47,7 @@ export function TransitionBar({ type, one, extra, keys = {} }: { type: RecordTyp
             {transition.key && <KeyCap>{transition.key}</KeyCap>}
           </Button>
         ))}
-        {one.may.change && <Button onClick={() => setOpen({ change: true })} aria-keyshortcuts="E">{t("change")}<KeyCap>E</KeyCap></Button>}
+        {one.may.change && possible.length <= 2 && <Button onClick={() => setOpen({ change: true })} aria-keyshortcuts="E">{t("change")}<KeyCap>E</KeyCap></Button>}
         {extra}
         {menu.length > 0 && (
           <Dropdown menu={{ items: menu }} trigger={["click"]} placement="topLeft">
