@@ -13,6 +13,10 @@ create function dd_actor(org uuid, who uuid, today date) returns jsonb language 
     select c as capability, bool_or(h.site is null) as everywhere, array_agg(distinct h.site) filter (where h.site is not null) as sites
     from held h, unnest(h.capabilities) c where h.own or c like '%.approve' group by c
   ),
+  own_rights as (
+    select c as capability, bool_or(h.site is null) as everywhere, array_agg(distinct h.site) filter (where h.site is not null) as sites
+    from held h, unnest(h.capabilities) c where h.own group by c
+  ),
   below as (
     select p.id from post p join held h on p.org_id = org and p.superior = h.id and h.own
     union
@@ -25,7 +29,11 @@ create function dd_actor(org uuid, who uuid, today date) returns jsonb language 
     'everySite', (select coalesce(bool_or(h.site is null), false) from held h where h.own),
     'posts', (select coalesce(jsonb_agg(distinct h.id), '[]') from held h where h.own),
     'principals', (select coalesce(jsonb_agg(principal), '[]') from signs_for),
-    'limits', jsonb_build_object('compensation', (select coalesce(max(h.compensation_limit), 0) from held h)),
+    'limits', jsonb_build_object('compensation', (select coalesce(max(h.compensation_limit), 0) from held h), 'ownCompensation', (select coalesce(max(h.compensation_limit) filter (where h.own), 0) from held h)),
+    -- What their own posts give them, without what they may sign for others.
+    'own', jsonb_build_object(
+      'capabilities', (select coalesce(jsonb_object_agg(r.capability, case when r.everywhere then 'true'::jsonb else to_jsonb(r.sites) end), '{}') from own_rights r),
+      'limits', jsonb_build_object('compensation', (select coalesce(max(h.compensation_limit) filter (where h.own), 0) from held h))),
     'subordinates', (select coalesce(jsonb_agg(distinct a.staff), '[]') from assignment a where a.org_id = org and a.state = 'held' and a."from" <= today and (a."to" is null or a."to" >= today)
        and a.post in (select id from below)))
   from staff s where s.org_id = org and s.id = who and s.state = 'active'

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { type Engine } from "#platform/act/engine.ts";
 import { numberSource } from "#platform/act/numbers.ts";
 import { organisations, type SettingSpec } from "#platform/act/organisation.ts";
-import type { Handler } from "#platform/act/stage.ts";
+import { dayIn, type Handler } from "#platform/act/stage.ts";
 import { ownPassword } from "#platform/auth/sign-in.ts";
 import { checkDeclarations } from "#platform/record/check.ts";
 import { Problem } from "#platform/record/problem.ts";
@@ -61,9 +61,10 @@ export function composeEngine(db: Database, more: { now?: () => string; wake?: (
     now,
     wake: more.wake ?? (() => {}),
     ladder: (orgId, owner, unowned, site, today) => ladderOf(db, orgId, owner, unowned, site, today),
-    async prove(actor, password) {
+    async prove(actor, password, suffices) {
       if (actor.staffId === null || !(await ownPassword(db, actor.orgId, actor.staffId, password, now()))) throw new Problem("signature_needed");
-      return deputyFor(db, actor, now());
+      const { zone } = await orgs.get(actor.orgId);
+      return deputyFor(db, actor, dayIn(zone, now()), suffices);
     },
   };
 }

@@ -77,7 +77,7 @@ function Frame({ path, children }: { path: string; children: ReactNode }) {
       </div>
       {phone && (
         <nav className="tabs" aria-label={t("menu")}>
-          {withPlus(entries, newCase, t("newCase"), path)}
+          {withPlus(entries.filter((entry) => entry.text !== "settings"), newCase, t("newCase"), path)}
         </nav>
       )}
     </div>

@@ -1,5 +1,8 @@
 import type { Database } from "#platform/store/database.ts";
 import { tidyPhone } from "#platform/record/kinds/contact.ts";
+import { L } from "#platform/record/label.ts";
+import { Problem } from "#platform/record/problem.ts";
+import type { RuleActor } from "#platform/record/rule.ts";
 
 /**
  * Finds the active person that a staff number, phone or e-mail belongs to; null where there is none, or where two organisations
@@ -16,17 +19,34 @@ export async function findLogin(db: Database, login: string): Promise<{ orgId: s
   return rows.length === 1 ? (rows[0] ?? null) : null;
 }
 
-/** Under which delegation a person signs today: the newest valid one where their own posts do not let them sign; none otherwise. */
-export async function deputyFor(db: Database, actor: { orgId: string; staffId: string | null; principals: readonly string[] }, now: string): Promise<{ onBehalfOf: string | null; delegationId: string | null }> {
-  if (actor.principals.length === 0) return { onBehalfOf: null, delegationId: null };
-  const rows = await db.query<{ id: string; principal: string; own: boolean }>(
-    `select d.id, d.principal, exists (
-       select 1 from assignment a join post p on p.org_id = a.org_id and p.id = a.post
-       where a.org_id = $1 and a.staff = $2 and a.state = 'held' and exists (select 1 from unnest(p.capabilities) c where c like '%.approve')) as own
-     from delegation d where d.org_id = $1 and d.deputy = $2 and d.state = 'valid' and d.principal = any($3) and d."from" <= ($4::timestamptz + interval '14 hours')::date order by d.id desc limit 1`,
-    [actor.orgId, actor.staffId, actor.principals, now],
+/**
+ * Under which delegation a person signs today: none where their own rights suffice, else the newest valid one whose principal's own
+ * rights do. Delegations are never added up: one principal must be able to sign alone.
+ *
+ * @throws Problem `not_allowed` where nobody's rights suffice.
+ */
+export async function deputyFor(
+  db: Database,
+  actor: { orgId: string; staffId: string | null; principals: readonly string[] },
+  today: string,
+  suffices: (rights: RuleActor) => boolean,
+): Promise<{ onBehalfOf: string | null; delegationId: string | null }> {
+  if (actor.principals.length === 0 || actor.staffId === null) return { onBehalfOf: null, delegationId: null };
+  if (suffices(await ownRights(db, actor.orgId, actor.staffId, actor.staffId, today))) return { onBehalfOf: null, delegationId: null };
+  const delegations = await db.query<{ id: string; principal: string }>(
+    `select id, principal from delegation where org_id = $1 and deputy = $2 and state = 'valid' and "from" <= $3 and "to" >= $3 order by id desc`,
+    [actor.orgId, actor.staffId, today],
     { prepared: true },
   );
-  const row = rows[0];
-  return row && !row.own ? { onBehalfOf: row.principal, delegationId: row.id } : { onBehalfOf: null, delegationId: null };
+  for (const { id, principal } of delegations) {
+    if (suffices(await ownRights(db, actor.orgId, actor.staffId, principal, today))) return { onBehalfOf: principal, delegationId: id };
+  }
+  throw new Problem("not_allowed", { capability: L("代签授权不够", "the delegation does not reach that far") });
+}
+
+/** What `holder` may do by their own posts alone, as rights in the hand of `staffId`. */
+async function ownRights(db: Database, orgId: string, staffId: string, holder: string, today: string): Promise<RuleActor> {
+  const rows = await db.query<{ own: Pick<RuleActor, "capabilities" | "limits"> | null }>("select dd_actor($1, $2, $3)->'own' as own", [orgId, holder, today], { prepared: true });
+  const own = rows[0]?.own;
+  return { staffId, capabilities: own?.capabilities ?? {}, limits: own?.limits ?? {}, principals: holder === staffId ? [] : [holder], subordinates: [] };
 }

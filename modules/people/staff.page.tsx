@@ -18,7 +18,7 @@ export default function StaffPage() {
   const { id } = usePathParams();
   const me = useMe();
   if (!id) return <NotThere />;
-  return <RecordPage key={id} type={staffRecord} id={id} extra={(one) => (me.capabilities["staff.manage"] && one.row.state === "active" ? <OneTimeCode id={id} name={String(one.row.name)} /> : null)} />;
+  return <RecordPage key={id} type={staffRecord} id={id} except={["contact"]} extra={(one) => (me.capabilities["staff.manage"] && one.row.state === "active" ? <OneTimeCode id={id} name={String(one.row.name)} /> : null)} />;
 }
 
 function OneTimeCode({ id, name }: { id: string; name: string }) {

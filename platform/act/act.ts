@@ -5,7 +5,7 @@ import { tidyText } from "../record/kinds/text.ts";
 import { L } from "../record/label.ts";
 import { fieldProblem, Problem } from "../record/problem.ts";
 import { askedFields, type Assignment, type RecordType, type Transition } from "../record/record.ts";
-import { holds, type Rule } from "../record/rule.ts";
+import { holds, isSet, type Rule } from "../record/rule.ts";
 import { snake, tableOf } from "../store/columns.ts";
 import { ruleSql } from "../store/rule-sql.ts";
 import { writeStatement, type WriteSet } from "../store/write.ts";
@@ -13,8 +13,8 @@ import type { Actor } from "./actor.ts";
 import type { Engine } from "./engine.ts";
 import { loadRow, openClocks, readRow } from "./load.ts";
 import { demandStep, notAllowed } from "./possible.ts";
-import { Stage, type Row } from "./stage.ts";
-import { signatureRow } from "./sign.ts";
+import { signatureRow, unsign } from "./sign.ts";
+import { sameValue, Stage, type Row, type Tools } from "./stage.ts";
 
 /** One wish to write: a new record, or a step on one. `create`, `change`, `correct`, `void` and `import` are steps of every type that allows them. */
 export interface Wish {
@@ -28,7 +28,12 @@ export interface Wish {
   readonly signature?: { readonly password: string };
   /** Makes a repeated wish answer as the first did. */
   readonly key?: string;
+  /** What special work was asked beside the input; part of what a key stands for. */
+  readonly detail?: unknown;
 }
+
+/** Special work that joins a step: further rows, in the same statement. It sees the row as the step and its handlers left it. */
+export type Also = (row: Row, tools: Tools) => Promise<void>;
 
 export interface Done {
   readonly id: string;
@@ -40,13 +45,15 @@ export interface Done {
 /**
  * The only way a record is written: who, valid, load, may, write (row, journal, clocks, events, counters in one statement), answer.
  *
+ * With `also`, code of a module does special work with it (merging, splitting, handing over); only so may an internal step be made
+ * for a person, and its `who` is asked like any other's.
  * @throws Problem for everything a caller can mend; nothing is half-written then.
  */
-export async function act(engine: Engine, actor: Actor, wish: Wish): Promise<Done> {
+export async function act(engine: Engine, actor: Actor, wish: Wish, also?: Also): Promise<Done> {
   const type = engine.types.get(wish.type);
   if (!type) throw new Problem("not_found");
   try {
-    return await attempt(engine, actor, type, wish, 3);
+    return await attempt(engine, actor, type, wish, also, 3);
   } catch (error) {
     const answered = wish.key ? await answerOf(engine, actor, wish) : null;
     if (answered) return answered;
@@ -54,11 +61,13 @@ export async function act(engine: Engine, actor: Actor, wish: Wish): Promise<Don
   }
 }
 
-async function attempt(engine: Engine, actor: Actor, type: RecordType, wish: Wish, tries: number): Promise<Done> {
+async function attempt(engine: Engine, actor: Actor, type: RecordType, wish: Wish, also: Also | undefined, tries: number): Promise<Done> {
   const now = engine.now();
   const organisation = await engine.organisation(actor.orgId);
   const stage = new Stage(engine, actor, organisation, now, wish.step === "import");
-  const row = wish.id === undefined ? await begin(engine, actor, type, wish, stage) : await step(engine, actor, type, wish, stage, now);
+  const made = wish.id === undefined ? await begin(engine, actor, type, wish, stage) : await step(engine, actor, type, wish, stage, now, also !== undefined);
+  if (also) await also(made, stage.toolsOf(type, made.id as string));
+  const row = stage.rowOf(type, made.id as string);
   const set = stage.finish();
   const done: Done = { id: row.id as string, number: (row.number as string) ?? null, version: wish.id === undefined ? 1 : (row.version as number) + 1, state: row.state as string };
   if (wish.key) set.insert("idempotency", { actor: actorKey(actor), key: wish.key, hash: hashOf(wish), answer: done, at: now });
@@ -66,7 +75,7 @@ async function attempt(engine: Engine, actor: Actor, type: RecordType, wish: Wis
   try {
     await engine.db.query(statement.text, statement.values, { name: statement.name });
   } catch (error) {
-    return translate(engine, actor, type, wish, error, tries);
+    return translate(engine, actor, type, wish, also, error, tries);
   }
   engine.wake(actor.orgId);
   return done;
@@ -74,19 +83,34 @@ async function attempt(engine: Engine, actor: Actor, type: RecordType, wish: Wis
 
 /** A new record: validates, checks references and the rule over the new row, and stages it. */
 async function begin(engine: Engine, actor: Actor, type: RecordType, wish: Wish, stage: Stage): Promise<Row> {
-  const rule = wish.step === "import" ? type.may.import : wish.step === "create" ? type.may.create : undefined;
-  if (!rule) throw new Problem("no_such_step", { step: wish.step });
-  const values = wish.step === "import" ? importInput(type, wish.input ?? {}) : readInput(type, wish.input ?? {}, formFields(type), requiredFields(type));
-  const row = await stage.fresh(type, values);
-  if (wish.step === "import" && "history" in type.states && !("state" in (wish.input ?? {}))) (row as { state: string }).state = "history";
-  if (wish.step === "create" || !type.states.history) demandRequired(type, row);
-  if (!holds(rule, row, actor)) throw notAllowed(rule);
+  const { row, values } = await newRow(actor, type, wish, stage);
   demandReferences(engine, actor, type, values, stage.set);
   return stage.add(type, wish.step, null, row, [], noteOf(wish, false));
 }
 
+/**
+ * The row of a new record, complete and entitled, and the values it was given in stored form; what these refer to is not looked at.
+ *
+ * @throws Problem `invalid_input`, `not_allowed`, `no_such_step`.
+ */
+export async function newRow(actor: Actor, type: RecordType, wish: Pick<Wish, "step" | "input">, stage: Stage, id?: string): Promise<{ row: Row; values: Row }> {
+  const rule = wish.step === "import" ? type.may.import : wish.step === "create" ? type.may.create : undefined;
+  if (!rule) throw new Problem("no_such_step", { step: wish.step });
+  const input = wish.input ?? {};
+  const values = wish.step === "import" ? importInput(type, input) : readInput(type, input, formFields(type), requiredFields(type));
+  const row: Record<string, unknown> = { ...(await stage.fresh(type, id === undefined ? values : { ...values, id })) };
+  if (wish.step === "import" && "history" in type.states && !("state" in input)) {
+    row.state = "history";
+    // What a form fills in by itself, when and by whom, would be made up for the past.
+    for (const [name, field] of Object.entries(type.fields)) if (typeof field.preset === "object" && !("actorSite" in field.preset) && !isSet(values[name])) row[name] = null;
+  }
+  demandRequired(type, row);
+  if (!holds(rule, row, actor)) throw notAllowed(rule);
+  return { row, values };
+}
+
 /** A step on a record: loads what the actor may see, checks version, entitlement, guards and requirements, and stages it. */
-async function step(engine: Engine, actor: Actor, type: RecordType, wish: Wish, stage: Stage, now: string): Promise<Row> {
+async function step(engine: Engine, actor: Actor, type: RecordType, wish: Wish, stage: Stage, now: string, special: boolean): Promise<Row> {
   const id = wish.id as string;
   const [row, clocks] = await Promise.all([
     actor.staffId === null ? loadRow(engine.db, type, actor.orgId, id) : readRow(engine.db, type, actor.orgId, id, actor),
@@ -94,19 +118,20 @@ async function step(engine: Engine, actor: Actor, type: RecordType, wish: Wish, 
   ]);
   if (!row) throw new Problem("not_found");
   const transition = Object.hasOwn(type.transitions, wish.step) ? (type.transitions[wish.step] as Transition) : standardStep(type, wish.step);
-  if (transition.internal && actor.staffId !== null) throw new Problem("no_such_step", { step: wish.step });
+  if (transition.internal && actor.staffId !== null && !special) throw new Problem("no_such_step", { step: wish.step });
   if (!holds(transition.who, row, actor)) throw notAllowed(transition.who);
   if (wish.version !== undefined && wish.version !== row.version) throw conflict(row, wish);
   demandStep(type, wish.step, transition, row, actor);
   const asked = askedFields(transition);
   const values = readInput(type, wish.input ?? {}, asked.map((one) => one.name), asked.filter((one) => one.required).map((one) => one.name));
   const note = noteOf(wish, transition.note === "required");
-  demandReferences(engine, actor, type, values, stage.set);
+  demandReferences(engine, actor, type, Object.fromEntries(Object.entries(values).filter(([name, value]) => !sameValue(value, row[name]))), stage.set);
   const after: Record<string, unknown> = { ...row, ...values };
   for (const [field, assignment] of Object.entries(transition.sets ?? {})) if (assignment) after[field] = assigned(assignment, after[field], after, actor, now);
   if (transition.to !== "stay") after.state = transition.to;
   if (wish.step === "change" || wish.step === "correct") demandRequired(type, after);
   if (transition.signs) stage.set.insert("signature", await signatureRow(engine, actor, type, row, wish));
+  if (wish.step === "change" || wish.step === "correct") unsign(type, row, after);
   return stage.add(type, wish.step, row, after, clocks, note);
 }
 
@@ -151,7 +176,7 @@ function importInput(type: RecordType, input: Readonly<Record<string, unknown>>)
 }
 
 function demandRequired(type: RecordType, row: Row): void {
-  const missing = Object.entries(type.fields).filter(([name, field]) => field.required && (row[name] === null || row[name] === undefined) && !(field.mayLackInHistory && row.externalNumber));
+  const missing = Object.entries(type.fields).filter(([name, field]) => field.required && (row[name] === null || row[name] === undefined) && !(field.mayLackInHistory && (row.externalNumber || row.state === "history")));
   if (missing.length > 0) throw fieldProblem(missing.map(([name, field]) => ({ field: name, code: "field_required" as const, params: { field: field.label }, label: field.label })));
 }
 
@@ -172,7 +197,8 @@ function demandReferences(engine: Engine, actor: Actor, type: RecordType, values
     } else if (field.kind === "ref") {
       const target = engine.types.get(field.to ?? "");
       if (!target || (value === actor.staffId && target.name === "staff")) continue;
-      const usable = target.states.void ? " and t.state <> 'void'" : "";
+      const gone = Object.keys(target.states).filter((state) => state === "void" || target.states[state]?.gone);
+      const usable = gone.length > 0 ? ` and t.state not in (${gone.map((state) => `'${state}'`).join(", ")})` : "";
       set.demands.push({
         field: name,
         sql: (params, org) => `exists (select 1 from ${tableOf(target)} t where t.org_id = ${org}::uuid and t.id = ${params.add(value)}::uuid and ${actor.staffId === null ? "true" : ruleSql(target.may.read, target, actor, params)}${usable})`,
@@ -186,7 +212,7 @@ function conflict(row: Row, wish: Wish): Problem {
 }
 
 /** Turns what the database refused into the problem it means; a lost race on another record is tried anew. */
-async function translate(engine: Engine, actor: Actor, type: RecordType, wish: Wish, error: unknown, tries: number): Promise<Done> {
+async function translate(engine: Engine, actor: Actor, type: RecordType, wish: Wish, also: Also | undefined, error: unknown, tries: number): Promise<Done> {
   const { code, constraint, message } = error as { code?: string; constraint?: string; message?: string };
   if (code === "DD404" && message) throw fieldProblem([{ field: message, code: "reference_missing", params: { field: type.fields[message]?.label ?? message }, label: type.fields[message]?.label }]);
   if (code === "23505" && constraint === "idempotency_pkey") {
@@ -196,21 +222,27 @@ async function translate(engine: Engine, actor: Actor, type: RecordType, wish: W
   if (code === "DD409") {
     const row = wish.id ? await loadRow(engine.db, type, actor.orgId, wish.id) : null;
     if (row && wish.version !== undefined && row.version !== wish.version) throw conflict(row, wish);
-    if (tries > 1) return attempt(engine, actor, type, wish, tries - 1);
+    if (tries > 1) return attempt(engine, actor, type, wish, also, tries - 1);
     throw new Problem("version_conflict", {}, { detail: { current: row } });
   }
-  if (code === "23505" && (constraint === "clock_open_key" || constraint === "clock_step_pkey") && tries > 1) return attempt(engine, actor, type, wish, tries - 1);
+  if (code === "23505" && (constraint === "clock_open_key" || constraint === "clock_step_pkey") && tries > 1) return attempt(engine, actor, type, wish, also, tries - 1);
+  throw refusalOf(type, error) ?? error;
+}
+
+/** The problem that a refusal of the database means for a record of a type; null where it means none that a caller can mend. */
+export function refusalOf(type: RecordType, error: unknown): Problem | null {
+  const { code, constraint, message } = error as { code?: string; constraint?: string; message?: string };
   if (code === "23505") {
     const name = Object.keys(type.fields).find((field) => constraint === `${snake(type.name)}_${snake(field)}_key`);
-    if (name) throw fieldProblem([{ field: name, code: "already_taken", params: { field: type.fields[name]?.label ?? name }, label: type.fields[name]?.label }]);
-    if (constraint?.endsWith("external_number_idx")) throw new Problem("already_taken", { field: L("外部编号", "the external number") });
+    if (name) return fieldProblem([{ field: name, code: "already_taken", params: { field: type.fields[name]?.label ?? name }, label: type.fields[name]?.label }]);
+    if (constraint === `${snake(type.name)}_external_number_idx`) return new Problem("already_taken", { field: L("外部编号", "the external number") });
   }
-  if (code === "23503") throw new Problem("reference_missing", { field: message?.match(/"([^"]+)"/)?.[1] ?? "" });
+  if (code === "23503") return new Problem("reference_missing", { field: message?.match(/"([^"]+)"/)?.[1] ?? "" });
   if (code === "23514") {
     const invariant = type.invariants.find((one) => constraint === `${snake(type.name)}_${one.name}`);
-    if (invariant) throw new Problem("invariant_refused", { reason: invariant.says });
+    if (invariant) return new Problem("invariant_refused", { reason: invariant.says });
   }
-  throw error;
+  return null;
 }
 
 /** What the same key was answered before; null when it was not used. @throws Problem `key_reused` for other content. */
@@ -227,7 +259,7 @@ function actorKey(actor: Actor): string {
 }
 
 function hashOf(wish: Wish): string {
-  return createHash("sha256").update(JSON.stringify([wish.type, wish.step, wish.id, wish.version, wish.input, wish.note])).digest("base64url");
+  return createHash("sha256").update(JSON.stringify([wish.type, wish.step, wish.id, wish.version, wish.input, wish.note, ...(wish.detail === undefined ? [] : [wish.detail])])).digest("base64url");
 }
 
 /** A gate that names its duty tells the journal when it refused. */

@@ -1,4 +1,5 @@
 import type { RecordType } from "../record/record.ts";
+import type { RuleActor } from "../record/rule.ts";
 import type { Database } from "../store/database.ts";
 import type { Actor } from "./actor.ts";
 import type { NumberSource } from "./numbers.ts";
@@ -25,6 +26,9 @@ export interface Engine {
   wake(orgId: string): void;
   /** Who is warned of a promise, and the levels of superiors it climbs. */
   ladder(orgId: string, owner: string | null, unowned: string | null, site: string | null, today: string): Promise<Ladder>;
-  /** Proves that it is the actor who signs, and says under which delegation: throws `signature_needed` when it is not. */
-  prove(actor: Actor, password: string): Promise<{ readonly onBehalfOf: string | null; readonly delegationId: string | null }>;
+  /**
+   * Proves that it is the actor who signs, and says under which delegation: none where their own rights suffice, else the newest whose
+   * principal's own rights do. Throws `signature_needed` or `not_allowed`.
+   */
+  prove(actor: Actor, password: string, suffices: (rights: RuleActor) => boolean): Promise<{ readonly onBehalfOf: string | null; readonly delegationId: string | null }>;
 }

@@ -1,28 +1,90 @@
 import { createHash } from "node:crypto";
 import { v7 as uuid } from "uuid";
 import { Problem } from "../record/problem.ts";
-import type { RecordType } from "../record/record.ts";
+import { askedFields, statesFrom, type RecordType, type Transition } from "../record/record.ts";
+import type { RuleActor } from "../record/rule.ts";
 import type { Actor } from "./actor.ts";
 import type { Wish } from "./act.ts";
 import type { Engine } from "./engine.ts";
+import { stepAbility } from "./possible.ts";
 import type { Row } from "./stage.ts";
 
-/** What is signed: the record's type, id, version and every declared field, in the order of the declaration. */
-export function signedHash(type: RecordType, row: Row): string {
-  const content = [type.name, row.id, row.version, row.state, ...Object.keys(type.fields).map((field) => [field, row[field] ?? null])];
+/** The fields a signature covers: all but what the signing step itself and the steps after it write. */
+export function signedFields(type: RecordType, step: string): string[] {
+  const signing = type.transitions[step];
+  if (!signing) return [];
+  const written = new Set(fieldsWritten(signing));
+  const seen = new Set<string>(signing.to === "stay" ? statesFrom(signing) : [signing.to]);
+  for (let grew = true; grew; ) {
+    grew = false;
+    for (const transition of Object.values(type.transitions)) {
+      if (transition === signing || !statesFrom(transition).some((state) => seen.has(state))) continue;
+      for (const field of fieldsWritten(transition)) written.add(field);
+      if (transition.to === "stay" || seen.has(transition.to)) continue;
+      seen.add(transition.to);
+      grew = true;
+    }
+  }
+  return Object.keys(type.fields).filter((field) => !written.has(field));
+}
+
+function fieldsWritten(transition: Transition): string[] {
+  return [...askedFields(transition).map((asked) => asked.name), ...Object.keys(transition.sets ?? {})];
+}
+
+/** The hash of what a signature of this step covers; another one means the record was changed and the signature is dead. */
+export function signedHash(type: RecordType, step: string, row: Row): string {
+  const content = [type.name, step, row.id, ...signedFields(type, step).map((field) => [field, row[field] ?? null])];
   return createHash("sha256").update(JSON.stringify(content)).digest("hex");
 }
 
 /**
- * The row that keeps a signature: who signed, for whom, and the hash of what was signed. It dies when the record changes,
- * since the hash is then another.
- * @throws Problem `signature_needed` when the signer is not proved.
+ * The row that keeps a signature: who signed, for whom, and the hash of what was signed.
+ * @throws Problem `signature_needed` when the signer is not proved, `not_allowed` when neither their own rights nor those of one
+ *   principal suffice.
  */
 export async function signatureRow(engine: Engine, actor: Actor, type: RecordType, row: Row, wish: Wish): Promise<Row> {
   if (actor.staffId === null || !wish.signature) throw new Problem("signature_needed");
-  const proof = await engine.prove(actor, wish.signature.password);
+  const suffices = (rights: RuleActor): boolean => stepAbility(type, wish.step, type.transitions[wish.step] as Transition, row, rights).possible;
+  const proof = await engine.prove(actor, wish.signature.password, suffices);
   return {
-    id: uuid(), at: engine.now(), record_type: type.name, record_id: row.id, version: row.version, step: wish.step, hash: signedHash(type, row),
+    id: uuid(), at: engine.now(), record_type: type.name, record_id: row.id, version: row.version, step: wish.step, hash: signedHash(type, wish.step, row),
     staff_id: actor.staffId, staff_name: actor.staffName, on_behalf_of: proof.onBehalfOf, delegation_id: proof.delegationId,
   };
+}
+
+/** Takes a record whose signed content was changed back to where it is signed; what the dead signature wrote is emptied. */
+export function unsign(type: RecordType, before: Row, after: Record<string, unknown>): void {
+  for (const [step, transition] of Object.entries(type.transitions)) {
+    if (!transition.signs || transition.to === "stay" || before.state !== transition.to || after.state !== transition.to) continue;
+    if (signedHash(type, step, before) === signedHash(type, step, after)) continue;
+    after.state = statesFrom(transition)[0];
+    for (const field of Object.keys(transition.sets ?? {})) after[field] = null;
+  }
+}
+
+/** A signature on a record as told to a reader. */
+export interface Signature {
+  readonly id: string;
+  readonly at: string;
+  readonly step: string;
+  readonly version: number;
+  readonly by: { readonly id: string; readonly name: string };
+  readonly onBehalfOf: { readonly id: string; readonly name: string } | null;
+  /** False once what was signed was changed. */
+  readonly valid: boolean;
+}
+
+/** The signatures on a record, the newest first, each with whether it still covers what stands there. */
+export async function signaturesOf(engine: Engine, type: RecordType, orgId: string, row: Row): Promise<Signature[]> {
+  const rows = await engine.db.query<{ id: string; at: string; step: string; version: number; hash: string; staffId: string; staffName: string; principal: string | null; principalName: string | null }>(
+    `select s.id, s.at, s.step, s.version, s.hash, s.staff_id as "staffId", s.staff_name as "staffName", s.on_behalf_of as principal, p.name as "principalName"
+     from signature s left join staff p on p.org_id = s.org_id and p.id = s.on_behalf_of
+     where s.org_id = $1 and s.record_id = $2 and s.record_type = $3 order by s.id desc limit 100`,
+    [orgId, row.id, type.name],
+    { prepared: true },
+  );
+  return rows.map(({ hash, staffId, staffName, principal, principalName, ...rest }) => ({
+    ...rest, by: { id: staffId, name: staffName }, onBehalfOf: principal === null ? null : { id: principal, name: principalName ?? "" }, valid: hash === signedHash(type, rest.step, row),
+  }));
 }

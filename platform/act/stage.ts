@@ -204,7 +204,7 @@ export class Stage {
     if (staged.before === null) this.set.insert(table, columns);
     else {
       const before = toColumns(type, staged.before);
-      const changed = Object.fromEntries(Object.entries(columns).filter(([name, value]) => name !== "version" && !same(value, before[name])));
+      const changed = Object.fromEntries(Object.entries(columns).filter(([name, value]) => name !== "version" && !sameValue(value, before[name])));
       this.set.update({ table, id: staged.id, version: row.version as number, set: changed });
     }
     for (const entry of staged.steps) this.journal(staged, entry, row.version as number);
@@ -224,7 +224,8 @@ export class Stage {
       calendar: this.organisation.calendar,
       now: this.now,
       actor: this.actor,
-      history: this.history,
+      // An imported record that is taken open has its promises before it.
+      history: this.history && (row.state === "history" || !staged.type.states.history),
     });
     for (const run of changes.started) this.set.insert("clock", clockColumns(run));
     for (const run of changes.changed) {
@@ -293,7 +294,7 @@ export function difference(type: RecordType, before: Row | null, after: Row): [R
     const value = after[key] ?? null;
     if (before === null) {
       if (value !== null && !(Array.isArray(value) && value.length === 0)) is[key] = value;
-    } else if (!same(value, before[key] ?? null)) {
+    } else if (!sameValue(value, before[key] ?? null)) {
       was[key] = before[key] ?? null;
       is[key] = value;
     }
@@ -301,7 +302,8 @@ export function difference(type: RecordType, before: Row | null, after: Row): [R
   return [before === null ? null : was, is];
 }
 
-function same(a: unknown, b: unknown): boolean {
+/** Whether two stored values are the same; lists by their content. */
+export function sameValue(a: unknown, b: unknown): boolean {
   return a === b || (Array.isArray(a) && Array.isArray(b) && JSON.stringify(a) === JSON.stringify(b));
 }
 

@@ -12,10 +12,12 @@ import { holds, holdsCapability } from "../record/rule.ts";
 import { ident, columnOf, selectList, tableOf } from "../store/columns.ts";
 import { ruleSql } from "../store/rule-sql.ts";
 import { Params } from "../store/sql.ts";
+import { clockRoutes } from "./clocks.ts";
 import { problemBody } from "./errors.ts";
 import { planList, readPage, takeTitles, titles, type ListQuery } from "./list.ts";
 import { maskedFields, maskValue, present } from "./mask.ts";
 import { signedOf } from "./request.ts";
+import { signatureRoutes } from "./signatures.ts";
 
 /** How a list with `q` finds its rows; part of `platform/search`, given here so that a server without it still answers. */
 export type SearchIds = (input: { type: RecordType; orgId: string; actor: ReturnType<typeof signedOf>["actor"]; q: string; limit: number; after: string | undefined }) => Promise<{ ids: string[]; next: string | null; searchedBackTo: string | null }>;
@@ -24,7 +26,7 @@ const idParams = z.object({ id: z.uuid() });
 const mostBulk = 200;
 type Row = Readonly<Record<string, unknown>>;
 
-/** Mounts the routes of one record type: list, create, one, change, steps, bulk, journal, reveal. */
+/** Mounts the routes of one record type: list, create, one, change, steps, bulk, clocks, signatures, journal, reveal. */
 export function recordRoutes(app: FastifyInstance, engine: Engine, type: RecordType, search: SearchIds): void {
   const base = `/api/v1/${type.name}`;
   const tag = { tags: [type.name] };
@@ -100,6 +102,9 @@ export function recordRoutes(app: FastifyInstance, engine: Engine, type: RecordT
       return { results };
     });
   }
+
+  clockRoutes(app, engine, type);
+  signatureRoutes(app, engine, type);
 
   app.get(`${base}/:id/journal`, { config: { policy: { rule: type.may.read } }, schema: { ...tag, summary: `Journal of one ${type.name}`, params: idParams, querystring: z.object({ after: z.uuid().optional() }) } }, async (request) => {
     const { actor } = signedOf(request);

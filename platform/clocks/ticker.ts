@@ -1,7 +1,9 @@
 import { v7 as uuid } from "uuid";
 import type { Engine } from "../act/engine.ts";
 import { clockColumnsSelect, loadRow } from "../act/load.ts";
+import { endPause } from "../act/pause.ts";
 import { clockColumns, dayIn } from "../act/stage.ts";
+import { Problem } from "../record/problem.ts";
 import { WriteSet, writeStatement } from "../store/write.ts";
 import { dueSteps, type DueStep } from "./ladder.ts";
 import type { ClockRun } from "./run.ts";
@@ -26,6 +28,7 @@ export async function tick(engine: Engine): Promise<boolean> {
       await fire(engine, orgId, run, now);
     } catch (error) {
       const { code, constraint } = error as { code?: string; constraint?: string };
+      if (error instanceof Problem && error.code === "version_conflict") continue;
       // Another server was quicker, or a step on the record stopped the clock just now.
       if (code !== "DD409" && !(code === "23505" && constraint === "clock_step_pkey")) throw error;
     }
@@ -38,6 +41,7 @@ async function fire(engine: Engine, orgId: string, run: ClockRun, now: string): 
   const clock = type?.clocks[run.name];
   const row = type ? await loadRow(engine.db, type, orgId, run.recordId) : null;
   if (!type || !clock || !row) throw new Error(`clock ${run.id} runs on ${run.recordType} ${run.recordId}, which is not there`);
+  if (run.pausedAt !== null) return endPause(engine, orgId, type, row, run);
   const organisation = await engine.organisation(orgId);
   const owner = clock.owner ? (row[clock.owner] as string | null) : null;
   const ladder = await engine.ladder(orgId, owner, clock.unowned ?? null, (row.site as string | undefined) ?? null, dayIn(organisation.zone, now));

@@ -3,7 +3,7 @@ import type { Field } from "../record/field.ts";
 import { kindOf } from "../record/kinds.ts";
 import { isSet } from "../record/rule.ts";
 import type { RecordType } from "../record/record.ts";
-import { columnOf, ident, tableOf } from "../store/columns.ts";
+import { columnOf, ident, selectList, tableOf } from "../store/columns.ts";
 import { base, good, listAll, refused, statements, type Row, type World } from "./contract-world.ts";
 
 const baseFields: Readonly<Record<string, Pick<Field, "kind">>> = { createdAt: { kind: "instant" }, updatedAt: { kind: "instant" }, createdBy: { kind: "ref" }, state: { kind: "choice" }, number: { kind: "text" } };
@@ -50,7 +50,7 @@ export function listContract(type: RecordType, world: () => World): void {
   test("list: every filter finds exactly the rows that hold it", async () => {
     const w = world();
     await w.maker.call("POST", base(type), await w.factory.input(type, true));
-    const rows = await listAll(w.boss, type);
+    const rows = await w.test.owner.query<Row>(`select ${selectList(type)} from ${tableOf(type)} t where org_id = $1`, [w.orgId]);
     const fields = Object.entries({ ...baseFields, ...type.fields } as Record<string, Field>).filter(([name]) => columnOf(type, name));
     for (const [name, field] of fields) {
       const expectOnly = async (query: Readonly<Record<string, string>>, holds: (value: unknown) => boolean): Promise<void> => {

@@ -4,7 +4,7 @@ import { kindOf } from "../record/kinds.ts";
 import type { Field } from "../record/field.ts";
 import { capabilitiesOf } from "../record/rule.ts";
 import type { RecordType } from "../record/record.ts";
-import { base, good, journal, listAll, read, readerOf, ready, refused, stepBody, stepsOf, type Row, type World } from "./contract-world.ts";
+import { base, good, journal, listAll, read, readerOf, ready, refused, stepBody, stepInput, stepsOf, type Row, type World } from "./contract-world.ts";
 
 /** Who sees what and may do what, for one record type: readers, other organisations, and who may not see masked values. */
 export function rightsContract(type: RecordType, world: () => World): void {
@@ -42,7 +42,7 @@ export function rightsContract(type: RecordType, world: () => World): void {
     for (const [step, transition] of stepsOf(type)) {
       refused(await w.stranger.call("POST", at(made.id, step), stepBody(w, transition, 1, {})), 404, "not_found", step);
       if (!transition.bulk) continue;
-      const { results } = good<{ results: { problem: { code: string } }[] }>(await w.stranger.call("POST", `${base(type)}/bulk/${step}`, { rows: [{ id: made.id, version: 1 }], input: {} }));
+      const { results } = good<{ results: { problem: { code: string } }[] }>(await w.stranger.call("POST", `${base(type)}/bulk/${step}`, { rows: [{ id: made.id, version: 1 }], input: await stepInput(w, type, step, transition, w.strangerFactory), note: "一起" }));
       expect(results[0]?.problem.code).toBe("not_found");
     }
     for (const [name, field] of Object.entries(type.fields)) if (field.mask) refused(await w.stranger.call("POST", at(made.id, `reveal/${name}`)), 404, "not_found");

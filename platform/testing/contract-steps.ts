@@ -123,7 +123,8 @@ export function stepContract(type: RecordType, world: () => World): void {
     const made = await w.factory.make(type);
     good(await w.boss.call("POST", at(made.id, "void"), { version: 1, note: "登错了" }));
     expect((await read(w.boss, type, made.id)).state).toBe("void");
-    if (type.may.change) refused(await w.boss.call("PATCH", at(made.id), { version: 2, input: {} }), 409, "wrong_state");
+    // A rule of the declaration may forbid it before its state does.
+    if (type.may.change) expect([403, 409]).toContain((await w.boss.call("PATCH", at(made.id), { version: 2, input: {} })).statusCode);
     for (const other of w.engine.types.values()) {
       for (const name of formFields(other).filter((one) => other.fields[one]?.to === type.name && other.may.create)) {
         const input: Row = { ...(await w.factory.input(other)), [name]: made.id };

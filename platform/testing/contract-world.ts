@@ -31,8 +31,8 @@ export interface Caller {
 export interface Particulars {
   /** Values of a new record. */
   readonly values?: Row;
-  /** Inputs of single steps. */
-  readonly steps?: Readonly<Record<string, Row>>;
+  /** Inputs of single steps, made at the moment of the step. */
+  readonly steps?: (now: string) => Readonly<Record<string, Row>>;
   /** Columns that a record must hold before single steps. */
   readonly before?: Readonly<Record<string, Row>>;
 }
@@ -94,7 +94,7 @@ export async function listAll(caller: Caller, type: RecordType, query: Readonly<
   const rows: Row[] = [];
   let next: string | null = null;
   do {
-    const page: { rows: Row[]; next: string | null } = good(await caller.call("GET", `${base(type)}?${new URLSearchParams({ limit: "200", ...query, ...(next ? { after: next } : {}) }).toString()}`), JSON.stringify(query));
+    const page: { rows: Row[]; next: string | null } = good(await caller.call("GET", `${base(type)}?${new URLSearchParams({ limit: "200", fields: "all", ...query, ...(next ? { after: next } : {}) }).toString()}`), JSON.stringify(query));
     rows.push(...page.rows);
     next = page.next;
   } while (next);
@@ -150,7 +150,7 @@ export async function stepInput(world: World, type: RecordType, step: string, tr
     const name = ask.replace(/\?$/, "");
     input[name] = await from.value(type.fields[name] as never);
   }
-  return { ...input, ...world.particulars[type.name]?.steps?.[step] };
+  return { ...input, ...world.particulars[type.name]?.steps?.(world.clock.now())[step] };
 }
 
 /** The body of a step on a record as it stands, signed where it must be. */
@@ -163,9 +163,9 @@ export function readerOf(world: World, type: RecordType): Promise<Caller> {
   return world.person(`只读${type.name}`, capabilitiesOf(type.may.read).slice(0, 1));
 }
 
-/** The statements of the application that `work` sent, without those of the session and of the feed that runs beside. */
+/** The statements over a type's table, and those no table explains, that `work` sent; what runs beside (session, feed) is left out. */
 export async function statements(world: World, work: () => Promise<unknown>): Promise<string[]> {
   const from = world.test.statements.length;
   await work();
-  return world.test.statements.slice(from).filter((text) => !/\b(from|update) (session|event|event_cursor)\b/.test(text));
+  return world.test.statements.slice(from).filter((text) => !/\b(from|update|into) (session|event|event_cursor|organisation|rights\w*)\b|^notify|^listen/.test(text));
 }

@@ -1,11 +1,14 @@
 import { z } from "zod";
 import type { Kind } from "../kind.ts";
 
+/** The database knows no year 0. */
+export const inYearOne = (value: string): boolean => value >= "0001";
+
 /** A calendar day in the organisation's zone, `YYYY-MM-DD`. */
 export const day: Kind<string> = {
   name: "day",
   column: "date",
-  schema: () => z.iso.date(),
+  schema: () => z.iso.date().refine(inYearOne),
   filters: ["eq", "range", "isSet"],
   sortable: true,
   cell: "day",
@@ -16,7 +19,7 @@ export const day: Kind<string> = {
 export const instant: Kind<string> = {
   name: "instant",
   column: "timestamptz(3)",
-  schema: () => z.iso.datetime({ offset: true }),
+  schema: () => z.iso.datetime({ offset: true }).refine(inYearOne),
   clean: (value) => {
     if (typeof value !== "string") return value;
     const time = Date.parse(value);

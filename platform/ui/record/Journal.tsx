@@ -4,6 +4,7 @@ import { isSet } from "#platform/record/rule.ts";
 import { Empty } from "../look/pieces.tsx";
 import type { JournalEntry, Refs } from "../model.ts";
 import { useJournal } from "../queries.ts";
+import { commonTexts } from "../text/common.text.ts";
 import { recordTexts } from "../text/record.text.ts";
 import { useLabel, useText } from "../text/text.ts";
 import { Time } from "../widgets/time.tsx";
@@ -60,9 +61,11 @@ export function Diff({ type, entry, refs }: { type: RecordType; entry: JournalEn
 /** Everything that happened to a record, newest first: who, when, what, before and after. */
 export function Journal({ type, id }: { type: RecordType; id: string }) {
   const t = useText(recordTexts);
+  const c = useText(commonTexts);
   const stepName = useStepName(type);
   const { entries, refs, hasNextPage, fetchNextPage, isFetchingNextPage, isPending } = useJournal(type.name, id);
-  if (!isPending && entries.length === 0) return <Empty title={t("journalEmpty")} />;
+  if (isPending) return <p className="empty">{c("loading")}</p>;
+  if (entries.length === 0) return <Empty title={t("journalEmpty")} />;
   return (
     <>
       <ul className="journal">

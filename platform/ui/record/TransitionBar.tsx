@@ -4,6 +4,7 @@ import type { RecordType, Transition } from "#platform/record/record.ts";
 import { useKeys } from "../keys.ts";
 import { Icon } from "../look/icon.tsx";
 import { KeyCap } from "../look/pieces.tsx";
+import { usePhone } from "../look/screen.ts";
 import type { OneRecord, StepView } from "../model.ts";
 import { recordTexts } from "../text/record.text.ts";
 import { useLabel, useText } from "../text/text.ts";
@@ -12,7 +13,7 @@ import { CorrectDialog, TransitionDialog } from "./TransitionDialog.tsx";
 
 type Open = { step: string } | { mend: "correct" | "void" } | { change: true } | null;
 
-const openShown = 4;
+const openShown = { desk: 4, phone: 1 };
 
 /**
  * What can be done with a record now, with its keys; what cannot yet says why in its place.
@@ -27,8 +28,9 @@ export function TransitionBar({ type, one, extra, keys = {} }: { type: RecordTyp
     return transition ? [[step, transition]] : [];
   });
   const possible = known.filter(([step]) => step.possible).sort(([, a], [, b]) => Number(b.main ?? false) - Number(a.main ?? false));
-  const shown = possible.slice(0, openShown);
-  const rest = possible.slice(openShown);
+  const room = usePhone() ? openShown.phone : openShown.desk;
+  const shown = possible.slice(0, room);
+  const rest = possible.slice(room);
   useKeys({ ...keys, ...Object.fromEntries(possible.filter(([, transition]) => transition.key).map(([step, transition]) => [transition.key as string, () => setOpen({ step: step.name })])), ...(one.may.change ? { E: () => setOpen({ change: true }) } : {}) });
   const menu = [
     ...rest.map(([step, transition]) => ({ key: step.name, label: label(transition.label), extra: transition.key ? <KeyCap>{transition.key}</KeyCap> : undefined, onClick: () => setOpen({ step: step.name }) })),

@@ -1,0 +1,220 @@
+import { act } from "#platform/act/act.ts";
+import { systemActor, type Actor } from "#platform/act/actor.ts";
+import type { Engine } from "#platform/act/engine.ts";
+import { hashPassword } from "#platform/auth/secrets.ts";
+import { findSession, openSession } from "#platform/auth/sessions.ts";
+import { storePassword } from "#platform/auth/sign-in.ts";
+import { tick } from "#platform/clocks/ticker.ts";
+import { setUp } from "#modules/people/index.ts";
+import { planOf } from "../server/set-up.ts";
+import { apologies, givenNames, matters, needs, refusals, staff, superiors, surnames, type Matter } from "./texts.ts";
+
+export const demoPassword = "jinxiu-2026";
+const hour = 3_600_000;
+const day = 24 * hour;
+
+/** Numbers that are the same at every run. */
+function dice(seed: number): (sides: number) => number {
+  let state = seed >>> 0;
+  return (sides) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 4_294_967_296) * sides);
+  };
+}
+
+interface World {
+  readonly engine: Engine;
+  readonly orgId: string;
+  readonly siteId: string;
+  readonly actors: Map<string, Actor>;
+  readonly roll: (sides: number) => number;
+  at: number;
+}
+
+/**
+ * Lives a year of a property service centre through `act`, with the clock moved from event to event and the clocks fired on the way.
+ *
+ * @param moment the end of that year; the newest cases are still open then.
+ */
+export async function makeDemo(engine: Engine, setNow: (instant: string) => void, moment: string, say: (line: string) => void): Promise<void> {
+  const roll = dice(20_261_124);
+  const end = Date.parse(moment);
+  const begin = end - 365 * day;
+  setNow(new Date(begin - 2 * day).toISOString());
+  const plan = planOf({ organisation: "锦绣花园物业服务中心", site: "锦绣花园", scenes: ["property", "front-desk"], name: "系统管理员", login: "admin", password: demoPassword });
+  const posts = plan.posts.map((post) => ({
+    ...post,
+    superior: post.id in superiors ? (superiors[post.id] ?? null) : post.superior,
+    compensationLimit: post.id === "property-service-manager" ? 50_000 : post.id === "property-project-manager" ? 500_000 : post.id === "property-service-supervisor" ? 20_000 : null,
+    capabilities: post.id === "property-project-manager" ? [...new Set([...post.capabilities, ...(plan.posts.find((one) => one.id === "property-service-manager")?.capabilities ?? [])])] : post.capabilities,
+  }));
+  const made = await setUp(engine, { ...plan, posts, demo: true });
+  const world: World = { engine, orgId: made.orgId, siteId: made.siteId, actors: new Map(), roll, at: begin - day };
+  const system = systemActor(made.orgId);
+  const hash = await hashPassword(demoPassword);
+  const ids = new Map<string, string>();
+  const top = made.posts.get("property-project-manager");
+  if (top) await act(engine, system, { type: "post", step: "change", id: top, input: { top: true } });
+  for (const one of staff) {
+    const person = await act(engine, system, { type: "staff", step: "create", input: { name: one.name, staffNumber: one.number, phone: `1380270${one.number}`, joined: "2021-03-01" } });
+    await act(engine, system, { type: "assignment", step: "create", input: { staff: person.id, post: made.posts.get(one.post), site: made.siteId, from: "2021-03-01" } });
+    await storePassword(engine.db, made.orgId, person.id, hash, engine.now(), null);
+    ids.set(one.number, person.id);
+  }
+  for (const [number, staffId] of [...ids, ["admin", made.staffId] as const]) {
+    const signed = await findSession(engine.db, await openSession(engine.db, made.orgId, staffId, engine.now(), "demo"), engine.now());
+    if (signed) world.actors.set(number, signed.actor);
+  }
+  await engine.db.query("update session set revoked_at = created_at where org_id = $1", [made.orgId]);
+  const clients = await makeClients(world, setNow, system, ids);
+  say(`${staff.length} 人，${clients.length} 位客户`);
+  const causes = await makeCauses(world, system);
+  await liveTheYear(world, setNow, begin, end, clients, causes, ids, made.posts, say);
+}
+
+async function makeClients(world: World, setNow: (instant: string) => void, system: Actor, ids: ReadonlyMap<string, string>): Promise<{ id: string; phone: string; name: string }[]> {
+  const { engine, siteId, roll } = world;
+  const clients: { id: string; phone: string; name: string }[] = [];
+  const keepers = ["1006", "1007", "1008", "1009"].map((number) => ids.get(number) as string);
+  setNow(new Date(world.at).toISOString());
+  for (let building = 1; building <= 6; building++) {
+    for (let floor = 1; floor <= 11; floor += 1) {
+      for (let door = 1; door <= 2; door++) {
+        const code = `${building}-${String(floor).padStart(2, "0")}0${door}`;
+        const unit = await act(engine, system, { type: "unit", step: "create", input: { site: siteId, code, building: `${building} 号楼`, floor: String(floor), use: "home", area: 78 + roll(60) } });
+        if (roll(10) < 2) continue;
+        const name = `${surnames[roll(surnames.length)]}${givenNames[roll(givenNames.length)]}`;
+        const phone = `13${3 + roll(6)}${String(10_000_000 + roll(89_999_999))}`;
+        const tenant = roll(5) === 0;
+        const client = await act(engine, world.actors.get("1004") ?? system, {
+          type: "client", step: "create",
+          input: { name, phones: [phone], site: siteId, unit: unit.id, role: tenant ? "tenant" : "owner", kind: "existing", consent: "given", needs: needs[roll(needs.length)], tags: roll(6) === 0 ? ["家有老人"] : roll(9) === 0 ? ["装修中"] : [], since: `20${17 + roll(8)}-0${1 + roll(9)}-1${roll(9)}` },
+        });
+        await act(engine, system, { type: "occupancy", step: "create", input: { unit: unit.id, client: client.id, role: tenant ? "tenant" : "owner", from: "2019-06-01" } });
+        await act(engine, world.actors.get("1002") ?? system, { type: "client", step: "allocate", id: client.id, version: 1, input: { owner: keepers[clients.length % keepers.length], ownerReason: `${building} 号楼，按户数均分` } });
+        clients.push({ id: client.id, phone, name });
+      }
+    }
+  }
+  return clients;
+}
+
+async function makeCauses(world: World, system: Actor): Promise<Map<string, string>> {
+  const causes = new Map<string, string>();
+  for (const { cause } of matters) {
+    let parent: string | undefined;
+    for (let level = 0; level < 3; level++) {
+      const path = cause.slice(0, level + 1).join(" / ");
+      let id = causes.get(path);
+      if (!id) {
+        id = (await act(world.engine, system, { type: "cause", step: "create", input: { name: cause[level], ...(parent ? { parent } : {}) } })).id;
+        causes.set(path, id);
+      }
+      parent = id;
+    }
+  }
+  return causes;
+}
+
+/** One case as a list of what happens when; the events of all cases are lived in the order of time. */
+interface Happening {
+  readonly at: number;
+  run(): Promise<void>;
+}
+
+async function liveTheYear(
+  world: World, setNow: (instant: string) => void, begin: number, end: number, clients: readonly { id: string; phone: string; name: string }[], causes: ReadonlyMap<string, string>,
+  ids: ReadonlyMap<string, string>, posts: ReadonlyMap<string, string>, say: (line: string) => void,
+): Promise<void> {
+  const { roll } = world;
+  const queue: Happening[] = [];
+  const later = (at: number, run: () => Promise<void>): void => {
+    if (at > end) return;
+    const index = queue.findIndex((one) => one.at > at);
+    queue.splice(index < 0 ? queue.length : index, 0, { at, run });
+  };
+  for (let date = begin; date < end; date += day) {
+    for (let n = roll(3); n > 0; n--) later(date + (1 + roll(9)) * hour + roll(60) * 60_000, () => receive(world, later, clients[roll(clients.length)] as never, matters[roll(matters.length)] as Matter, causes, ids, posts));
+    for (let n = roll(2); n > 0; n--) later(date + (2 + roll(8)) * hour, () => smallTalk(world, clients[roll(clients.length)] as never));
+  }
+  for (let n = 0; n < 7; n++) later(end - (2 + n * 5) * hour - roll(50) * 60_000, () => receive(world, later, clients[roll(clients.length)] as never, matters[(n * 3) % matters.length] as Matter, causes, ids, posts));
+  let lived = 0;
+  let ticked = 0;
+  for (let next = queue.shift(); next; next = queue.shift()) {
+    world.at = next.at;
+    if (next.at - ticked > 6 * hour) {
+      ticked = next.at;
+      setNow(new Date(next.at).toISOString());
+      while (await tick(world.engine));
+    }
+    setNow(new Date(next.at).toISOString());
+    await next.run();
+    lived += 1;
+  }
+  setNow(new Date(end).toISOString());
+  while (await tick(world.engine));
+  say(`一年 ${lived} 件事`);
+}
+
+async function smallTalk(world: World, client: { id: string; phone: string; name: string }): Promise<void> {
+  const actor = world.actors.get(world.roll(2) === 0 ? "1004" : "1005") as Actor;
+  const questions = ["问物业费怎么网上交", "问维修资金怎么用", "问周末垃圾清运时间", "问访客车怎么登记", "代收快递，问几点前能取", "问暖气几号开始供"];
+  await act(world.engine, actor, { type: "contact", step: "create", input: { client: client.id, site: world.siteId, direction: "in", channel: world.roll(3) === 0 ? "visit" : "call", purpose: "inquiry", rings: 1 + world.roll(3), lasted: 1 + world.roll(5), phone: client.phone, summary: questions[world.roll(questions.length)], startedAt: world.engine.now() } });
+}
+
+async function receive(
+  world: World, later: (at: number, run: () => Promise<void>) => void, client: { id: string; phone: string; name: string }, m: Matter, causes: ReadonlyMap<string, string>, ids: ReadonlyMap<string, string>, posts: ReadonlyMap<string, string>,
+): Promise<void> {
+  const { engine, siteId, roll } = world;
+  const clerk = world.actors.get(roll(2) === 0 ? "1004" : "1005") as Actor;
+  const manager = world.actors.get("1002") as Actor;
+  const supervisor = world.actors.get("1003") as Actor;
+  const owner = ["1006", "1007", "1008"][roll(3)] as string;
+  const officer = world.actors.get(owner) as Actor;
+  const made = await act(engine, clerk, {
+    type: "case", step: "create",
+    input: { kind: m.kind, severity: m.severity, safety: m.safety === true, client: client.id, site: siteId, subject: m.subject, happenedAt: m.when, place: m.place, person: client.name, event: m.event, phone: client.phone, channel: roll(4) === 0 ? "visit" : roll(4) === 0 ? "wechat" : "call" },
+  });
+  await act(engine, clerk, { type: "contact", step: "create", input: { client: client.id, site: siteId, case: made.id, direction: "in", channel: "call", purpose: "matter", rings: 1 + roll(3), phone: client.phone, summary: m.subject, detail: m.event, startedAt: engine.now() } });
+  let version = made.version;
+  const step = async (actor: Actor, name: string, input: Record<string, unknown> = {}, note?: string): Promise<void> => {
+    version = (await act(engine, actor, { type: "case", step: name, id: made.id, version, input, ...(note ? { note } : {}) })).version;
+  };
+  const start = world.at;
+  const slow = roll(9) === 0;
+  const assign = start + (5 + roll(40)) * 60_000;
+  later(assign, () => step(manager, "assign", { owner: ids.get(owner), ownerReason: "当班、本楼、手上最少" }));
+  if (slow && roll(2) === 0) {
+    later(start + 30 * hour, () => step(officer, "late", { lateReason: apologies[roll(apologies.length)], appointment: new Date(world.at + 40 * hour).toISOString() }));
+  }
+  const answer = start + (slow ? 52 + roll(60) : 3 + roll(36)) * hour;
+  later(answer, async () => {
+    await step(officer, "answer", { answerChannel: "call", answeredAt: engine.now(), reached: true, solution: m.solution });
+    const refused = roll(8) === 0;
+    let accepted = world.at + (1 + roll(20)) * hour;
+    if (refused) {
+      later(world.at + 10 * 60_000, () => step(officer, "refuse", { refusalReason: refusals[roll(refusals.length)] }));
+      later(world.at + 20 * 60_000, () => step(officer, "raise", {}, "客户不接受，请主管定"));
+      later(world.at + 5 * hour, () => step(supervisorOr(supervisor, manager), "decide", { decision: "同意登门说明，给书面答复" }));
+      later(world.at + 8 * hour, () => step(manager, "explain", { answerChannel: "visit", answeredAt: engine.now(), reached: true, solution: `${m.solution}已登门说明并给书面答复。` }));
+      accepted = world.at + 26 * hour;
+    }
+    later(accepted, () => step(officer, "accept"));
+    const conclude = { result: m.result, cause: causes.get(m.cause.join(" / ")), responsiblePost: posts.get("property-service-officer"), corrective: m.corrective };
+    later(accepted + hour, () => step(officer, "conclude", conclude));
+    later(accepted + (20 + roll(48)) * hour, async () => {
+      const row = (await engine.db.query<{ needed: boolean }>(`select revisit_needed as needed from "case" where org_id = $1 and id = $2`, [world.orgId, made.id]))[0];
+      if (row?.needed) await step(officer, "revisit", { satisfaction: refused ? 3 + roll(2) : 4 + roll(2) }, "电话回访");
+      later(world.at + 3 * hour, () => step(manager, "archive"));
+    });
+    if (m.kind === "complaint" && roll(7) === 0) {
+      later(accepted + 30 * 60_000, async () => {
+        await act(engine, officer, { type: "compensation", step: "create", input: { case: made.id, site: siteId, kind: "waiver", amount: (50 + roll(25) * 10) * 100, reason: "赔不是，减免当月部分物业费" } });
+      });
+    }
+  });
+}
+
+function supervisorOr(supervisor: Actor, manager: Actor): Actor {
+  return "case.decide" in supervisor.capabilities ? supervisor : manager;
+}
