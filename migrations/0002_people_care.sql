@@ -109,6 +109,7 @@ create table "assignment" (
   "site" uuid,
   "from" date not null,
   "to" date,
+  "weight" integer not null,
   constraint "assignment_pkey" primary key (org_id, id),
   constraint "assignment_org_fkey" foreign key (org_id) references organisation (id),
   constraint "assignment_state_check" check (state in ('held', 'ended')),
@@ -226,6 +227,7 @@ create table "client" (
   "quiet_to" text,
   "since" date,
   "following" boolean not null,
+  "following_since" timestamptz(3),
   "last_contact_at" timestamptz(3),
   "merged_into" uuid,
   constraint "client_pkey" primary key (org_id, id),
@@ -246,7 +248,10 @@ create index "client_due_at_idx" on "client" (org_id, due_at, id) where due_at i
 create index "client_owner_created_at_idx" on "client" (org_id, "owner", "created_at", id);
 create index "client_site_created_at_idx" on "client" (org_id, "site", "created_at", id);
 create index "client_unit_idx" on "client" (org_id, "unit", id);
+create index "client_name_idx" on "client" (org_id, "name", id);
+create index "client_merged_into_idx" on "client" (org_id, "merged_into", id);
 create index "client_phones_gin" on "client" using gin ("phones");
+create index "client_emails_gin" on "client" using gin ("emails");
 grant select, insert, update on "client" to dutydesk_app;
 
 create table "occupancy" (
@@ -316,15 +321,19 @@ create table "case" (
   "reached_at" timestamptz(3),
   "accepted_at" timestamptz(3),
   "refusal_reason" text,
+  "refused_at" timestamptz(3),
   "refused_count" integer not null,
   "decision" text,
   "late_reason" text,
+  "late_channel" text,
   "appointed_at" timestamptz(3),
   "appointment" timestamptz(3),
   "late_notices" integer not null,
   "revisit_needed" boolean not null,
   "revisit_tries" integer not null,
   "revisit_outcome" text,
+  "revisited_at" timestamptz(3),
+  "revisit_channel" text,
   "satisfaction" integer,
   "result" text,
   "cause" uuid,
@@ -349,13 +358,17 @@ create table "case" (
   constraint "case_channel_check" check ("channel" in ('call', 'visit', 'message', 'wechat', 'chat', 'mail', 'letter', 'website', 'other')),
   constraint "case_owner_fkey" foreign key (org_id, "owner") references "staff" (org_id, id),
   constraint "case_answer_channel_check" check ("answer_channel" in ('call', 'visit', 'message', 'wechat', 'chat', 'mail', 'letter', 'website', 'other')),
+  constraint "case_late_channel_check" check ("late_channel" in ('call', 'visit', 'message', 'wechat', 'chat', 'mail', 'letter', 'website', 'other')),
   constraint "case_revisit_outcome_check" check ("revisit_outcome" in ('reached', 'unreachable', 'notNeeded')),
+  constraint "case_revisit_channel_check" check ("revisit_channel" in ('call', 'visit', 'message', 'wechat', 'chat', 'mail', 'letter', 'website', 'other')),
   constraint "case_cause_fkey" foreign key (org_id, "cause") references "cause" (org_id, id),
   constraint "case_responsible_post_fkey" foreign key (org_id, "responsible_post") references "post" (org_id, id),
   constraint "case_merged_into_fkey" foreign key (org_id, "merged_into") references "case" (org_id, id),
   constraint "case_follows_fkey" foreign key (org_id, "follows") references "case" (org_id, id),
   constraint "case_archive_complete" check ((not ("state" is not distinct from 'archived') or (coalesce("result" <> '', false) and "cause" is not null and "responsible_post" is not null and coalesce("revisit_outcome" <> '', false) and (coalesce("corrective" <> '', false) or not ("kind" is not distinct from 'complaint'))))),
-  constraint "case_revisit_counted" check ((not ("revisit_outcome" is not distinct from 'notNeeded') or "revisit_needed" is not distinct from false))
+  constraint "case_revisit_counted" check ((not ("revisit_outcome" is not distinct from 'notNeeded') or "revisit_needed" is not distinct from false)),
+  constraint "case_revisit_made" check ((not ("revisit_outcome" is not distinct from 'reached') or "revisited_at" is not null or "state" is not distinct from 'history')),
+  constraint "case_revisit_tried" check ((not ("revisit_outcome" is not distinct from 'unreachable') or coalesce("revisit_tries" >= 1, false) or "state" is not distinct from 'history'))
 );
 create index "case_created_at_idx" on "case" (org_id, created_at, id);
 create unique index "case_number_idx" on "case" (org_id, number);
@@ -366,6 +379,7 @@ create index "case_state_due_at_idx" on "case" (org_id, "state", "due_at", id);
 create index "case_site_created_at_idx" on "case" (org_id, "site", "created_at", id);
 create index "case_client_created_at_idx" on "case" (org_id, "client", "created_at", id);
 create index "case_owner_created_at_idx" on "case" (org_id, "owner", "created_at", id);
+create index "case_follows_idx" on "case" (org_id, "follows", id);
 grant select, insert, update on "case" to dutydesk_app;
 
 create table "contact" (
@@ -425,6 +439,7 @@ create table "compensation" (
   "kind" text not null,
   "amount" bigint not null,
   "reason" text not null,
+  "needs_sign" boolean not null,
   "requester" uuid not null,
   "approver" uuid,
   "signed_at" timestamptz(3),
@@ -436,10 +451,13 @@ create table "compensation" (
   constraint "compensation_site_fkey" foreign key (org_id, "site") references "site" (org_id, id),
   constraint "compensation_kind_check" check ("kind" in ('money', 'waiver', 'goods', 'service')),
   constraint "compensation_requester_fkey" foreign key (org_id, "requester") references "staff" (org_id, id),
-  constraint "compensation_approver_fkey" foreign key (org_id, "approver") references "staff" (org_id, id)
+  constraint "compensation_approver_fkey" foreign key (org_id, "approver") references "staff" (org_id, id),
+  constraint "compensation_approved_signed" check ((not ("state" is not distinct from 'approved') or ("approver" is not null and "signed_at" is not null))),
+  constraint "compensation_given_signed" check ((not ("state" is not distinct from 'given') or "needs_sign" is not distinct from false or "approver" is not null))
 );
 create index "compensation_created_at_idx" on "compensation" (org_id, created_at, id);
 create unique index "compensation_number_idx" on "compensation" (org_id, number);
 create index "compensation_case_created_at_idx" on "compensation" (org_id, "case", "created_at", id);
+create index "compensation_requester_state_idx" on "compensation" (org_id, "requester", "state", id);
 create index "compensation_state_created_at_idx" on "compensation" (org_id, "state", "created_at", id);
 grant select, insert, update on "compensation" to dutydesk_app;

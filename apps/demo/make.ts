@@ -39,7 +39,8 @@ interface World {
 export async function makeDemo(engine: Engine, setNow: (instant: string) => void, moment: string, say: (line: string) => void): Promise<void> {
   const roll = dice(20_261_124);
   const end = Date.parse(moment);
-  const begin = end - 365 * day;
+  // Days begin at midnight of Shanghai, so that people come in office hours.
+  const begin = Math.floor((end - 365 * day + 8 * hour) / day) * day - 8 * hour;
   setNow(new Date(begin - 2 * day).toISOString());
   const plan = planOf({ organisation: "锦绣花园物业服务中心", site: "锦绣花园", scenes: ["property", "front-desk"], name: "系统管理员", login: "admin", password: demoPassword });
   const posts = plan.posts.map((post) => ({
@@ -134,8 +135,8 @@ async function liveTheYear(
     queue.splice(index < 0 ? queue.length : index, 0, { at, run });
   };
   for (let date = begin; date < end; date += day) {
-    for (let n = roll(3); n > 0; n--) later(date + (1 + roll(9)) * hour + roll(60) * 60_000, () => receive(world, later, clients[roll(clients.length)] as never, matters[roll(matters.length)] as Matter, causes, ids, posts));
-    for (let n = roll(2); n > 0; n--) later(date + (2 + roll(8)) * hour, () => smallTalk(world, clients[roll(clients.length)] as never));
+    for (let n = roll(3); n > 0; n--) later(date + (8 + roll(10)) * hour + roll(60) * 60_000, () => receive(world, later, clients[roll(clients.length)] as never, matters[roll(matters.length)] as Matter, causes, ids, posts));
+    for (let n = roll(2); n > 0; n--) later(date + (9 + roll(8)) * hour + roll(60) * 60_000, () => smallTalk(world, clients[roll(clients.length)] as never));
   }
   for (let n = 0; n < 7; n++) later(end - (2 + n * 5) * hour - roll(50) * 60_000, () => receive(world, later, clients[roll(clients.length)] as never, matters[(n * 3) % matters.length] as Matter, causes, ids, posts));
   let lived = 0;

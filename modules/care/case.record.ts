@@ -3,6 +3,9 @@ import { L } from "#platform/record/label.ts";
 import { record, type InputOf, type RowOf } from "#platform/record/record.ts";
 import { channels } from "./contact.record.ts";
 
+/** The latest a client may be told to wait for after a missed promise (A6-OUT-16, figure F49). */
+export const appointmentWithin = "48h";
+
 const open = ["received", "assigned", "answered", "refused", "raised", "accepted", "revisited"] as const;
 
 /** A matter of a client that could not be settled on the spot, from receipt to archive (A6-INB-12 to 18, A4-CC-20 to 26). */
@@ -39,9 +42,11 @@ export const caseRecord = record("case", {
     reachedAt: instant("告知客户时间", "Client reached at", { readonly: true, list: true }),
     acceptedAt: instant("客户接受时间", "Accepted at", { readonly: true }),
     refusalReason: longText("客户不接受的原因", "Why refused", { readonly: true, max: 2000 }),
+    refusedAt: instant("不接受时间", "Refused at", { readonly: true }),
     refusedCount: number("不接受次数", "Times refused", { required: true, readonly: true, preset: 0, min: 0 }),
     decision: longText("上级意见", "Superior's decision", { readonly: true, max: 4000 }),
     lateReason: text("来不及的原因", "Why late", { readonly: true, max: 400 }),
+    lateChannel: choice("致歉方式", "Told by", channels, { readonly: true }),
     appointedAt: instant("另约时间", "Appointment made at", { readonly: true }),
     appointment: instant("约定答复时间", "Appointed for", { readonly: true, list: true }),
     lateNotices: number("致歉另约次数", "Late notices", { required: true, readonly: true, preset: 0, min: 0 }),
@@ -49,6 +54,8 @@ export const caseRecord = record("case", {
     revisitNeeded: yesNo("要回访", "Revisit needed", { required: true, readonly: true, preset: true }),
     revisitTries: number("回访未接通次数", "Failed revisit tries", { required: true, readonly: true, preset: 0, min: 0 }),
     revisitOutcome: choice("回访结果", "Revisit outcome", { reached: L("已回访", "Reached"), unreachable: L("多次未接通", "Unreachable"), notNeeded: L("无需回访", "Not needed") }, { readonly: true, list: true }),
+    revisitedAt: instant("回访时间", "Revisited at", { readonly: true }),
+    revisitChannel: choice("回访方式", "Revisited by", channels, { readonly: true }),
     satisfaction: number("满意度（1–5）", "Satisfaction (1–5)", { readonly: true, min: 1, max: 5 }),
 
     result: longText("结果", "Result", { readonly: true, max: 4000 }),
@@ -69,7 +76,7 @@ export const caseRecord = record("case", {
     revisited: { label: L("已回访", "Revisited"), waits: "us" },
     archived: { label: L("已归档", "Archived"), final: true },
     declined: { label: L("不在服务范围", "Out of scope"), final: true },
-    merged: { label: L("已并案", "Merged"), final: true },
+    merged: { label: L("已并案", "Merged"), final: true, gone: true },
     void: { label: L("作废", "Void"), final: true },
     history: { label: L("历史", "History"), final: true },
   },
@@ -79,30 +86,37 @@ export const caseRecord = record("case", {
       label: L("分派", "Assign"), from: ["received", "assigned", "refused", "raised"], to: "assigned", who: { any: [{ can: "case.assign" }, { can: "case.decide" }] }, asks: ["owner", "ownerReason?"], bulk: true, key: "A", duty: "A6-INB-13",
       guards: [{ rule: { any: [{ not: { atLeast: ["reassignCount", 2] } }, { can: "case.decide" }] }, says: L("已改派两次，再改要上级定。", "It was reassigned twice; the superior decides now.") }],
     },
+    solve: {
+      label: L("有了方案", "Solution found"), from: ["assigned", "refused", "raised"], to: "stay", who: { any: [{ actorIs: "owner" }, { can: "case.decide" }] }, asks: ["solution"], duty: "A6-INB-14",
+    },
     answer: {
       label: L("答复客户", "Answer the client"), from: ["assigned", "answered"], to: "answered", who: { any: [{ actorIs: "owner" }, { can: "case.decide" }] },
-      asks: ["answerChannel", "answeredAt", "reached", "solution", "cause?"], sets: { solutionAt: { now: true } }, main: true, key: "R", duty: "A6-INB-14",
+      asks: ["answerChannel", "answeredAt", "reached", "solution", "cause?"], main: true, key: "R", duty: "A6-INB-14",
     },
     late: {
-      label: L("来不及：致歉并另约", "Late: apologise, new appointment"), from: ["received", "assigned", "answered"], to: "stay", who: { any: [{ actorIs: "owner" }, { can: "case.assign" }, { can: "case.decide" }] },
-      asks: ["lateReason", "appointment"], sets: { appointedAt: { now: true }, lateNotices: { plus: 1 } }, key: "L", duty: "A6-OUT-16",
+      label: L("来不及：致歉并另约", "Late: apologise, new appointment"), from: ["received", "assigned", "answered", "refused", "raised"], to: "stay", who: { any: [{ actorIs: "owner" }, { can: "case.assign" }, { can: "case.decide" }] },
+      asks: ["lateReason", "appointment", "lateChannel?"], sets: { appointedAt: { now: true }, lateNotices: { plus: 1 } }, key: "L", duty: "A6-OUT-16",
     },
     accept: {
       label: L("客户接受", "Client accepts"), from: "answered", to: "accepted", who: { any: [{ actorIs: "owner" }, { can: "case.work" }] }, sets: { acceptedAt: { now: true } }, main: true, key: "Y", duty: "A6-INB-15",
       requires: [{ fields: ["reachedAt"], duty: "A6-INB-14" }],
     },
     refuse: {
-      label: L("客户不接受", "Client refuses"), from: "answered", to: "refused", who: { any: [{ actorIs: "owner" }, { can: "case.work" }] }, asks: ["refusalReason"], key: "N", duty: "A6-INB-16",
-      sets: { refusedCount: { plus: 1 }, reached: { value: null }, reachedAt: { value: null }, solutionAt: { value: null } }, requires: [{ fields: ["reachedAt"] }],
+      label: L("客户不接受", "Client refuses"), from: ["answered", "accepted", "revisited"], to: "refused", who: { any: [{ actorIs: "owner" }, { can: "case.work" }] }, asks: ["refusalReason"], key: "N", duty: "A6-INB-16",
+      sets: {
+        refusedCount: { plus: 1 }, refusedAt: { now: true }, reached: { value: null }, reachedAt: { value: null }, solutionAt: { value: null }, acceptedAt: { value: null },
+        revisitOutcome: { value: null }, revisitTries: { value: 0 }, revisitedAt: { value: null }, satisfaction: { value: null },
+      },
+      requires: [{ fields: ["reachedAt"] }],
     },
     explain: {
       label: L("再作解释", "Explain again"), from: ["refused", "raised"], to: "answered", who: { any: [{ actorIs: "owner" }, { can: "case.decide" }] },
-      asks: ["answerChannel", "answeredAt", "reached", "solution"], sets: { solutionAt: { now: true } }, main: true, duty: "A6-INB-16",
+      asks: ["answerChannel", "answeredAt", "reached", "solution"], main: true, duty: "A6-INB-16",
     },
     raise: { label: L("报上级", "Raise to superior"), from: ["refused", "assigned", "answered"], to: "raised", who: { any: [{ actorIs: "owner" }, { can: "case.work" }] }, note: "required", key: "U", duty: "A1-OFF-03" },
     decide: { label: L("上级定夺", "Superior decides"), from: "raised", to: "refused", who: { can: "case.decide" }, asks: ["decision"], main: true },
     revisit: {
-      label: L("回访", "Revisit"), from: ["accepted", "revisited"], to: "revisited", who: { any: [{ actorIs: "owner" }, { can: "case.work" }] }, asks: ["satisfaction?"], sets: { revisitOutcome: { value: "reached" } }, note: "optional", key: "V", main: true, duty: "A4-CC-23",
+      label: L("回访", "Revisit"), from: ["accepted", "revisited"], to: "revisited", who: { any: [{ actorIs: "owner" }, { can: "case.work" }] }, asks: ["revisitChannel?", "satisfaction?"], sets: { revisitOutcome: { value: "reached" }, revisitedAt: { now: true } }, note: "optional", key: "V", main: true, duty: "A4-CC-23",
       guards: [{ rule: { isSet: "acceptedAt" }, says: L("客户接受后才回访。", "Revisit follows acceptance.") }],
     },
     tryRevisit: { label: L("回访未接通", "Revisit: not reached"), from: "accepted", to: "stay", who: { any: [{ actorIs: "owner" }, { can: "case.work" }] }, sets: { revisitTries: { plus: 1 } }, note: "optional" },
@@ -117,12 +131,14 @@ export const caseRecord = record("case", {
     },
     decline: { label: L("不在服务范围", "Out of scope"), from: ["received", "assigned"], to: "declined", who: { any: [{ can: "case.create" }, { can: "case.assign" }] }, asks: ["declineReason"], duty: "A6-INB-18" },
     regrade: { label: L("改程度", "Change severity"), from: open, to: "stay", who: { any: [{ actorIs: "owner" }, { can: "case.assign" }] }, asks: ["severity", "safety?"], note: "required" },
+    link: { label: L("关联原个案", "Link to a case"), from: open, to: "stay", who: { any: [{ actorIs: "owner" }, { can: "case.assign" }, { can: "case.merge" }] }, asks: ["follows"], note: "optional", duty: "A6-OUT-15" },
     merge: { label: L("并案", "Merge"), from: open, to: "merged", who: { can: "case.merge" }, asks: ["mergedInto"], note: "optional" },
+    split: { label: L("分案", "Split"), from: open, to: "stay", who: { can: "case.merge" }, note: "optional", internal: true },
   },
   clocks: {
     promise: { label: L("答复承诺", "Promise"), starts: [{ field: "receivedAt" }, { steps: ["refuse"] }], stops: [{ field: "reachedAt" }], within: { setting: "case.promise" }, climbs: true, unowned: "case.assign", safety: { eq: ["safety", true] }, owner: "owner", main: true, duty: "A4-CC-22" },
     reply: { label: L("48 小时回复", "48-hour reply"), starts: [{ field: "solutionAt" }], stops: [{ field: "reachedAt" }], within: "48h", climbs: true, owner: "owner", unowned: "case.assign", duty: "A6-INB-14" },
-    appointment: { label: L("48 小时另约", "48-hour appointment"), starts: [{ field: "appointedAt" }], stops: [{ field: "reachedAt" }], within: "48h", climbs: true, owner: "owner", duty: "A6-OUT-16" },
+    appointment: { label: L("48 小时另约", "48-hour appointment"), starts: [{ field: "appointedAt" }], stops: [{ field: "reachedAt" }], within: appointmentWithin, until: "appointment", climbs: true, owner: "owner", unowned: "case.assign", duty: "A6-OUT-16" },
   },
   invariants: [
     {
@@ -135,6 +151,18 @@ export const caseRecord = record("case", {
       name: "revisit_counted",
       rule: { any: [{ not: { eq: ["revisitOutcome", "notNeeded"] } }, { eq: ["revisitNeeded", false] }] },
       says: L("这件要回访，不能记为“无需回访”。", "This case needs its revisit."),
+      duty: "A4-CC-23",
+    },
+    {
+      name: "revisit_made",
+      rule: { any: [{ not: { eq: ["revisitOutcome", "reached"] } }, { isSet: "revisitedAt" }, { eq: ["state", "history"] }] },
+      says: L("“已回访”只由回访这一步写入。", "Only a revisit makes it revisited."),
+      duty: "A4-CC-23",
+    },
+    {
+      name: "revisit_tried",
+      rule: { any: [{ not: { eq: ["revisitOutcome", "unreachable"] } }, { atLeast: ["revisitTries", 1] }, { eq: ["state", "history"] }] },
+      says: L("没有未接通的记录，不能记为“多次未接通”。", "Unreachable needs recorded tries."),
       duty: "A4-CC-23",
     },
   ],
@@ -150,7 +178,7 @@ export const caseRecord = record("case", {
   },
   owner: "owner",
   counts: { owner: ["owner", "state"], site: ["site", "state"] },
-  indexes: [["owner", "state", "dueAt"], ["state", "dueAt"], ["site", "createdAt"], ["client", "createdAt"], ["owner", "createdAt"]],
+  indexes: [["owner", "state", "dueAt"], ["state", "dueAt"], ["site", "createdAt"], ["client", "createdAt"], ["owner", "createdAt"], ["follows"]],
   order: "createdAt",
 });
 

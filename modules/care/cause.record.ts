@@ -13,7 +13,7 @@ export const causeRecord = record("cause", {
     level: number("层级", "Level", { list: true, min: 1, max: 3, required: true, preset: 1, readonly: true }),
     path: text("全称", "Path", { list: true, readonly: true, max: 260, unique: true }),
   },
-  states: { open: { label: L("在用", "In use") }, retired: { label: L("停用", "Retired"), final: true } },
+  states: { open: { label: L("在用", "In use") }, retired: { label: L("停用", "Retired"), final: true, gone: true } },
   initial: "open",
   transitions: {
     retire: { label: L("停用", "Retire"), from: "open", to: "retired", who: { can: "cause.manage" }, bulk: true },

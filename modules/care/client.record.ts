@@ -27,12 +27,13 @@ export const clientRecord = record("client", {
     quietTo: text("勿扰止", "Do not disturb to", { max: 5 }),
     since: day("入住或建档日", "Since", {}),
     following: yesNo("正在跟进", "Being followed up", { required: true, preset: false, help: L("打开后，每 48 小时要联系一次", "When on, a contact is due every 48 hours") }),
+    followingSince: instant("开始跟进", "Followed up since", { readonly: true }),
     lastContactAt: instant("最近联系", "Last contact", { list: true, readonly: true }),
     mergedInto: ref("并入", "Merged into", "client", { readonly: true }),
   },
   states: {
     active: { label: L("在册", "Active") },
-    merged: { label: L("已合并", "Merged") },
+    merged: { label: L("已合并", "Merged"), gone: true },
     archived: { label: L("已归档", "Archived") },
     void: { label: L("作废", "Void"), final: true },
   },
@@ -41,12 +42,13 @@ export const clientRecord = record("client", {
     allocate: { label: L("分给管家", "Put in charge"), from: "active", to: "active", who: { can: "client.allocate" }, asks: ["owner", "ownerReason?"], sets: { ownerSince: { now: true } }, bulk: true, key: "A", duty: "A4-CC-08" },
     merge: { label: L("合并", "Merge"), from: "active", to: "merged", who: { can: "client.merge" }, asks: ["mergedInto"], internal: true },
     unmerge: { label: L("撤销合并", "Undo merge"), from: "merged", to: "active", who: { can: "client.merge" }, sets: { mergedInto: { value: null } }, internal: true },
+    split: { label: L("拆分", "Split"), from: "active", to: "stay", who: { can: "client.merge" }, note: "optional", internal: true },
     archive: { label: L("归档", "Archive"), from: "active", to: "archived", who: { can: "client.change" }, note: "required", bulk: true },
     restore: { label: L("恢复", "Restore"), from: "archived", to: "active", who: { can: "client.change" }, note: "optional" },
   },
   clocks: {
     firstContact: { label: L("一周内联系", "First contact"), starts: [{ field: "ownerSince" }], stops: [{ field: "lastContactAt" }], drops: ["merged", "archived"], within: "7d", owner: "owner", main: true, duty: "A4-CC-09" },
-    followUp: { label: L("48 小时跟进", "48-hour follow-up"), starts: [{ field: "lastContactAt" }], stops: [{ field: "lastContactAt" }], drops: ["merged", "archived"], within: "48h", when: { eq: ["following", true] }, owner: "owner", duty: "A6-GRP-51" },
+    followUp: { label: L("48 小时跟进", "48-hour follow-up"), starts: [{ field: "lastContactAt" }, { field: "followingSince" }], stops: [{ field: "lastContactAt" }], drops: ["merged", "archived"], within: "48h", when: { eq: ["following", true] }, owner: "owner", duty: "A6-GRP-51" },
   },
   may: {
     read: { any: [{ can: "client.read" }, { actorIs: "owner" }] },
@@ -59,7 +61,7 @@ export const clientRecord = record("client", {
   },
   owner: "owner",
   counts: { state: ["site", "state"] },
-  indexes: [["owner", "createdAt"], ["site", "createdAt"], ["unit"]],
+  indexes: [["owner", "createdAt"], ["site", "createdAt"], ["unit"], ["name"], ["mergedInto"]],
 });
 
 export type ClientRow = RowOf<typeof clientRecord>;

@@ -28,5 +28,12 @@ export const careSettings: readonly SettingSpec[] = [
     duty: "A3-SC-22",
   },
   { key: "case.revisitTries", label: L("回访几次未接通算尽力", "Failed tries that count as a revisit"), schema: z.int().min(1).max(10), preset: 3, duty: "A4-CC-23" },
+  {
+    key: "case.revisitBy",
+    label: L("回访用什么方式（按程度）", "Ways of a revisit (by severity)"),
+    schema: z.record(z.string(), z.array(z.string()).min(1)),
+    preset: { minor: ["call", "visit", "message", "wechat", "chat", "mail"], normal: ["call", "visit", "wechat", "mail"], major: ["visit", "call"] },
+    duty: "A3-SC-22",
+  },
   { key: "case.majorTo", label: L("重大投诉立即告知的岗位", "Posts told at once of a major complaint"), schema: z.array(z.string()).max(20), preset: ["property-service-manager", "care-supervisor", "service-centre-director"], duty: "A1-FD-54" },
 ];

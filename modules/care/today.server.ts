@@ -48,15 +48,15 @@ interface Told {
   readonly title: string;
 }
 
-/** What a person was told and still concerns them: of a clock only while it runs. */
+/** What a person was told and still concerns them: of a clock while it runs, of anything else for three days. */
 function told(engine: Engine, orgId: string, staffId: string): Promise<Told[]> {
   return engine.db.query<Told>(
     `select n.id, n.kind, n.record_type as type, n.record_id as "recordId", n.at, n.detail->>'title' as title, n.detail->'clock' as clock, n.detail->>'dueAt' as "dueAt",
        (n.detail->>'level')::int as level, n.detail->>'post' as post, n.detail->>'duty' as duty
      from notice n left join clock c on c.org_id = n.org_id and c.id = n.clock_id
-     where n.org_id = $1 and n.staff_id = $2 and n.closed_at is null and (n.clock_id is null or (c.stopped_at is null and c.state <> 'dropped'))
+     where n.org_id = $1 and n.staff_id = $2 and n.closed_at is null and (case when n.clock_id is null then n.at > $3::timestamptz - interval '3 days' else c.stopped_at is null and c.state <> 'dropped' end)
      order by n.id desc limit 50`,
-    [orgId, staffId],
+    [orgId, staffId, engine.now()],
     { prepared: true },
   );
 }

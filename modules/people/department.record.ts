@@ -11,7 +11,7 @@ export const departmentRecord = record("department", {
     parent: ref("上级部门", "Part of", "department", { list: true }),
     site: site("服务点", "Site", { list: true }),
   },
-  states: { open: { label: L("在用", "In use") }, closed: { label: L("已撤销", "Closed"), final: true } },
+  states: { open: { label: L("在用", "In use") }, closed: { label: L("已撤销", "Closed"), final: true, gone: true } },
   initial: "open",
   transitions: {
     close: { label: L("撤销", "Close"), from: "open", to: "closed", who: { can: "post.manage" }, note: "required" },

@@ -16,7 +16,7 @@ export const postRecord = record("post", {
     compensationLimit: money("补偿签批上限", "Compensation limit", { help: L("单位分；不填即无权签批", "In fen; empty means none") }),
     function: longText("职能", "Function", { max: 2000 }),
   },
-  states: { open: { label: L("在用", "In use") }, closed: { label: L("已撤销", "Closed"), final: true } },
+  states: { open: { label: L("在用", "In use") }, closed: { label: L("已撤销", "Closed"), final: true, gone: true } },
   initial: "open",
   rights: true,
   transitions: {

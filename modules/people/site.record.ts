@@ -12,7 +12,7 @@ export const siteRecord = record("site", {
     address: address("地址", "Address", { list: true }),
     phone: phone("电话", "Phone", { list: true }),
   },
-  states: { open: { label: L("在用", "In use") }, closed: { label: L("已停用", "Closed"), final: true } },
+  states: { open: { label: L("在用", "In use") }, closed: { label: L("已停用", "Closed"), final: true, gone: true } },
   initial: "open",
   transitions: {
     close: { label: L("停用", "Close"), from: "open", to: "closed", who: { can: "site.manage" }, note: "required" },

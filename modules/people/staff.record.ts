@@ -1,4 +1,4 @@
-import { choice, day, email, phone, ref, signature, text } from "#platform/record/field.ts";
+import { choice, day, email, number, phone, ref, signature, text } from "#platform/record/field.ts";
 import { L } from "#platform/record/label.ts";
 import { record, type InputOf, type RowOf } from "#platform/record/record.ts";
 
@@ -16,10 +16,11 @@ export const staffRecord = record("staff", {
     language: choice("语言", "Language", { zh: L("中文", "Chinese"), en: L("英文", "English") }, { required: true, preset: "zh" }),
     signature: signature("手写签名", "Signature", {}),
   },
-  states: { active: { label: L("在职", "Active") }, left: { label: L("离职", "Left"), final: true } },
+  states: { active: { label: L("在职", "Active") }, left: { label: L("离职", "Left"), final: true, gone: true } },
   initial: "active",
   rights: true,
   transitions: {
+    handOver: { label: L("移交", "Hand over"), from: "active", to: "stay", who: { any: [{ can: "staff.manage" }, { below: "id" }] }, note: "required", internal: true, duty: "A6-GRP-52" },
     leave: { label: L("离职", "Leave"), from: "active", to: "left", who: { can: "staff.manage" }, note: "required" },
   },
   may: { read: { always: true }, create: { can: "staff.manage" }, change: { can: "staff.manage" }, import: { can: "staff.manage" }, export: { can: "staff.manage" } },
@@ -35,12 +36,14 @@ export const assignmentRecord = record("assignment", {
     site: ref("服务点", "Site", "site", { list: true, help: L("不填即所有服务点", "Empty means every site") }),
     from: day("从", "From", { required: true, list: true }),
     to: day("到", "To", { list: true, readonly: true }),
+    weight: number("业务权重", "Skill weight", { required: true, preset: 100, min: 0, max: 1000, help: L("分客户时用：100 为一般，150 多分一半，0 不分", "For sharing out clients: 100 is usual, 150 gets half as many more, 0 none") }),
   },
   states: { held: { label: L("任职", "Held") }, ended: { label: L("已结束", "Ended"), final: true } },
   initial: "held",
   rights: true,
   transitions: {
     end: { label: L("结束任职", "End"), from: "held", to: "ended", who: { can: "staff.manage" }, asks: ["to"], note: "optional" },
+    weigh: { label: L("定业务权重", "Set skill weight"), from: "held", to: "stay", who: { any: [{ can: "staff.manage" }, { can: "client.allocate" }] }, asks: ["weight"], bulk: true, duty: "A4-CC-08" },
   },
   may: { read: { always: true }, create: { can: "staff.manage" }, import: { can: "staff.manage" } },
   indexes: [["staff", "state"], ["post", "state"]],

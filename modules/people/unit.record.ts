@@ -15,7 +15,7 @@ export const unitRecord = record("unit", {
     use: choice("用途", "Use", { home: L("住宅", "Home"), shop: L("商铺", "Shop"), office: L("办公", "Office"), parking: L("车位", "Parking"), other: L("其他", "Other") }, { required: true, list: true, preset: "home" }),
     area: number("面积（平方米）", "Area (m²)", { min: 0, max: 1_000_000, synonyms: ["面积", "建筑面积"] }),
   },
-  states: { open: { label: L("在用", "In use") }, closed: { label: L("已停用", "Closed"), final: true } },
+  states: { open: { label: L("在用", "In use") }, closed: { label: L("已停用", "Closed"), final: true, gone: true } },
   initial: "open",
   transitions: {
     close: { label: L("停用", "Close"), from: "open", to: "closed", who: { can: "unit.manage" }, note: "required" },

@@ -84,7 +84,7 @@ async function attempt(engine: Engine, actor: Actor, type: RecordType, wish: Wis
 /** A new record: validates, checks references and the rule over the new row, and stages it. */
 async function begin(engine: Engine, actor: Actor, type: RecordType, wish: Wish, stage: Stage): Promise<Row> {
   const { row, values } = await newRow(actor, type, wish, stage);
-  demandReferences(engine, actor, type, values, stage.set);
+  demandReferences(engine, actor, type, values, stage.set, wish.step === "import");
   return stage.add(type, wish.step, null, row, [], noteOf(wish, false));
 }
 
@@ -186,8 +186,8 @@ function noteOf(wish: Wish, required: boolean): string | null {
   return note === "" ? null : note;
 }
 
-/** Every referenced record must be one the actor may read; the write itself demands it. */
-function demandReferences(engine: Engine, actor: Actor, type: RecordType, values: Row, set: WriteSet): void {
+/** Every referenced record must be one the actor may read and still in use (an import of the `past` may name what no longer is); the write itself demands it. */
+function demandReferences(engine: Engine, actor: Actor, type: RecordType, values: Row, set: WriteSet, past = false): void {
   for (const [name, value] of Object.entries(values)) {
     const field = type.fields[name];
     if (!field || value === null || value === undefined) continue;
@@ -197,7 +197,7 @@ function demandReferences(engine: Engine, actor: Actor, type: RecordType, values
     } else if (field.kind === "ref") {
       const target = engine.types.get(field.to ?? "");
       if (!target || (value === actor.staffId && target.name === "staff")) continue;
-      const gone = Object.keys(target.states).filter((state) => state === "void" || target.states[state]?.gone);
+      const gone = Object.keys(target.states).filter((state) => state === "void" || (!past && target.states[state]?.gone));
       const usable = gone.length > 0 ? ` and t.state not in (${gone.map((state) => `'${state}'`).join(", ")})` : "";
       set.demands.push({
         field: name,

@@ -1,4 +1,3 @@
-import { v7 as uuid } from "uuid";
 import { L } from "../record/label.ts";
 import { fieldProblem, Problem } from "../record/problem.ts";
 import type { RecordType } from "../record/record.ts";
@@ -196,6 +195,3 @@ function toldOf(engine: Engine, bundle: Bundle, error: unknown): { problem: Prob
 function doneOf(row: Row): Done {
   return { id: row.id as string, number: (row.number as string) || null, version: 1, state: row.state as string };
 }
-
-/** An id for a record that others of its batch refer to. */
-export const newId = (): string => uuid();

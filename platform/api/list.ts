@@ -44,7 +44,7 @@ export function planList(types: ReadonlyMap<string, RecordType>, type: RecordTyp
   const column = `t.${ident(columnOf(type, order.key)?.name ?? order.key)}`;
   if (order.key === "dueAt") where.push(`${column} is not null`);
   if (query.after !== undefined) {
-    const [value, id] = readCursor(query.after);
+    const [value, id] = readCursor(query.after, columnOf(type, order.key)?.type ?? "text");
     where.push(`(${column}, t.id) ${order.descending ? "<" : ">"} (${params.add(value)}, ${params.add(id)})`);
   }
   const limit = readLimit(query.limit);
@@ -122,10 +122,10 @@ function readOrder(type: RecordType, raw: string | undefined): { key: string; de
   return { key, descending: raw === undefined ? key === "createdAt" || key === "number" : raw.startsWith("-") };
 }
 
-function readCursor(raw: string): [string, string] {
+function readCursor(raw: string, sqlType: string): [string | number, string] {
   try {
     const [value, id] = JSON.parse(Buffer.from(raw, "base64url").toString("utf8")) as unknown[];
-    if (typeof value === "string" && typeof id === "string" && uuidShape.test(id) && !value.includes("\u0000")) return [value, id];
+    if ((typeof value === "string" || typeof value === "number") && storable(sqlType, value) && typeof id === "string" && uuidShape.test(id)) return [value, id];
   } catch {
     // Falls through to the one refusal below.
   }
@@ -164,28 +164,35 @@ function filterSql(type: RecordType, name: string, raw: string, actor: RuleActor
   throw invalid(name);
 }
 
+/** Whether a value from outside can be compared with a column at all: days and moments that exist, from the year 1 on, and numbers that fit. */
+function storable(sqlType: string, value: string | number): boolean {
+  if (typeof value === "number") return Number.isSafeInteger(value) && (sqlType === "bigint" || (sqlType === "integer" && Math.abs(value) <= 2_147_483_647));
+  if (value.includes("\u0000")) return false;
+  if (sqlType === "uuid") return uuidShape.test(value);
+  if (sqlType === "text") return true;
+  const shape = sqlType === "date" ? /^\d{4}-\d\d-\d\d$/ : /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:?\d\d)$/;
+  const time = Date.parse(value);
+  if (!shape.test(value) || Number.isNaN(time)) return false;
+  const iso = new Date(time).toISOString();
+  return iso >= "0001" && iso.length === 24 && (sqlType !== "date" || iso.startsWith(value));
+}
+
 function readFilterValue(field: Field, raw: string, actor: RuleActor, name: string): unknown {
   if (field.kind === "ref" && raw === "me") return actor.staffId;
   if (raw.includes("\u0000")) throw invalid(name);
   switch (kindOf(field.kind).column) {
-    case "uuid":
-      if (!uuidShape.test(raw)) throw invalid(name);
-      return raw;
     case "integer":
-    case "bigint": {
-      const number = Number(raw);
-      if (raw === "" || !Number.isSafeInteger(number) || Math.abs(number) > (kindOf(field.kind).column === "integer" ? 2_147_483_647 : Number.MAX_SAFE_INTEGER)) throw invalid(name);
-      return number;
-    }
+    case "bigint":
+      if (raw === "" || !storable(kindOf(field.kind).column, Number(raw))) throw invalid(name);
+      return Number(raw);
     case "boolean":
       if (raw !== "yes" && raw !== "no") throw invalid(name);
       return raw === "yes";
+    case "uuid":
     case "date":
-      if (!/^\d{4}-\d\d-\d\d$/.test(raw) || Number.isNaN(Date.parse(raw))) throw invalid(name);
-      return raw;
     case "timestamptz(3)":
-      if (!/^\d{4}-\d\d-\d\dT/.test(raw) || Number.isNaN(Date.parse(raw))) throw invalid(name);
-      return new Date(raw).toISOString();
+      if (!storable(kindOf(field.kind).column, raw)) throw invalid(name);
+      return raw;
     default:
       return cleanValue({ ...field, many: false }, raw) ?? "";
   }

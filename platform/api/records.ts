@@ -86,8 +86,9 @@ export function recordRoutes(app: FastifyInstance, engine: Engine, type: RecordT
     const bulk = z.strictObject({ rows: z.array(z.strictObject({ id: z.uuid(), version: z.int() })).min(1).max(mostBulk), input: input.optional(), note: z.string().nullish() });
     app.post(`${base}/bulk/${name}`, { config: { policy: { rule: transition.who }, bodyByAct: true }, schema: { ...tag, summary: `${transition.label.en}, many (${type.name})`, body: bulk } }, async (request) => {
       const { actor } = signedOf(request);
-      const parsed = bulk.safeParse(request.body);
-      if (!parsed.success) throw new Problem("invalid_input", { fields: ["rows"] });
+      // What is wrong with the input is told by `act`, field by field, like for a single record.
+      const parsed = bulk.extend({ input: z.record(z.string(), z.unknown()).optional() }).safeParse(request.body);
+      if (!parsed.success) throw new Problem("invalid_input", { fields: [String(parsed.error.issues[0]?.path[0] ?? "rows")] });
       const results = [];
       const key = keyOf(request.headers["idempotency-key"]).key;
       for (const { id, version } of parsed.data.rows) {
