@@ -192,7 +192,7 @@ create table "cause" (
 );
 create index "cause_created_at_idx" on "cause" (org_id, created_at, id);
 create unique index "cause_external_number_idx" on "cause" (org_id, external_number) where external_number is not null;
-create index "cause_parent_idx" on "cause" (org_id, "parent", id);
+create index "cause_parent_idx" on "cause" (org_id, "parent", id) where "parent" is not null;
 create unique index "cause_path_key" on "cause" (org_id, "path");
 grant select, insert, update on "cause" to dutydesk_app;
 
@@ -247,9 +247,9 @@ create unique index "client_external_number_idx" on "client" (org_id, external_n
 create index "client_due_at_idx" on "client" (org_id, due_at, id) where due_at is not null;
 create index "client_owner_created_at_idx" on "client" (org_id, "owner", "created_at", id);
 create index "client_site_created_at_idx" on "client" (org_id, "site", "created_at", id);
-create index "client_unit_idx" on "client" (org_id, "unit", id);
+create index "client_unit_idx" on "client" (org_id, "unit", id) where "unit" is not null;
 create index "client_name_idx" on "client" (org_id, "name", id);
-create index "client_merged_into_idx" on "client" (org_id, "merged_into", id);
+create index "client_merged_into_idx" on "client" (org_id, "merged_into", id) where "merged_into" is not null;
 create index "client_phones_gin" on "client" using gin ("phones");
 create index "client_emails_gin" on "client" using gin ("emails");
 grant select, insert, update on "client" to dutydesk_app;
@@ -379,7 +379,7 @@ create index "case_state_due_at_idx" on "case" (org_id, "state", "due_at", id);
 create index "case_site_created_at_idx" on "case" (org_id, "site", "created_at", id);
 create index "case_client_created_at_idx" on "case" (org_id, "client", "created_at", id);
 create index "case_owner_created_at_idx" on "case" (org_id, "owner", "created_at", id);
-create index "case_follows_idx" on "case" (org_id, "follows", id);
+create index "case_follows_idx" on "case" (org_id, "follows", id) where "follows" is not null;
 grant select, insert, update on "case" to dutydesk_app;
 
 create table "contact" (

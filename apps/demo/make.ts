@@ -75,8 +75,8 @@ export async function makeDemo(engine: Engine, setNow: (instant: string) => void
 
 async function makeClients(world: World, setNow: (instant: string) => void, system: Actor, ids: ReadonlyMap<string, string>): Promise<{ id: string; phone: string; name: string }[]> {
   const { engine, siteId, roll } = world;
-  const clients: { id: string; phone: string; name: string }[] = [];
-  const keepers = ["1006", "1007", "1008", "1009"].map((number) => ids.get(number) as string);
+  const clients: { id: string; phone: string; name: string; owner: string }[] = [];
+  const keepers = ["1006", "1007", "1008", "1009"];
   setNow(new Date(world.at).toISOString());
   for (let building = 1; building <= 6; building++) {
     for (let floor = 1; floor <= 11; floor += 1) {
@@ -92,8 +92,9 @@ async function makeClients(world: World, setNow: (instant: string) => void, syst
           input: { name, phones: [phone], site: siteId, unit: unit.id, role: tenant ? "tenant" : "owner", kind: "existing", consent: "given", needs: needs[roll(needs.length)], tags: roll(6) === 0 ? ["家有老人"] : roll(9) === 0 ? ["装修中"] : [], since: `20${17 + roll(8)}-0${1 + roll(9)}-1${roll(9)}` },
         });
         await act(engine, system, { type: "occupancy", step: "create", input: { unit: unit.id, client: client.id, role: tenant ? "tenant" : "owner", from: "2019-06-01" } });
-        await act(engine, world.actors.get("1002") ?? system, { type: "client", step: "allocate", id: client.id, version: 1, input: { owner: keepers[clients.length % keepers.length], ownerReason: `${building} 号楼，按户数均分` } });
-        clients.push({ id: client.id, phone, name });
+        const owner = keepers[clients.length % keepers.length] as string;
+        await act(engine, world.actors.get("1002") ?? system, { type: "client", step: "allocate", id: client.id, version: 1, input: { owner: ids.get(owner), ownerReason: `${building} 号楼，按户数均分` } });
+        clients.push({ id: client.id, phone, name, owner });
       }
     }
   }
@@ -138,6 +139,7 @@ async function liveTheYear(
     for (let n = roll(3); n > 0; n--) later(date + (8 + roll(10)) * hour + roll(60) * 60_000, () => receive(world, later, clients[roll(clients.length)] as never, matters[roll(matters.length)] as Matter, causes, ids, posts));
     for (let n = roll(2); n > 0; n--) later(date + (9 + roll(8)) * hour + roll(60) * 60_000, () => smallTalk(world, clients[roll(clients.length)] as never));
   }
+  for (const client of clients) later(begin + roll(5) * day + (9 + roll(8)) * hour, () => firstContact(world, client as never));
   for (let n = 0; n < 7; n++) later(end - (2 + n * 5) * hour - roll(50) * 60_000, () => receive(world, later, clients[roll(clients.length)] as never, matters[(n * 3) % matters.length] as Matter, causes, ids, posts));
   let lived = 0;
   let ticked = 0;
@@ -155,6 +157,12 @@ async function liveTheYear(
   setNow(new Date(end).toISOString());
   while (await tick(world.engine));
   say(`一年 ${lived} 件事`);
+}
+
+/** The keeper introduces themselves within the first week (A4-CC-09). */
+async function firstContact(world: World, client: { id: string; phone: string; owner: string }): Promise<void> {
+  const actor = world.actors.get(client.owner) as Actor;
+  await act(world.engine, actor, { type: "contact", step: "create", input: { client: client.id, site: world.siteId, direction: "out", channel: "call", purpose: "care", phone: client.phone, summary: "自我介绍：以后由我负责，有事直接找我", lasted: 2, startedAt: world.engine.now() } });
 }
 
 async function smallTalk(world: World, client: { id: string; phone: string; name: string }): Promise<void> {

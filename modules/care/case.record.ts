@@ -37,8 +37,8 @@ export const caseRecord = record("case", {
     solution: longText("解决方案", "Solution", { readonly: true, search: true, synonyms: ["答复意见", "答复内容", "处理意见"] }),
     solutionAt: instant("有方案时间", "Solution at", { readonly: true }),
     answerChannel: choice("答复方式", "Answered by", channels, { readonly: true }),
-    answeredAt: instant("答复时间", "Answered at", { readonly: true, synonyms: ["回复时间"] }),
-    reached: yesNo("找到客户本人", "Client reached", { readonly: true }),
+    answeredAt: instant("答复时间", "Answered at", { readonly: true, fixed: true, synonyms: ["回复时间"] }),
+    reached: yesNo("找到客户本人", "Client reached", { readonly: true, fixed: true }),
     reachedAt: instant("告知客户时间", "Client reached at", { readonly: true, list: true }),
     acceptedAt: instant("客户接受时间", "Accepted at", { readonly: true }),
     refusalReason: longText("客户不接受的原因", "Why refused", { readonly: true, max: 2000 }),
@@ -48,7 +48,7 @@ export const caseRecord = record("case", {
     lateReason: text("来不及的原因", "Why late", { readonly: true, max: 400 }),
     lateChannel: choice("致歉方式", "Told by", channels, { readonly: true }),
     appointedAt: instant("另约时间", "Appointment made at", { readonly: true }),
-    appointment: instant("约定答复时间", "Appointed for", { readonly: true, list: true }),
+    appointment: instant("约定答复时间", "Appointed for", { readonly: true, fixed: true, list: true }),
     lateNotices: number("致歉另约次数", "Late notices", { required: true, readonly: true, preset: 0, min: 0 }),
 
     revisitNeeded: yesNo("要回访", "Revisit needed", { required: true, readonly: true, preset: true }),
@@ -63,7 +63,7 @@ export const caseRecord = record("case", {
     responsiblePost: post("责任岗位", "Responsible post", { readonly: true }),
     corrective: longText("纠正措施", "Corrective action", { readonly: true, max: 4000 }),
     declineReason: longText("不受理的说明", "Why declined", { readonly: true, max: 2000 }),
-    mergedInto: ref("并入个案", "Merged into", "case", { readonly: true }),
+    mergedInto: ref("并入个案", "Merged into", "case", { readonly: true, fixed: true }),
     follows: ref("原个案", "Follows case", "case", {}),
   },
   states: {

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
-import { parse } from "yaml";
+import { readYaml } from "#platform/store/product-data.ts";
 import { declarationProblems, type DeclaredType } from "./catalogue-check.ts";
 import { joinCatalogue } from "./catalogue-join.ts";
 import type { CatalogueFiles } from "./catalogue-types.ts";
@@ -213,7 +214,7 @@ describe.skipIf(!existsSync(reference))("against the reference document", () => 
     external_systems: { id: string; duties: string[] }[];
     set_phrases: { id: string; zh: string; en: string; template: string; duties: string[] }[];
   }
-  const source = (): Source => parse(readFileSync(reference, "utf8")) as Source;
+  const source = (): Source => readYaml(pathToFileURL(reference)) as Source;
 
   test("posts", () => {
     expect(catalogue.posts.map((one) => [one.id, one.name.zh, one.name.en, one.superior, one.taskedBy, one.scene, one.level, one.source, one.function?.zh ?? null])).toEqual(

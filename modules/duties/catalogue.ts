@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { parse } from "yaml";
+import { readdirSync } from "node:fs";
+import { readYaml } from "#platform/store/product-data.ts";
 import { CatalogueError, joinCatalogue } from "./catalogue-join.ts";
 import { mechanisms, type Catalogue, type CatalogueFiles, type CataloguePost, type CatalogueRecordType, type Duty, type ExactTerm, type Mechanism, type RecordPlace, type Word } from "./catalogue-types.ts";
 
@@ -23,10 +23,10 @@ export function loadCatalogue(): Catalogue {
  */
 export function readCatalogueFiles(folder: URL): CatalogueFiles {
   const file = (name: string): unknown => {
-    const text = readFileSync(new URL(name, folder), "utf8");
     try {
-      return parse(text);
+      return readYaml(new URL(name, folder));
     } catch (error) {
+      if (error instanceof Error && "syscall" in error) throw error;
       const said = error instanceof Error ? error.message : String(error);
       throw new CatalogueError(name, said, said);
     }

@@ -1,7 +1,7 @@
 import { L } from "#platform/record/label.ts";
 import { Problem } from "#platform/record/problem.ts";
 import type { RecordType } from "#platform/record/record.ts";
-import type { Handler, Tools } from "#platform/act/stage.ts";
+import { dayIn, type Handler, type Tools } from "#platform/act/stage.ts";
 import { ident, snake, tableOf } from "#platform/store/columns.ts";
 
 /** What else happens when people, posts and assignments change. */
@@ -9,6 +9,8 @@ export function peopleHandlers(types: readonly RecordType[]): Record<string, Han
   return {
     "assignment.create": ({ after }, tools) => tools.endSessions(after.staff as string),
     "assignment.end": async ({ after }, tools) => {
+      const today = dayIn(tools.organisation.zone, tools.now);
+      if ((after.to as string) < (after.from as string) || (after.to as string) > today) throw new Problem("guard_refused", { reason: L("结束日要在任职期内，最晚到今天。", "The last day lies within the assignment, today at the latest.") });
       tools.endSessions(after.staff as string);
       const others = await tools.read<{ n: number }>("select count(*)::int as n from assignment where org_id = $1 and staff = $2 and state = 'held' and id <> $3", [after.staff, after.id]);
       if (others[0]?.n === 0) await demandNothingOpen(types, after.staff as string, tools);
@@ -16,7 +18,7 @@ export function peopleHandlers(types: readonly RecordType[]): Record<string, Han
     "staff.leave": async ({ after }, tools) => {
       await demandNothingOpen(types, after.id as string, tools);
       const held = await tools.read<{ id: string }>("select id from assignment where org_id = $1 and staff = $2 and state = 'held'", [after.id]);
-      for (const { id } of held) await tools.patch("assignment", id, { state: "ended", to: tools.now.slice(0, 10) }, "end");
+      for (const { id } of held) await tools.patch("assignment", id, { state: "ended", to: dayIn(tools.organisation.zone, tools.now) }, "end");
       tools.endSessions(after.id as string);
     },
     "post.change": async ({ before, after }, tools) => {
@@ -28,11 +30,21 @@ export function peopleHandlers(types: readonly RecordType[]): Record<string, Han
       if (after.top === true && after.superior) throw new Problem("guard_refused", { reason: L("最高岗位没有上级，请去掉其一。", "A top post has no superior; take one away.") });
       if (after.superior) await demandNoCircle(after.id as string, after.superior as string, tools);
     },
-    "delegation.create": ({ after }) => {
+    "post.close": async ({ after }, tools) => {
+      await demandUnused("select 1 from assignment where org_id = $1 and post = $2 and state = 'held' union all select 1 from post where org_id = $1 and superior = $2 and state = 'open' limit 1", after.id as string, tools);
+    },
+    "department.close": ({ after }, tools) => demandUnused("select 1 from post where org_id = $1 and department = $2 and state = 'open' union all select 1 from department where org_id = $1 and parent = $2 and state = 'open' limit 1", after.id as string, tools),
+    "site.close": ({ after }, tools) => demandUnused("select 1 from assignment where org_id = $1 and site = $2 and state = 'held' union all select 1 from unit where org_id = $1 and site = $2 and state = 'open' limit 1", after.id as string, tools),
+    "delegation.create": ({ after }, tools) => {
+      if (after.deputy === tools.actor.staffId && after.principal !== tools.actor.staffId) throw new Problem("guard_refused", { reason: L("不能替别人授权给自己。", "Nobody takes another's signature for themselves.") });
       if (after.principal === after.deputy) throw new Problem("guard_refused", { reason: L("不能授权给自己。", "Nobody is their own deputy.") });
       if ((after.from as string) > (after.to as string)) throw new Problem("guard_refused", { reason: L("“从”要早于“到”。", "“From” must not lie after “to”.") });
     },
   };
+}
+
+async function demandUnused(sql: string, id: string, tools: Tools): Promise<void> {
+  if ((await tools.read(sql, [id])).length > 0) throw new Problem("still_used");
 }
 
 /** Nothing open may be left without an owner. */

@@ -151,6 +151,7 @@ export function standardStep(type: RecordType, name: string): Transition {
 
 /** What a correction may mend: what a person once typed, in the form or in a step; never what only events and steps set. */
 function correctable(type: RecordType, field: string): boolean {
+  if (type.fields[field]?.fixed) return false;
   if (!type.fields[field]?.readonly) return true;
   const typed = Object.values(type.transitions).some((t) => !t.internal && askedFields(t).some((asked) => asked.name === field));
   const ruled = Object.values(type.transitions).some((t) => t.guards?.some((guard) => JSON.stringify(guard.rule).includes(`"${field}"`)));

@@ -1,7 +1,6 @@
 /** Reads the public holidays that ship with the product (`data/calendars/*.yaml`). */
-import { readFileSync } from "node:fs";
-import { parse } from "yaml";
 import { z } from "zod";
+import { readYaml } from "../store/product-data.ts";
 import type { HolidayTable } from "./calendar.ts";
 import { CalendarError } from "./errors.ts";
 
@@ -65,7 +64,7 @@ const loaded = new Map<string, HolidayTable>();
 export function loadHolidays(country: "cn"): HolidayTable {
   const known = loaded.get(country);
   if (known !== undefined) return known;
-  const read = parseHolidays(parse(readFileSync(new URL(`../../data/calendars/${country}.yaml`, import.meta.url), "utf8")));
+  const read = parseHolidays(readYaml(new URL(`../../data/calendars/${country}.yaml`, import.meta.url)));
   loaded.set(country, read);
   return read;
 }

@@ -18,6 +18,8 @@ export interface FieldOptions {
   readonly search?: boolean | "name" | "tail";
   /** Set only by steps and events, never by the form. */
   readonly readonly?: boolean;
+  /** What a step once wrote here is not mended by a correction, since a clock or a count was judged by it. */
+  readonly fixed?: boolean;
   /** The capability without which the value is masked everywhere. */
   readonly mask?: string;
   /** Longest text in characters, or largest number. */

@@ -32,7 +32,7 @@ export function normalise(text: string): string {
 
 /** The fields whose words are found; a masked one is never among them. */
 export function wordFields(type: RecordType): [string, Field][] {
-  return Object.entries(type.fields).filter(([, field]) => (field.search === true || field.search === "name") && field.mask === undefined && kindOf(field.kind).column === "text");
+  return Object.entries(type.fields).filter(([, field]) => (field.search === true || field.search === "name") && field.mask === undefined && field.kind !== "choice" && kindOf(field.kind).column === "text");
 }
 
 /** The fields found by their last digits; a masked field that may be searched is one of them, whatever else it says. */

@@ -36,7 +36,9 @@ export function indexesOf(type: RecordType): Part[] {
   if (columnOf(type, "dueAt")) add("due_at_idx", `on ${tableOf(type)} (org_id, due_at, id) where due_at is not null`);
   for (const keys of type.indexes ?? []) {
     const columns = keys.map((key) => ident(columnOf(type, key)?.name ?? snake(key)));
-    add(`${keys.map(snake).join("_")}_idx`, `on ${tableOf(type)} (org_id, ${columns.join(", ")}, id)`);
+    // A link that most rows lack costs only those that have it.
+    const only = keys.length === 1 && type.fields[keys[0] as string]?.kind === "ref" && columnOf(type, keys[0] as string)?.notNull === false ? ` where ${columns[0]} is not null` : "";
+    add(`${keys.map(snake).join("_")}_idx`, `on ${tableOf(type)} (org_id, ${columns.join(", ")}, id)${only}`);
   }
   for (const [key, field] of Object.entries(type.fields)) {
     if (field.unique) add(`${snake(key)}_key`, `on ${tableOf(type)} (org_id, ${ident(snake(key))})${type.states.void ? " where state <> 'void'" : ""}`);

@@ -12,7 +12,7 @@ interface Line {
 export async function dumpSchema(db: Database): Promise<string> {
   const ask = (sql: string): Promise<Line[]> => db.query<Line>(`${sql} order by 1, 2`);
   const [tables, columns, constraints, indexes, triggers, functions, grants] = await Promise.all([
-    ask(`select c.relname as at, '' as text from pg_class c where ${ours} and c.relkind in ('r', 'p')`),
+    ask(`select c.relname as at, coalesce(' with (' || array_to_string(c.reloptions, ', ') || ')', '') as text from pg_class c where ${ours} and c.relkind in ('r', 'p')`),
     db.query<Line>(
       `select c.relname as at, '  ' || quote_ident(a.attname) || ' ' || format_type(a.atttypid, a.atttypmod) || case when a.attnotnull then ' not null' else '' end
          || case a.attidentity when 'a' then ' generated always as identity' else coalesce(' default ' || pg_get_expr(d.adbin, d.adrelid), '') end as text
@@ -20,7 +20,7 @@ export async function dumpSchema(db: Database): Promise<string> {
        where ${ours} and c.relkind in ('r', 'p') order by 1, a.attname`,
     ),
     ask(`select c.relname as at, '  constraint ' || quote_ident(k.conname) || ' ' || pg_get_constraintdef(k.oid) as text from pg_class c join pg_constraint k on k.conrelid = c.oid and k.contype in ('p', 'f', 'c', 'u') where ${ours}`),
-    ask(`select c.relname as at, pg_get_indexdef(x.indexrelid) || coalesce(' with (' || array_to_string(i.reloptions, ', ') || ')', '') || ';' as text from pg_class c join pg_index x on x.indrelid = c.oid join pg_class i on i.oid = x.indexrelid
+    ask(`select c.relname as at, pg_get_indexdef(x.indexrelid) || ';' as text from pg_class c join pg_index x on x.indrelid = c.oid
          where ${ours} and not exists (select 1 from pg_constraint k where k.conindid = x.indexrelid and k.contype in ('p', 'u'))`),
     ask(`select c.relname as at, pg_get_triggerdef(t.oid) || ';' as text from pg_class c join pg_trigger t on t.tgrelid = c.oid and not t.tgisinternal where ${ours}`),
     ask(`select p.proname as at, rtrim(pg_get_functiondef(p.oid), E'\\n') || ';' as text from pg_proc p where p.pronamespace = 'public'::regnamespace`),
@@ -28,7 +28,7 @@ export async function dumpSchema(db: Database): Promise<string> {
          from pg_class c, aclexplode(c.relacl) g where ${ours} and c.relkind in ('r', 'p') and g.grantee = 'dutydesk_app'::regrole group by 1, c.relname, g.grantee`),
   ]);
   const of = (lines: readonly Line[], at: string): string[] => lines.filter((line) => line.at === at).map((line) => line.text.replaceAll(" ON public.", " ON "));
-  const parts = tables.map(({ at }) => [`create table ${at} (\n${[...of(columns, at), ...of(constraints, at)].join(",\n")}\n);`, ...of(indexes, at), ...of(triggers, at), ...of(grants, at)].join("\n"));
+  const parts = tables.map(({ at, text }) => [`create table ${at} (\n${[...of(columns, at), ...of(constraints, at)].join(",\n")}\n)${text};`, ...of(indexes, at), ...of(triggers, at), ...of(grants, at)].join("\n"));
   return `-- The schema after all migrations, made by a tool and compared by a test: not to be run, not to be edited.\n\n${[...parts, ...functions.map((line) => line.text)].join("\n\n")}\n`;
 }
 

@@ -48,8 +48,6 @@ function readField(cell: Cell, field: Field, zone: ZoneClock, rounded: boolean):
       return chosen(text, field);
     case "tag":
       return { value: text.split(parts).map((part) => part.trim()).filter((part) => part !== "") };
-    case "ref":
-      return { value: plain(text) };
     default:
       return { value: text };
   }

@@ -62,6 +62,8 @@ export interface ImportSpec {
   readonly rounded?: readonly string[];
   /** The two instants between which lies the answer to a client. */
   readonly answer?: { readonly from: string; readonly to: string };
+  /** The record type whose new records the report counts as clients. */
+  readonly clients?: string;
   /**
    * Decides what a row becomes; writes nothing.
    * @throws Problem for what the row's author can mend.
