@@ -239,6 +239,8 @@ create table "client" (
   constraint "client_unit_fkey" foreign key (org_id, "unit") references "unit" (org_id, id),
   constraint "client_owner_fkey" foreign key (org_id, "owner") references "staff" (org_id, id),
   constraint "client_consent_check" check ("consent" in ('given', 'refused', 'unknown')),
+  constraint "client_quiet_from_check" check ("quiet_from" in ('00:00', '00:30', '01:00', '01:30', '02:00', '02:30', '03:00', '03:30', '04:00', '04:30', '05:00', '05:30', '06:00', '06:30', '07:00', '07:30', '08:00', '08:30', '09:00', '09:30', '10:00', '10:30', '11:00', '11:30', '12:00', '12:30', '13:00', '13:30', '14:00', '14:30', '15:00', '15:30', '16:00', '16:30', '17:00', '17:30', '18:00', '18:30', '19:00', '19:30', '20:00', '20:30', '21:00', '21:30', '22:00', '22:30', '23:00', '23:30')),
+  constraint "client_quiet_to_check" check ("quiet_to" in ('00:00', '00:30', '01:00', '01:30', '02:00', '02:30', '03:00', '03:30', '04:00', '04:30', '05:00', '05:30', '06:00', '06:30', '07:00', '07:30', '08:00', '08:30', '09:00', '09:30', '10:00', '10:30', '11:00', '11:30', '12:00', '12:30', '13:00', '13:30', '14:00', '14:30', '15:00', '15:30', '16:00', '16:30', '17:00', '17:30', '18:00', '18:30', '19:00', '19:30', '20:00', '20:30', '21:00', '21:30', '22:00', '22:30', '23:00', '23:30')),
   constraint "client_merged_into_fkey" foreign key (org_id, "merged_into") references "client" (org_id, id)
 );
 create index "client_created_at_idx" on "client" (org_id, created_at, id);

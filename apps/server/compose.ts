@@ -11,17 +11,18 @@ import { openDatabase, type Database } from "#platform/store/database.ts";
 import { startEmbedded, type Embedded } from "#platform/store/embedded.ts";
 import { migrate } from "#platform/store/migrate.ts";
 import { careHandlers, careSettings } from "#modules/care/index.ts";
+import { dutiesHandlers, wordSettings } from "#modules/duties/index.ts";
 import { deputyFor, ladderOf, peopleHandlers } from "#modules/people/index.ts";
 import { recordTypes } from "../records.ts";
 import { root, type Config } from "./config.ts";
 
 /** The settings every module's rules read. */
-export const settingSpecs: readonly SettingSpec[] = [...careSettings];
+export const settingSpecs: readonly SettingSpec[] = [...careSettings, ...wordSettings];
 
 /** What runs with every change, by `type.step`. */
 function handlersOf(types: readonly RecordType[]): Map<string, Handler[]> {
   const all = new Map<string, Handler[]>();
-  for (const set of [peopleHandlers(types), careHandlers]) for (const [name, handler] of Object.entries(set)) all.set(name, [...(all.get(name) ?? []), handler]);
+  for (const set of [peopleHandlers(types), dutiesHandlers, careHandlers]) for (const [name, handler] of Object.entries(set)) all.set(name, [...(all.get(name) ?? []), handler]);
   return all;
 }
 
@@ -58,6 +59,8 @@ export function composeEngine(db: Database, more: { now?: () => string; wake?: (
     handlers: handlersOf(recordTypes),
     numbers: numberSource(db),
     organisation: (orgId) => orgs.get(orgId),
+    settings: settingSpecs,
+    forget: (orgId) => orgs.forget(orgId),
     now,
     wake: more.wake ?? (() => {}),
     ladder: (orgId, owner, unowned, site, today) => ladderOf(db, orgId, owner, unowned, site, today),

@@ -1,13 +1,22 @@
 import type { FastifyInstance } from "fastify";
 import { cookieName, makeServer, type ServerOptions } from "#platform/api/server.ts";
-import { recordRoutes } from "#platform/api/records.ts";
+import { recordRoutes, type SearchIds } from "#platform/api/records.ts";
+import { settingRoutes } from "#platform/api/settings.ts";
 import { authRoutes } from "#platform/auth/routes.ts";
 import { fileRoutes, type FileStore } from "#platform/files/files.ts";
 import type { Pump } from "#platform/live/pump.ts";
+import { consume } from "#platform/live/feed.ts";
 import { liveRoutes } from "#platform/live/stream.ts";
-import { todayRoutes } from "#modules/care/index.ts";
-import { findLogin, meRoutes } from "#modules/people/index.ts";
+import { findIds } from "#platform/search/ids.ts";
+import { indexRecords } from "#platform/search/index-worker.ts";
+import { findRoutes } from "#platform/search/routes.ts";
+import { transferRoutes } from "#platform/transfer/routes.ts";
+import { startImports } from "#platform/transfer/runs.ts";
+import { careRoutes, promisesRoutes, todayRoutes } from "#modules/care/index.ts";
+import { handbookRoutes } from "#modules/duties/index.ts";
+import { findLogin, handOverRoutes, meRoutes } from "#modules/people/index.ts";
 import { healthRoute } from "./health.ts";
+import { importSpecs } from "./import-command.ts";
 import { setUpRoutes } from "./set-up.ts";
 
 export interface ServeOptions extends ServerOptions {
@@ -23,10 +32,21 @@ export async function makeApp(options: ServeOptions): Promise<{ app: FastifyInst
   healthRoute(app, engine);
   authRoutes(app, engine, (login) => findLogin(engine.db, login));
   await fileRoutes(app, engine, options.files);
+  settingRoutes(app, engine);
   meRoutes(app, engine);
+  handbookRoutes(app, engine);
   todayRoutes(app, engine);
+  careRoutes(app, engine);
+  handOverRoutes(app, engine);
   setUpRoutes(app, engine, options.setUpKey);
   const live = liveRoutes(app, engine, pump, (request) => request.cookies[cookieName]);
-  for (const type of engine.types.values()) recordRoutes(app, engine, type, async () => ({ ids: [], next: null, searchedBackTo: null }));
+  findRoutes(app, engine);
+  pump.add(async () => (await consume(engine.db, "search", 500, async (events) => void (await indexRecords(engine.db, engine.types, events)))) === 500);
+  const search: SearchIds = ({ where, ...asked }) => findIds(engine.db, { ...asked, filter: where, now: engine.now() });
+  for (const type of engine.types.values()) recordRoutes(app, engine, type, search);
+  const imports = startImports(engine, importSpecs, options.files, (error) => app.log.error({ err: error }, "import"));
+  app.addHook("onClose", () => imports.stop());
+  transferRoutes(app, engine, { files: options.files, specs: importSpecs, search, poke: imports.poke });
+  promisesRoutes(app, engine);
   return { app, close: live.close };
 }

@@ -15,11 +15,14 @@ import { setUp } from "#modules/people/index.ts";
 import { composeEngine } from "./compose.ts";
 import { makeApp } from "./serve.ts";
 import { planOf } from "./set-up.ts";
+import { buildWebWhenStale, webRoutes } from "./web.ts";
 
 /** A person of a test, signed in. */
 export interface Person {
   readonly staffId: string;
   readonly postId: string;
+  /** The secret of the person's session, for the cookie of a browser. */
+  readonly secret: string;
   actor(): Promise<Actor>;
   /** A request with this person's session. */
   call(method: "GET" | "POST" | "PATCH" | "DELETE", url: string, body?: unknown, headers?: Record<string, string>): Promise<LightMyRequestResponse>;
@@ -27,6 +30,8 @@ export interface Person {
 
 export interface TestApp {
   readonly app: FastifyInstance;
+  /** Where it listens when it was started with its pages; empty otherwise. */
+  readonly address: string;
   readonly engine: Engine;
   readonly test: TestDatabase;
   readonly clock: TestClock;
@@ -42,7 +47,7 @@ export interface TestApp {
 }
 
 /** The real application on a fresh database of its own, with a clock that the test moves. */
-export async function startTestApp(start?: string): Promise<TestApp> {
+export async function startTestApp(start?: string, options: { pages?: boolean } = {}): Promise<TestApp> {
   const test = await testDatabase();
   const clock = testClock(start);
   let wake = (): void => {};
@@ -51,7 +56,12 @@ export async function startTestApp(start?: string): Promise<TestApp> {
   wake = pump.wake;
   const folder = await mkdtemp(join(tmpdir(), "dutydesk-files-"));
   const { app, close } = await makeApp({ engine, pump, files: fileStore(folder), setUpKey: "test-key", logLevel: "silent" });
+  if (options.pages) {
+    await buildWebWhenStale(() => {});
+    await webRoutes(app);
+  }
   await app.ready();
+  const address = options.pages ? await app.listen({ host: "127.0.0.1", port: 0 }) : "";
   const organisation = async (name: string) => {
     const made = await setUp(engine, planOf({ organisation: name, scenes: ["property", "front-desk"], name: "管理员", login: `admin-${name}`, password: "correct horse battery" }));
     return { orgId: made.orgId, siteId: made.siteId, admin: await signedPerson(made.orgId, made.staffId, made.posts.get("administrator") as string) };
@@ -61,6 +71,7 @@ export async function startTestApp(start?: string): Promise<TestApp> {
     return {
       staffId,
       postId,
+      secret,
       async actor() {
         const signed = await findSession(test.db, secret, clock.now());
         if (!signed) throw new Error("the session has ended");
@@ -74,7 +85,7 @@ export async function startTestApp(start?: string): Promise<TestApp> {
   const system = systemActor(orgId);
   let count = 0;
   return {
-    app, engine, test, clock, orgId, siteId, system, admin,
+    app, address, engine, test, clock, orgId, siteId, system, admin,
     async person(name, capabilities, more = {}) {
       count += 1;
       const post = await act(engine, system, { type: "post", step: "create", input: { name: `${name}岗`, capabilities, ...(more.superior ? { superior: more.superior } : {}), ...(more.top ? { top: true } : {}), ...(more.compensationLimit ? { compensationLimit: more.compensationLimit } : {}) } });

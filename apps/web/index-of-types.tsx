@@ -7,7 +7,7 @@ import { listed, mayEver, useMe } from "#platform/ui/who.tsx";
 import { webTexts } from "./web.text.ts";
 
 /** A page of record types: each with a way to its list and, where the person may, to a new one. */
-export function IndexOfTypes({ title, hint, types }: { title: string; hint: string; types: readonly RecordType[] }) {
+export function IndexOfTypes({ title, hint, types, more = [] }: { title: string; hint: string; types: readonly RecordType[]; more?: readonly { to: string; name: string }[] }) {
   const t = useText(webTexts);
   const label = useLabel();
   const me = useMe();
@@ -16,7 +16,7 @@ export function IndexOfTypes({ title, hint, types }: { title: string; hint: stri
   return (
     <div className="page">
       <div className="head"><h1>{title}</h1><small>{hint}</small></div>
-      {shown.length === 0 ? (
+      {shown.length + more.length === 0 ? (
         <section className="card"><Empty title={t("nothingHere")} hint={t("nothingHereHint")} /></section>
       ) : (
         <div className="tiles">
@@ -29,6 +29,7 @@ export function IndexOfTypes({ title, hint, types }: { title: string; hint: stri
               </div>
             );
           })}
+          {more.map(({ to, name }) => <div key={to} className="card tile"><To to={to} className="plain"><b>{name}</b></To></div>)}
         </div>
       )}
     </div>

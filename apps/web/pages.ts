@@ -14,6 +14,7 @@ export const pages: readonly Page[] = [
   { path: "/account", load: () => import("#modules/people/account.page.tsx") },
   { path: "/records", load: () => import("./records.page.tsx") },
   { path: "/settings", load: () => import("./settings.page.tsx") },
+  { path: "/settings/numbers", load: () => import("./numbers.page.tsx") },
   { path: "/handbook", load: () => import("#modules/duties/handbook.page.tsx") },
   { path: "/handbook/$id", load: () => import("#modules/duties/handbook.page.tsx") },
   { path: "/import/$type", load: () => import("#modules/care/import.page.tsx") },

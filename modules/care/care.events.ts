@@ -44,11 +44,9 @@ function aboveOwnLimit(amount: number, tools: Tools): boolean {
   return tools.actor.staffId === null || amount > (tools.actor.limits.ownCompensation ?? 0);
 }
 
-/** Following begins when it is switched on; quiet hours are times of the day, both or none. */
+/** Following begins when it is switched on; quiet hours have both ends or none. */
 function clientKept({ before, after }: Change, tools: Tools): void {
   const quiet = ["quietFrom", "quietTo"] as const;
-  const unclear = quiet.filter((name) => typeof after[name] === "string" && !/^([01]\d|2[0-3]):[0-5]\d$/.test(after[name] as string));
-  if (unclear.length > 0) throw fieldProblem(unclear.map((name) => ({ field: name, code: "field_invalid" as const, params: { field: clientRecord.fields[name].label, hint: L("要像 12:30。", "it must look like 12:30.") }, label: clientRecord.fields[name].label })));
   const open = quiet.filter((name) => after[name] === null);
   if (open.length === 1) throw fieldProblem(open.map((name) => ({ field: name, code: "field_required" as const, params: { field: clientRecord.fields[name].label }, label: clientRecord.fields[name].label })));
   if (after.following === true && before?.following !== true) tools.set({ followingSince: tools.now });

@@ -2,6 +2,9 @@ import { address, choice, day, email, instant, longText, phone, ref, site, staff
 import { L } from "#platform/record/label.ts";
 import { record, type InputOf, type RowOf } from "#platform/record/record.ts";
 
+/** The times of a day at which quiet hours begin and end. */
+const halfHours = Object.fromEntries(Array.from({ length: 48 }, (_, n) => `${String(n >> 1).padStart(2, "0")}:${n % 2 === 0 ? "00" : "30"}`).map((time) => [time, L(time, time)]));
+
 /** A person or company we serve, may serve, or are about to serve (A6-GRP-05). */
 export const clientRecord = record("client", {
   label: L("客户", "Client"),
@@ -23,8 +26,8 @@ export const clientRecord = record("client", {
     tags: tags("标签", "Tags", { list: true }),
     needs: longText("需求与喜好", "Needs and tastes", { max: 4000 }),
     consent: choice("同意联系", "Consent to contact", { given: L("同意", "Given"), refused: L("不同意", "Refused"), unknown: L("未问", "Not asked") }, { required: true, preset: "unknown" }),
-    quietFrom: text("勿扰起", "Do not disturb from", { max: 5, help: L("如 12:30", "Such as 12:30") }),
-    quietTo: text("勿扰止", "Do not disturb to", { max: 5 }),
+    quietFrom: choice("勿扰起", "Do not disturb from", halfHours, {}),
+    quietTo: choice("勿扰止", "Do not disturb to", halfHours, {}),
     since: day("入住或建档日", "Since", {}),
     following: yesNo("正在跟进", "Being followed up", { required: true, preset: false, help: L("打开后，每 48 小时要联系一次", "When on, a contact is due every 48 hours") }),
     followingSince: instant("开始跟进", "Followed up since", { readonly: true }),

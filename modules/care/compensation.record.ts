@@ -38,7 +38,7 @@ export const compensationRecord = record("compensation", {
     },
     refuse: { label: L("不批", "Refuse"), from: "requested", to: "refused", who: { can: "compensation.approve" }, note: "required", sets: { approver: { actor: true }, signedAt: { now: true } } },
     give: {
-      label: L("已兑现", "Given"), from: ["approved", "requested"], to: "given", who: { any: [{ actorIs: "requester" }, { can: "compensation.request" }] }, asks: ["paidAt"], main: true,
+      label: L("已兑现", "Given"), from: ["requested", "approved"], to: "given", who: { any: [{ actorIs: "requester" }, { can: "compensation.request" }] }, asks: ["paidAt"], main: true,
       guards: [{ rule: { any: [{ eq: ["state", "approved"] }, { eq: ["needsSign", false] }] }, says: L("超过申请人岗位的上限，要先签批。", "Above the limit of the requester's post; it must be signed first."), duty: "A4-CC-29" }],
     },
   },

@@ -3,7 +3,7 @@ import type { Label } from "#platform/record/label.ts";
 import type { RecordType } from "#platform/record/record.ts";
 import { call, newKey, sentenceOf } from "#platform/ui/api.ts";
 import { Icon } from "#platform/ui/look/icon.tsx";
-import { Button, Progress, Select } from "#platform/ui/look/parts.ts";
+import { Button, Checkbox, Progress, Select } from "#platform/ui/look/parts.ts";
 import { Card, Empty } from "#platform/ui/look/pieces.tsx";
 import { useRead, useWrite } from "#platform/ui/queries.ts";
 import { namesOf } from "#platform/ui/record/names.ts";
@@ -19,7 +19,7 @@ interface Sheet {
   readonly id: string;
   readonly headers: readonly { readonly header: string; readonly key: string | null; readonly how: string | null }[];
   readonly examples: readonly (readonly string[])[];
-  readonly targets: readonly { readonly key: string; readonly label: string | Label; readonly required: boolean }[];
+  readonly targets: readonly { readonly key: string; readonly label: Label; readonly required: boolean }[];
   readonly rows: number;
 }
 
@@ -39,6 +39,7 @@ interface Status {
   readonly rows: number;
   readonly report: Report | null;
   readonly errors: readonly { readonly row: number; readonly column: string | null; readonly reason: string }[];
+  readonly why: string | null;
 }
 
 const place = (id: string): string => `import.${id}`;
@@ -117,6 +118,10 @@ function Run({ type, id, onOther }: { type: RecordType; id: string; onOther: () 
   const write = useWrite();
   const [sheet] = useState(() => keptSheet(id));
   const [mapping, setMapping] = useState<Readonly<Record<string, string | null>>>(() => Object.fromEntries((sheet?.headers ?? []).map(({ header, key }) => [header, key])));
+  const me = useMe();
+  const [live, setLive] = useState(false);
+  const [site, setSite] = useState<string | undefined>(me.sites[0]?.name);
+  const mayLive = "history" in type.states;
   const [busy, setBusy] = useState(false);
   const [moving, setMoving] = useState(true);
   const found = useRead<Status>(["import", id], `/api/v1/import/${id}`, { every: moving ? 1000 : undefined });
@@ -126,7 +131,7 @@ function Run({ type, id, onOther }: { type: RecordType; id: string; onOther: () 
   const start = async (dryRun: boolean): Promise<void> => {
     setBusy(true);
     try {
-      await write(`/api/v1/import/${id}/run`, { mapping, dryRun });
+      await write(`/api/v1/import/${id}/run`, { mapping, dryRun, ...(mayLive ? { live } : {}), ...(site ? { site } : {}) });
       setMoving(true);
       await found.refetch();
     } catch (error) {
@@ -136,7 +141,7 @@ function Run({ type, id, onOther }: { type: RecordType; id: string; onOther: () 
   };
   const name = (key: string): string => {
     const target = sheet?.targets.find((one) => one.key === key);
-    return target ? (typeof target.label === "string" ? target.label : label(target.label)) : key;
+    return target ? label(target.label) : key;
   };
   const used = Object.values(mapping).filter((key): key is string => key !== null);
   const twice = used.find((key, at) => used.indexOf(key) !== at);
@@ -167,6 +172,10 @@ function Run({ type, id, onOther }: { type: RecordType; id: string; onOther: () 
           <div className="bar">
             {twice && <span className="wrong" role="alert">{t("twice", { field: name(twice) })}</span>}
             {lacks.length > 0 && <span className="s">{t("lacks", { fields: lacks.join(" · ") })}</span>}
+            {type.fields.site && me.sites.length > 1 && !used.includes("site") && (
+              <label className="row s">{t("site")}<Select style={{ minWidth: 180 }} value={site} onChange={setSite} options={me.sites.map((one) => ({ value: one.name, label: one.name }))} /></label>
+            )}
+            {mayLive && <Checkbox checked={live} onChange={(event) => setLive(event.target.checked)}>{t("live")}</Checkbox>}
             <span className="sp" />
             <Button onClick={onOther}>{t("other")}</Button>
             <Button type={status?.state === "checked" ? "default" : "primary"} loading={busy} disabled={twice !== undefined || lacks.length > 0} onClick={() => void start(true)}>{status?.state === "matching" ? t("check") : t("checkAgain")}</Button>
@@ -178,7 +187,7 @@ function Run({ type, id, onOther }: { type: RecordType; id: string; onOther: () 
           <div className="body"><Progress percent={status.rows === 0 ? 0 : Math.floor((status.done / status.rows) * 100)} showInfo={false} /></div>
         </Card>
       )}
-      {status?.state === "failed" && <div className="note miss"><b>{t("failed")}</b> {t("failedHint")}</div>}
+      {status?.state === "failed" && <div className="note miss"><b>{t("failed")}</b> {status.why ?? t("failedHint")}</div>}
       {status?.report && !going && (
         <Card title={t(status.state === "done" ? "done" : "checked")}>
           <div className="body">

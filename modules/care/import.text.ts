@@ -16,6 +16,8 @@ export const importTexts = {
   needed: { zh: "必填", en: "needed" },
   lacks: { zh: "还没有对应：{fields}", en: "Nothing goes to: {fields}" },
   twice: { zh: "有两列都对应“{field}”，留一列。", en: "Two columns go to “{field}”; keep one." },
+  site: { zh: "没写服务点的行归", en: "Rows without a site go to" },
+  live: { zh: "没办结的接着办（开始计时）", en: "Take unfinished rows in open, clocks running" },
   check: { zh: "先核对", en: "Check" },
   checkAgain: { zh: "再核对", en: "Check again" },
   run: { zh: "正式导入 {n} 行", en: "Import {n} rows" },

@@ -21,7 +21,7 @@ export function todayRoutes(app: FastifyInstance, engine: Engine): void {
     const [promises, contacts, waiting, notices] = await Promise.all([
       list(caseRecord, { owner: "me", order: "dueAt" }),
       list(clientRecord, { owner: "me", order: "dueAt" }),
-      "compensation.approve" in actor.capabilities ? list(compensationRecord, { state: "requested", order: "createdAt" }) : { rows: [], refs: {} },
+      "compensation.approve" in actor.capabilities ? list(compensationRecord, { state: "requested", needsSign: "yes", order: "createdAt" }) : { rows: [], refs: {} },
       told(engine, actor.orgId, actor.staffId as string),
     ]);
     const limit = actor.limits.compensation ?? 0;

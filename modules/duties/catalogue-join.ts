@@ -116,6 +116,15 @@ export function joinCatalogue(files: CatalogueFiles): Catalogue {
   }
 }
 
+/**
+ * Checks the file of words by itself.
+ *
+ * @throws CatalogueError naming the entry and the field.
+ */
+export function readWordsFile(data: unknown): z.output<typeof fileSchemas.words> {
+  return read("words.yaml", fileSchemas.words, data);
+}
+
 function read<S extends z.ZodType>(file: string, schema: S, data: unknown): z.output<S> {
   const result = schema.safeParse(data);
   if (result.success) return result.data;

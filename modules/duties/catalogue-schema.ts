@@ -12,13 +12,16 @@ const source = z.int().min(1).max(99);
 const named = { id, zh: said, en: said };
 const dutyIds = z.array(dutyId);
 
-const duration = said.refine((text) => {
+/** A length of time as clocks read it. */
+export const durationText = said.refine((text) => {
   try {
     return parseDuration(text) !== undefined;
   } catch {
     return false;
   }
 }, "is not a length of time such as 15m, 48h, 2wh or 1wd");
+/** How often something recurs, as `parseRhythm` reads it. */
+export const rhythmText = said.refine((text) => parseRhythm(text) !== null, "is not a rhythm such as daily, daily x2, weekly sat or monthly");
 
 const side = z.enum(["after", "before"]);
 const where = z.enum(["cadence", "limit"]);
@@ -98,13 +101,13 @@ export const fileSchemas = {
   words: z.strictObject({
     words: z.array(
       z.discriminatedUnion("unit", [
-        z.strictObject({ id: said, in: where, zh: said, en: said, unit: z.literal("duration"), side, proposal: duration, says: label }),
-        z.strictObject({ id: said, in: where, zh: said, en: said, unit: z.literal("rhythm"), proposal: said.refine((text) => parseRhythm(text) !== null, "is not a rhythm such as daily, daily x2, weekly sat or monthly"), says: label }),
+        z.strictObject({ id: said, in: where, zh: said, en: said, unit: z.literal("duration"), side, proposal: durationText, says: label }),
+        z.strictObject({ id: said, in: where, zh: said, en: said, unit: z.literal("rhythm"), proposal: rhythmText, says: label }),
       ]),
     ),
     exact: z.array(
       z
-        .strictObject({ id: said, in: where, zh: said, en: said, within: duration.nullable().default(null), side: side.nullable().default(null) })
+        .strictObject({ id: said, in: where, zh: said, en: said, within: durationText.nullable().default(null), side: side.nullable().default(null) })
         .refine((term) => (term.within === null) === (term.side === null), "needs within and side together")
         .refine((term) => term.in === "limit" || parseRhythm(term.id) !== null, "is not a rhythm such as daily, daily x2, weekly sat or monthly"),
     ),

@@ -20,6 +20,9 @@ interface PostLine {
   readonly superior: string | null;
   readonly duties: number;
   readonly gap: boolean;
+  readonly mine: boolean;
+  readonly held: number;
+  readonly unset: number;
 }
 
 type Mechanism = "task" | "clock" | "gate" | "approval" | "keeping" | "check";
@@ -30,13 +33,18 @@ interface Duty extends Label {
   readonly cadence: string | Label | null;
   readonly limit: string | Label | null;
   readonly mechanisms: readonly { readonly mechanism: Mechanism; readonly by: string | Label | null; readonly held: boolean }[];
-  readonly words: readonly { readonly word: string; readonly value: string | null; readonly proposal: string | null }[];
+  readonly words: readonly { readonly word: string; readonly value: string | null; readonly proposal: string | null; readonly key: string; readonly proposed: string; readonly version: number }[];
   readonly acknowledgedByMe: boolean;
+  /** It reads otherwise than in the edition one acknowledged before. */
+  readonly changed: boolean;
 }
 
 interface Handbook {
   readonly post: { readonly id: string; readonly name: string; readonly function?: string | null };
   readonly version: number;
+  readonly fromDay: string;
+  readonly mayAcknowledge: boolean;
+  readonly waiting: readonly { readonly id: string; readonly name: string }[];
   readonly duties: readonly Duty[];
   readonly acknowledged: number;
   readonly holders: number;
@@ -61,6 +69,7 @@ export default function HandbookPage() {
           {inTree(posts).map(({ post, depth }) => (
             <To key={post.id} to={`/handbook/${post.id}`} className={post.id === id ? "plain on" : "plain"} current={post.id === id}>
               <span style={{ paddingLeft: depth * 14 }} className="wrap">{post.name}{post.gap && <small className="soon"> {t("gap")}</small>}</span>
+              {post.mine && <small>{t("mine")}</small>}
               <i>{post.duties}</i>
             </To>
           ))}
@@ -92,7 +101,7 @@ export function inTree(posts: readonly PostLine[]): { post: PostLine; depth: num
 function PostBook({ id }: { id: string }) {
   const t = useText(dutiesTexts);
   const c = useText(commonTexts);
-  const me = useMe();
+  const phone = usePhone();
   const tell = useTell();
   const write = useWrite();
   const [busy, setBusy] = useState(false);
@@ -102,7 +111,6 @@ function PostBook({ id }: { id: string }) {
   const book = found.data;
   const held = book.duties.filter((duty) => duty.mechanisms.some((one) => one.held)).length;
   const unset = book.duties.reduce((sum, duty) => sum + duty.words.filter((word) => word.value === null).length, 0);
-  const mine = me.posts.some((post) => post.id === id) && book.duties.some((duty) => !duty.acknowledgedByMe);
   const acknowledge = async (): Promise<void> => {
     setBusy(true);
     try {
@@ -116,13 +124,15 @@ function PostBook({ id }: { id: string }) {
   };
   return (
     <div className="page">
+      {phone && <To to="/handbook">{t("posts")}</To>}
       <div className="head" style={{ marginBottom: 6 }}>
         <h1>{book.post.name}</h1>
-        <Chip>{t("version", { n: book.version })}</Chip>
+        <Chip>{t("version", { n: book.version, day: book.fromDay })}</Chip>
         {book.holders > 0 && <Chip tone={book.acknowledged === book.holders ? "kept" : undefined}>{t("acknowledged", { n: book.acknowledged, all: book.holders })}</Chip>}
         <span className="sp" />
-        {mine && <Button type="primary" loading={busy} onClick={() => void acknowledge()}>{t("acknowledge")}</Button>}
+        {book.mayAcknowledge && <Button type="primary" loading={busy} onClick={() => void acknowledge()}>{t("acknowledge")}</Button>}
       </div>
+      {book.waiting.length > 0 && <p className="s">{t("waiting", { names: book.waiting.map((one) => one.name).join("、") })}</p>}
       {book.post.function && <p className="s" style={{ marginBottom: 12 }}>{book.post.function}</p>}
       <div className="figs" style={{ margin: "14px 0 18px" }}>
         <div><b>{book.duties.length}</b><small>{t("duties")}</small></div>
@@ -131,14 +141,26 @@ function PostBook({ id }: { id: string }) {
         {unset > 0 && <div><b className="soon">{unset}</b><small>{t("unsetN")}</small></div>}
       </div>
       <section className="card">
-        {book.duties.length === 0 ? <Empty title={t("noDuties")} hint={t("noDutiesHint")} /> : <Duties duties={book.duties} />}
+        {book.duties.length === 0 ? <Empty title={t("noDuties")} hint={t("noDutiesHint")} /> : <Duties duties={book.duties} again={() => void found.refetch()} />}
       </section>
     </div>
   );
 }
 
-function Duties({ duties }: { duties: readonly Duty[] }) {
+function Duties({ duties, again }: { duties: readonly Duty[]; again: () => void }) {
   const t = useText(dutiesTexts);
+  const me = useMe();
+  const tell = useTell();
+  const write = useWrite();
+  const mayConfirm = me.capabilities["setting.manage"] === true;
+  const confirm = async (key: string, value: string, version: number): Promise<void> => {
+    try {
+      await write(`/api/v1/settings/${key}`, { value, version });
+      again();
+    } catch (error) {
+      tell.wrong(error);
+    }
+  };
   const label = useLabel();
   const said = (text: string | Label | null): string => (text === null ? "" : typeof text === "string" ? text : label(text));
   return (
@@ -149,15 +171,16 @@ function Duties({ duties }: { duties: readonly Duty[] }) {
           {duties.map((duty) => (
             <tr key={duty.id}>
               <td className="id">{duty.id}</td>
-              <td>{label(duty)}</td>
+              <td>{label(duty)} {duty.changed && <Chip tone="act">{t("changed")}</Chip>}</td>
               <td>
                 {duty.mechanisms.filter((one) => one.held).map((one, at) => <span key={at} className="kind" title={said(one.by)}><Icon name={icons[one.mechanism] ?? "ok"} />{t(one.mechanism)}</span>)}
                 {!duty.mechanisms.some((one) => one.held) && <Chip tone="soon">{t("notHeld")}</Chip>}
-                {duty.mechanisms.filter((one) => !one.held).map((one, at) => <span key={`wait${at}`} className="kind off" title={said(one.by)}><Icon name={icons[one.mechanism] ?? "ok"} />{t(one.mechanism)}</span>)}
+                {duty.mechanisms.some((one) => !one.held) && <small className="m wants">{t("wants", { what: duty.mechanisms.filter((one) => !one.held).map((one) => t(one.mechanism)).join(" · ") })}</small>}
               </td>
               <td className="s">
                 {[said(duty.cadence), said(duty.limit)].filter(Boolean).join(" · ")}
-                {duty.words.filter((word) => word.value === null).map((word) => <span key={word.word} style={{ display: "block" }}><Chip tone="soon">{t("unset", { word: word.word })}</Chip> {word.proposal && t("proposal", { value: word.proposal })}</span>)}
+                {duty.words.filter((word) => word.value === null).map((word) => <span key={word.word} style={{ display: "block" }}><Chip tone="soon">{t("unset", { word: word.word })}</Chip> {word.proposal && t("proposal", { value: word.proposal })} {mayConfirm && <button type="button" className="link" onClick={() => void confirm(word.key, word.proposed, word.version)}>{t("confirm")}</button>}</span>)}
+                {duty.words.filter((word) => word.value !== null).map((word) => <span key={word.word} style={{ display: "block" }}>{t("word", { word: word.word, value: word.value ?? "" })}</span>)}
               </td>
             </tr>
           ))}

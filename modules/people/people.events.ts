@@ -2,7 +2,7 @@ import { L } from "#platform/record/label.ts";
 import { Problem } from "#platform/record/problem.ts";
 import type { RecordType } from "#platform/record/record.ts";
 import { dayIn, type Handler, type Tools } from "#platform/act/stage.ts";
-import { ident, snake, tableOf } from "#platform/store/columns.ts";
+import { openOf } from "./hand-over.server.ts";
 
 /** What else happens when people, posts and assignments change. */
 export function peopleHandlers(types: readonly RecordType[]): Record<string, Handler> {
@@ -51,10 +51,7 @@ async function demandUnused(sql: string, id: string, tools: Tools): Promise<void
 async function demandNothingOpen(types: readonly RecordType[], staffId: string, tools: Tools): Promise<void> {
   const owned = types.filter((type) => type.owner !== undefined);
   if (owned.length === 0) return;
-  const counts = owned.map((type) => {
-    const final = Object.keys(type.states).filter((state) => type.states[state]?.final).map((state) => `'${state}'`);
-    return `(select count(*) from ${tableOf(type)} where org_id = $1 and ${ident(snake(type.owner as string))} = $2${final.length > 0 ? ` and state not in (${final.join(", ")})` : ""})`;
-  });
+  const counts = owned.map((type) => `(select count(*) ${openOf(type)})`);
   const rows = await tools.read<{ n: number }>(`select (${counts.join(" + ")})::int as n`, [staffId]);
   const count = rows[0]?.n ?? 0;
   if (count > 0) throw new Problem("hand_over_first", { count });

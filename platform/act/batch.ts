@@ -8,7 +8,7 @@ import { writeStatement } from "../store/write.ts";
 import { newRow, refusalOf, type Done } from "./act.ts";
 import type { Actor } from "./actor.ts";
 import type { Engine } from "./engine.ts";
-import { Stage, type Row } from "./stage.ts";
+import { dayIn, Stage, type Row } from "./stage.ts";
 
 /** A record to make among many; `id` is chosen by the caller where another record of the batch refers to it. */
 export interface NewRecord {
@@ -83,7 +83,10 @@ async function alone(engine: Engine, actor: Actor, bundle: Bundle, left: number)
 async function prepare(engine: Engine, actor: Actor, bundles: readonly Bundle[], options: BatchOptions, refuse: (at: number, problem: Problem, record: number) => void): Promise<{ stage: Stage; good: Checked[] }> {
   const organisation = await engine.organisation(actor.orgId);
   const history = bundles.some((bundle) => bundle.some((record) => record.step === "import"));
-  const stage = new Stage(options.dry ? { ...engine, numbers: { take: () => Promise.resolve("") } } : engine, actor, organisation, engine.now(), history);
+  // Numbers are taken for the good rows alone, all at once; what handlers make takes its own.
+  let checking = true;
+  const numbers = { ...engine.numbers, take: (orgId: string, pattern: string, day: string) => (checking ? Promise.resolve("") : engine.numbers.take(orgId, pattern, day)) };
+  const stage = new Stage({ ...engine, numbers }, actor, organisation, engine.now(), history);
   const checked: Checked[] = [];
   for (const [at, bundle] of bundles.entries()) {
     const rows: Checked["rows"][number][] = [];
@@ -107,7 +110,17 @@ async function prepare(engine: Engine, actor: Actor, bundles: readonly Bundle[],
     if (at >= 0) refuse(one.at, fieldProblem(faults[at] ?? []), at);
     return at < 0;
   });
-  return { stage, good: inOrder(good) };
+  checking = false;
+  const ordered = inOrder(good);
+  return { stage, good: options.dry ? ordered : await numbered(engine, actor, ordered, organisation.zone) };
+}
+
+/** The bundles with their readable numbers. */
+async function numbered(engine: Engine, actor: Actor, good: readonly Checked[], zone: string): Promise<Checked[]> {
+  const wanted = good.flatMap((one) => one.rows.flatMap(({ type, row }) => (type.number ? [{ pattern: type.number, day: dayIn(zone, row.createdAt as string) }] : [])));
+  const taken = wanted.length === 0 ? [] : await engine.numbers.takeMany(actor.orgId, wanted);
+  let next = 0;
+  return good.map((one) => ({ ...one, rows: one.rows.map((made) => (made.type.number ? { ...made, row: { ...made.row, number: taken[next++] } } : made)) }));
 }
 
 /** Bundles after those whose records they refer to; a circle keeps the order it came in. */
@@ -131,6 +144,7 @@ function inOrder(checked: readonly Checked[]): Checked[] {
 }
 
 async function write(engine: Engine, actor: Actor, stage: Stage, good: readonly Checked[]): Promise<void> {
+  if (good.every((one) => one.rows.length === 0)) return;
   for (const one of good) for (const { type, step, row } of one.rows) await stage.add(type, step, null, row, [], null);
   const statement = writeStatement(actor.orgId, stage.finish());
   await engine.db.query(statement.text, statement.values, { name: statement.name });

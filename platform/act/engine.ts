@@ -3,7 +3,7 @@ import type { RuleActor } from "../record/rule.ts";
 import type { Database } from "../store/database.ts";
 import type { Actor } from "./actor.ts";
 import type { NumberSource } from "./numbers.ts";
-import type { Organisation } from "./organisation.ts";
+import type { Organisation, SettingSpec } from "./organisation.ts";
 import type { Handler } from "./stage.ts";
 
 /** Whom a promise concerns: who is warned, and the levels it climbs, nearest first. */
@@ -20,6 +20,10 @@ export interface Engine {
   readonly handlers: ReadonlyMap<string, readonly Handler[]>;
   readonly numbers: NumberSource;
   organisation(orgId: string): Promise<Organisation>;
+  /** Every setting that a rule of some module reads. */
+  readonly settings: readonly SettingSpec[];
+  /** Reads an organisation anew at its next use, as after a setting was changed. */
+  forget(orgId: string): void;
   /** The moment it is, UTC with milliseconds; tests move it. */
   now(): string;
   /** Told after a write was committed, so that the live stream and the workers look at once. */

@@ -9,7 +9,13 @@ export interface SettingSpec {
   readonly key: string;
   readonly label: Label;
   readonly schema: z.ZodType;
+  /** What holds until somebody sets it; null where nothing does. */
   readonly preset: unknown;
+  /** What is offered while nothing is set, and how it reads in words. */
+  readonly proposal?: unknown;
+  readonly says?: Label;
+  /** What a value must look like, for the sentence that refuses a wrong one; without it the schema's own words are used. */
+  readonly hint?: Label;
   readonly duty?: string;
 }
 

@@ -1,6 +1,6 @@
 import { v7 as uuid } from "uuid";
 import { changeClocks, type ClockRun } from "../clocks/run.ts";
-import { Problem } from "../record/problem.ts";
+import { fieldProblem, Problem } from "../record/problem.ts";
 import { usesParticipants, type RecordType } from "../record/record.ts";
 import { holds } from "../record/rule.ts";
 import { snake, toColumns } from "../store/columns.ts";
@@ -122,7 +122,7 @@ export class Stage {
       if (known) return known;
       const type = this.type(typeName);
       const row = await loadRow(engine.db, type, actor.orgId, id);
-      if (!row) throw new Problem("not_found");
+      if (!row) throw missing(staged, id);
       const clocks = Object.keys(type.clocks).length > 0 ? await openClocks(engine.db, actor.orgId, id) : [];
       return { type, id, before: row, after: row, clocks, direct: false, steps: [] };
     };
@@ -262,6 +262,14 @@ export class Stage {
       this.set.insert("count_delta", { counter, bucket: is, delta: 1 });
     }
   }
+}
+
+/** The refusal of a record that a handler looked for: told of the field that names it, where one does. */
+function missing({ type, after }: Staged, id: string): Problem {
+  const field = Object.keys(type.fields).find((name) => after[name] === id);
+  if (!field) return new Problem("not_found");
+  const label = type.fields[field]?.label;
+  return fieldProblem([{ field, code: "reference_missing", params: { field: label ?? field }, label }]);
 }
 
 function preset(value: unknown, actor: Actor, now: string): unknown {

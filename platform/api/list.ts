@@ -34,7 +34,7 @@ export function planList(types: ReadonlyMap<string, RecordType>, type: RecordTyp
   const params = new Params();
   const org = params.add(orgId);
   const where = [`t.org_id = ${org}`, ruleSql(type.may.read, type, actor, params)];
-  for (const [name, raw] of Object.entries(query)) if (!reserved.has(name) && raw !== undefined) where.push(filterSql(type, name, raw, actor, params));
+  where.push(filtersSql(type, actor, query, params));
   if (query.ids !== undefined) {
     const ids = query.ids.split(",");
     if (ids.length > pageSize.most || !ids.every((id) => uuidShape.test(id))) throw invalid("ids");
@@ -52,6 +52,12 @@ export function planList(types: ReadonlyMap<string, RecordType>, type: RecordTyp
   const only = readFields(type, query.fields);
   const text = `select ${selectList(type, "t", only)}${titles(types, type, actor, org, params, only)} from ${tableOf(type)} t where ${where.filter((part) => part !== "true").join(" and ")} order by ${column} ${direction}, t.id ${direction} limit ${params.add(limit + 1)}`;
   return { text, values: params.values, limit, order };
+}
+
+/** The conditions of a list's filters over the row `t`; `true` where there are none. @throws Problem `filter_invalid`. */
+export function filtersSql(type: RecordType, actor: RuleActor, query: ListQuery, params: Params): string {
+  const parts = Object.entries(query).flatMap(([name, raw]) => (reserved.has(name) || raw === undefined ? [] : [filterSql(type, name, raw, actor, params)]));
+  return parts.length === 0 ? "true" : parts.join(" and ");
 }
 
 /** Splits what a list query gave into the page, its references and the cursor of the next page. */
@@ -108,7 +114,8 @@ function readFields(type: RecordType, raw: string | undefined): ReadonlySet<stri
   return new Set([...names, ...("site" in type.fields ? ["site"] : [])]);
 }
 
-function readLimit(raw: string | undefined): number {
+/** How many rows a page has. @throws Problem `filter_invalid`. */
+export function readLimit(raw: string | undefined): number {
   if (raw === undefined) return pageSize.preset;
   const limit = Number(raw);
   if (!Number.isInteger(limit) || limit < 1 || limit > pageSize.most) throw invalid("limit");

@@ -14,13 +14,13 @@ import { ruleSql } from "../store/rule-sql.ts";
 import { Params } from "../store/sql.ts";
 import { clockRoutes } from "./clocks.ts";
 import { problemBody } from "./errors.ts";
-import { planList, readPage, takeTitles, titles, type ListQuery } from "./list.ts";
+import { filtersSql, planList, readLimit, readPage, takeTitles, titles, type ListQuery } from "./list.ts";
 import { maskedFields, maskValue, present } from "./mask.ts";
 import { signedOf } from "./request.ts";
 import { signatureRoutes } from "./signatures.ts";
 
-/** How a list with `q` finds its rows; part of `platform/search`, given here so that a server without it still answers. */
-export type SearchIds = (input: { type: RecordType; orgId: string; actor: ReturnType<typeof signedOf>["actor"]; q: string; limit: number; after: string | undefined }) => Promise<{ ids: string[]; next: string | null; searchedBackTo: string | null }>;
+/** How a list with `q` finds its rows, newest first, within the conditions of the list's other filters; `platform/search` gives it. */
+export type SearchIds = (input: { type: RecordType; orgId: string; actor: ReturnType<typeof signedOf>["actor"]; q: string; limit: number; before: string | undefined; where: (params: Params) => string }) => Promise<{ ids: readonly string[]; next: string | null; searchedBackTo: string | null }>;
 
 const idParams = z.object({ id: z.uuid() });
 const mostBulk = 200;
@@ -131,10 +131,13 @@ export function recordRoutes(app: FastifyInstance, engine: Engine, type: RecordT
   }
 }
 
+/** A list with `q`: the search finds the ids of a page within the list's other filters, the list's own query reads them. */
 async function searched(engine: Engine, type: RecordType, actor: ReturnType<typeof signedOf>["actor"], query: ListQuery, search: SearchIds): Promise<unknown> {
-  const { q = "", after, limit, ...rest } = query;
-  const found = await search({ type, orgId: actor.orgId, actor, q, limit: Math.min(Number(limit) || 50, 200), after });
-  const plan = planList(engine.types, type, actor.orgId, actor, { ...rest, ids: found.ids.join(",") || "00000000-0000-0000-0000-000000000000", limit: "200" });
+  const { q = "", after, limit, order: _newestFirst, ...filters } = query;
+  const size = readLimit(limit);
+  const found = await search({ type, orgId: actor.orgId, actor, q, limit: size, before: after, where: (params) => filtersSql(type, actor, filters, params) });
+  if (found.ids.length === 0) return { rows: [], refs: {}, next: found.next, searchedBackTo: found.searchedBackTo };
+  const plan = planList(engine.types, type, actor.orgId, actor, { ids: found.ids.join(","), limit: String(size), ...(query.fields === undefined ? {} : { fields: query.fields }) });
   const page = readPage(type, plan, await engine.db.query(plan.text, plan.values, { prepared: true }));
   const byId = new Map(page.rows.map((row) => [row.id as string, row]));
   const rows = found.ids.map((id) => byId.get(id)).filter((row) => row !== undefined);
@@ -222,7 +225,8 @@ function objectBody(body: unknown): Record<string, unknown> {
   throw new Problem("body_unreadable", { depth: 20 });
 }
 
-function keyOf(header: string | string[] | undefined): { key?: string } {
+/** The key of a repeated request, from its header. @throws Problem `invalid_input` when it is too long. */
+export function keyOf(header: string | string[] | undefined): { key?: string } {
   if (typeof header !== "string" || header === "") return {};
   if (header.length > 200) throw new Problem("invalid_input", { fields: ["Idempotency-Key"] });
   return { key: header };

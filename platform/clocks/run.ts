@@ -127,7 +127,7 @@ function tightened(run: ClockRun, clock: Clock, before: Row, after: Row, c: Cloc
   const anew = startClock({ startedAt: run.startedAt, within: parseDuration(within), calendar: c.calendar, climbs: run.climbs, safety: run.safety });
   if (anew.measure !== run.measure || anew.allottedMs >= run.allottedMs) return [];
   const calendars = { clock: c.calendar, chain: [] };
-  const short = { ...run, within, version: run.version + 1, ...replanClock({ ...run, allottedMs: anew.allottedMs, climbAfterMs: anew.climbAfterMs }, calendars) };
+  const short = { ...run, ...replanClock({ ...run, allottedMs: anew.allottedMs, climbAfterMs: anew.climbAfterMs }, calendars), within, version: run.version + 1 };
   return [run.pausedAt === null ? scheduled(short, calendars) : short];
 }
 

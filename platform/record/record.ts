@@ -61,6 +61,8 @@ export interface Transition<K extends string = string, S extends string = string
   readonly requires?: readonly Requirement<K>[];
   readonly guards?: readonly Guard<K>[];
   readonly sets?: Readonly<Partial<Record<K, Assignment>>>;
+  /** Values the form of the step begins with, to be taken or changed. */
+  readonly offers?: Readonly<Partial<Record<K, { readonly now: true } | { readonly actor: true } | { readonly value: string | number | boolean }>>>;
   /** A free note for the journal: "required" where the reason matters. */
   readonly note?: "required" | "optional";
   /** Needs a signature: the signer proves who it is, and the hash of what was signed is kept. */

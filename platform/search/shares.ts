@@ -9,9 +9,9 @@ export interface Shares {
   share(element: number): number;
 }
 
-const sampleRecords = 30_000;
+const sampleRecords = 10_000;
 /** Elements in fewer records of the sample than this are not kept: they are rare enough to be asked for at once. */
-const leastShare = 0.0005;
+const leastShare = 0.002;
 const leastSeen = 3;
 const keptMs = 300_000;
 
@@ -40,7 +40,7 @@ function sharesOf(row: { records: number; elements: number[]; shares: number[] }
 }
 
 /**
- * Counts the elements anew from about 30,000 index rows taken in blocks from the whole table; for an hourly job, and after an import.
+ * Counts the elements anew from about 10,000 index rows taken in blocks from the whole table; for an hourly job, and after an import.
  *
  * A second or two at any size; kinds that the sample does not touch keep what they had.
  */
@@ -48,13 +48,13 @@ export async function refreshShares(db: Pick<Database, "query">): Promise<void> 
   const [size] = await db.query<{ rows: number }>("select greatest(reltuples, 0)::float8 as rows from pg_class where oid = 'search'::regclass");
   const percent = size && size.rows > sampleRecords ? (100 * sampleRecords) / size.rows : 100;
   await db.query(
-    `with sample as materialized (select org_id, record_type, el from search tablesample system ($1)),
-       kinds as materialized (select org_id, record_type, count(*) as n from sample group by 1, 2),
-       seen as (select org_id, record_type, e, count(*) as c from sample, unnest(el) e group by 1, 2, 3 having count(*) >= ${leastSeen}),
-       often as (select s.org_id, s.record_type, s.e, s.c::real / k.n as share from seen s join kinds k using (org_id, record_type) where s.c >= k.n * ${leastShare})
+    `with sample as materialized (select dense_rank() over (order by org_id, record_type) as k, org_id, record_type, el from search tablesample system ($1)),
+       kinds as materialized (select k, org_id, record_type, count(*) as n from sample group by 1, 2, 3),
+       seen as (select k, e, count(*) as c from sample, unnest(el) e group by 1, 2 having count(*) >= ${leastSeen}),
+       often as (select k, e, c::real / n as share from seen join kinds using (k) where c >= n * ${leastShare})
      insert into search_share (org_id, record_type, records, elements, shares)
-     select k.org_id, k.record_type, round(k.n * 100 / $1::float8), coalesce(array_agg(o.e) filter (where o.e is not null), '{}'), coalesce(array_agg(o.share) filter (where o.e is not null), '{}')
-     from kinds k left join often o using (org_id, record_type) group by 1, 2, 3
+     select org_id, record_type, round(n * 100 / $1::float8), coalesce(array_agg(e) filter (where e is not null), '{}'), coalesce(array_agg(share) filter (where e is not null), '{}')
+     from kinds left join often using (k) group by 1, 2, 3
      on conflict (org_id, record_type) do update set records = excluded.records, elements = excluded.elements, shares = excluded.shares`,
     [percent],
   );

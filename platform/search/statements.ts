@@ -65,7 +65,7 @@ export async function walk(db: Querying, q: Question, before: Place, records: nu
 /**
  * Asks the index, adds the records whose events it has not read yet, and keeps those that fit, from `before` back to `since`.
  *
- * `hits` is what the index gave before anything was checked; where it reaches `most` the rows are only some of them.
+ * `hits` is what the index gave before anything was checked; where it reaches `most` there was too much of it, and no rows are given.
  */
 export async function ask(db: Querying, q: Question, index: IndexQuestion, before: Place, since: string | null, limit: number): Promise<{ rows: Place[]; hits: number; late: number }> {
   const params = new Params();
@@ -73,16 +73,17 @@ export async function ask(db: Querying, q: Question, index: IndexQuestion, befor
   const kind = params.add(q.type.name);
   const at = params.add(before.at);
   const from = params.add(since);
+  const most = params.add(index.most);
   const text = `with late as materialized (
       select e.record_id, e.record_type from event e where e.org_id = ${org}
       and (e.tx, e.seq) > (coalesce((select c.tx from event_cursor c where c.consumer = 'search'), '0'::xid8), coalesce((select c.seq from event_cursor c where c.consumer = 'search'), 0))
       order by e.tx desc, e.seq desc limit ${mostLate}),
-    hit as materialized (select record_id from search_hits(${params.add(index.a)}, ${params.add(index.b)}, ${params.add(index.weeks)}, ${params.add(index.scope)}, ${at}, ${params.add(index.most)})),
+    hit as materialized (select record_id from search_hits(${params.add(index.a)}, ${params.add(index.b)}, ${params.add(index.weeks)}, ${params.add(index.scope)}, ${at}, ${most})),
     either as (select record_id from hit union select record_id from late where record_type = ${kind})
     select r.id, r.created_at as at, c.hits, c.late from (select (select count(*)::integer from hit) as hits, (select count(*)::integer from late) as late) c
     left join lateral (
       select t.id, t.created_at from either h cross join lateral (select * from ${tableOf(q.type)} t where t.org_id = ${org} and t.id = h.record_id offset 0) t
-      ${indexRow(q, params, org)} where (t.created_at, t.id) < (${at}, ${params.add(before.id)}) and (${from}::timestamptz is null or t.created_at >= ${from}) and ${fits(q, params)}
+      ${indexRow(q, params, org)} where (select count(*) from hit) < ${most} and (t.created_at, t.id) < (${at}, ${params.add(before.id)}) and (${from}::timestamptz is null or t.created_at >= ${from}) and ${fits(q, params)}
       order by t.created_at desc, t.id desc limit ${params.add(limit)}) r on true`;
   const found = await db.query<{ id: string | null; at: string | null; hits: number; late: number }>(text, params.values, { prepared: true });
   const rows = found.flatMap(({ id, at: of }) => (id === null || of === null ? [] : [{ id, at: of }]));
@@ -96,9 +97,13 @@ export async function edges(db: Querying, type: RecordType, orgId: string): Prom
   return row?.first && row.last ? { first: row.first, last: row.last } : null;
 }
 
-/** The index row of a record, where it tells of the version the record has now. */
+/**
+ * The index row of a record, where it tells of the version the record has now. `offset 0` keeps it one look-up a record: a planner without
+ * statistics reads all rows of the kind for each of them otherwise.
+ */
 function indexRow(q: Question, params: Params, org: string): string {
-  return `left join search s on s.org_id = ${org} and s.record_type = ${params.add(q.type.name)} and s.record_id = t.id and s.version = t.version`;
+  const row = `select i.version, i.doc from search i where i.org_id = ${org} and i.record_type = ${params.add(q.type.name)} and i.record_id = t.id offset 0`;
+  return `left join lateral (${row}) s on s.version = t.version`;
 }
 
 /** Rights, further conditions and words over a record `t` and its index row `s`; where that lags, over the record's own columns. */

@@ -32,13 +32,13 @@ function compile(rule: Rule, c: Context): string {
   if ("participant" in rule) return who(c).staffId === null ? "false" : `${col("participants", c)} @> array[${value(who(c).staffId, c)}]::uuid[]`;
   if ("below" in rule) return who(c).subordinates.length === 0 ? "false" : `coalesce(${col(rule.below, c)} = any(${value(who(c).subordinates, c)}::uuid[]), false)`;
   if ("eq" in rule) return `${col(rule.eq[0], c)} is not distinct from ${value(rule.eq[1], c)}`;
-  if ("in" in rule) return `coalesce(${col(rule.in[0], c)} in (${rule.in[1].map((v) => value(v, c)).join(", ")}), false)`;
+  if ("in" in rule) return rule.in[1].length === 0 ? "false" : `coalesce(${col(rule.in[0], c)} in (${rule.in[1].map((v) => value(v, c)).join(", ")}), false)`;
   if ("isSet" in rule) return isSetSql(rule.isSet, c);
   if ("atMost" in rule) {
     const limit = typeof rule.atMost[1] === "number" ? rule.atMost[1] : (who(c).limits[rule.atMost[1].limit] ?? 0);
-    return `coalesce(${col(rule.atMost[0], c)} <= ${value(limit, c)}, false)`;
+    return `coalesce(${col(rule.atMost[0], c)} <= ${whole(limit, c)}, false)`;
   }
-  if ("atLeast" in rule) return `coalesce(${col(rule.atLeast[0], c)} >= ${value(rule.atLeast[1], c)}, false)`;
+  if ("atLeast" in rule) return `coalesce(${col(rule.atLeast[0], c)} >= ${whole(rule.atLeast[1], c)}, false)`;
   if ("all" in rule) return join(rule.all, "and", "true", c);
   if ("any" in rule) return join(rule.any, "or", "false", c);
   const inner = compile(rule.not, c);
@@ -84,6 +84,11 @@ function col(key: string, c: Context): string {
   const column = columnOf(c.type, key);
   if (!column) throw new Error(`${c.type.name} has no column for ${key}`);
   return c.alias ? `${c.alias}.${ident(column.name)}` : ident(column.name);
+}
+
+/** A number to compare with: a figure of the actor may lie beyond what the column holds. */
+function whole(n: number, c: Context): string {
+  return c.params ? `${c.params.add(n)}::bigint` : String(n);
 }
 
 function value(v: unknown, c: Context): string {

@@ -71,7 +71,7 @@ export function rightsContract(type: RecordType, world: () => World): void {
       const found = async (query: Row): Promise<string[]> => (await listAll(reader, type, query as Record<string, string>)).map((one) => one.id as string);
       const equal = field.many ? `${name}.has` : name;
       expect(await found({ [equal]: value })).toEqual([made.id]);
-      expect(await found({ [equal]: value.slice(0, -1) + (value.endsWith("0") ? "1" : "0") }).catch(() => [])).toEqual([]);
+      expect(await found({ [equal]: value.slice(0, -1) }), "a part of the value finds nothing").toEqual([]);
       for (const query of [`${name}.from=${value}`, `${name}.to=${value}`, `${name}.like=${value}`, `order=${name}`, `order=-${name}`]) refused(await reader.call("GET", `${base(type)}?${query}`), 422, "filter_invalid", query);
       refused(await reader.call("POST", at(made.id, `reveal/${name}`)), 403, "not_allowed");
       expect(good<{ value: unknown }>(await w.boss.call("POST", at(made.id, `reveal/${name}`))).value).toEqual(now[name]);

@@ -132,6 +132,12 @@ export async function meeting(world: World, type: RecordType, rule: Rule, staffI
   return {};
 }
 
+/** The fields that a rule wants set, anywhere in it. */
+function setFields(rule: Rule): string[] {
+  if ("isSet" in rule) return [rule.isSet];
+  return "all" in rule ? rule.all.flatMap(setFields) : "any" in rule ? rule.any.flatMap(setFields) : [];
+}
+
 /** A record brought to where a step may be made by the boss: its state, what the step requires, and what its guards ask. */
 export async function ready(world: World, type: RecordType, step: string, transition: Transition, state = statesFrom(transition)[0] as string): Promise<Done> {
   const made = await world.factory.make(type);
@@ -139,7 +145,9 @@ export async function ready(world: World, type: RecordType, step: string, transi
   for (const need of transition.requires ?? []) for (const name of need.fields) values[name] = await world.factory.value(type.fields[name] as never);
   for (const rule of [transition.who, ...(transition.guards ?? []).map((guard) => guard.rule)]) Object.assign(values, await meeting(world, type, rule, world.boss.staffId));
   const columns = { ...values, ...world.particulars[type.name]?.before?.[step], state };
-  if (!(await force(world, type, made.id, columns))) throw new Error(`${type.name} cannot be brought to ${state} for ${step}`);
+  if (await force(world, type, made.id, columns)) return { ...made, state };
+  for (const name of type.invariants.flatMap((one) => setFields(one.rule))) values[name] ??= await world.factory.value(type.fields[name] as never);
+  if (!(await force(world, type, made.id, { ...values, ...columns }))) throw new Error(`${type.name} cannot be brought to ${state} for ${step}`);
   return { ...made, state };
 }
 
@@ -163,9 +171,7 @@ export function readerOf(world: World, type: RecordType): Promise<Caller> {
   return world.person(`只读${type.name}`, capabilitiesOf(type.may.read).slice(0, 1));
 }
 
-/** The statements over a type's table, and those no table explains, that `work` sent; what runs beside (session, feed) is left out. */
+/** The statements that a request sent beyond those that find who asks. */
 export async function statements(world: World, work: () => Promise<unknown>): Promise<string[]> {
-  const from = world.test.statements.length;
-  await work();
-  return world.test.statements.slice(from).filter((text) => !/\b(from|update|into) (session|event|event_cursor|organisation|rights\w*)\b|^notify|^listen/.test(text));
+  return (await world.test.during(work)).filter((text) => !/ from session |^update session |^select dd_actor/.test(text));
 }

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { randomBytes } from "node:crypto";
 import { inject } from "vitest";
 import { openDatabase, type Database } from "../store/database.ts";
@@ -9,6 +10,8 @@ export interface TestDatabase {
   readonly owner: Database;
   readonly url: string;
   readonly statements: string[];
+  /** The statements that some work itself sends; what runs beside it is left out. */
+  during(work: () => Promise<unknown>): Promise<string[]>;
   drop(): Promise<void>;
 }
 
@@ -28,12 +31,22 @@ export async function testDatabase(): Promise<TestDatabase> {
   }
   await admin.close();
   const statements: string[] = [];
+  const own = new AsyncLocalStorage<string[]>();
+  const onStatement = (text: string): void => {
+    statements.push(text);
+    own.getStore()?.push(text);
+  };
   const url = withDatabase(server.app, name);
   const sameRole = server.app === server.owner;
-  const db = openDatabase(url, { max: 8, onStatement: (text) => void statements.push(text), ...(sameRole ? { role: "dutydesk_app" } : {}) });
+  const db = openDatabase(url, { max: 8, onStatement, ...(sameRole ? { role: "dutydesk_app" } : {}) });
   const owner = openDatabase(withDatabase(server.owner, name), { max: 2 });
   return {
     db, owner, url, statements,
+    async during(work) {
+      const sent: string[] = [];
+      await own.run(sent, work);
+      return sent;
+    },
     async drop() {
       await db.close();
       await owner.close();

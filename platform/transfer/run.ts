@@ -91,7 +91,7 @@ interface Run {
  */
 export async function importSheet(engine: Engine, actor: Actor, spec: ImportSpec, sheet: OpenSheet, options: ImportOptions = {}): Promise<{ report: Report; faults: readonly RowFault[] }> {
   const matched = matchSheet(spec, sheet.headers, options.mapping);
-  demandColumns(spec, matched);
+  demandColumns(spec, matched, options.mapping);
   const organisation = await engine.organisation(actor.orgId);
   const now = engine.now();
   const find = finder(engine, actor);
@@ -150,7 +150,7 @@ async function land(run: Run, rows: readonly BodyRow[], again: boolean): Promise
       refuse(run, [{ row: one.at.row, column: null, reason: say("twice", { row: before }) }]);
     } else {
       run.seen.set(one.plan.key, one.at.row);
-      if (one.plan.known) taken(run, one, null);
+      if (one.plan.known && one.uses.size === 0) taken(run, one, null);
       else fresh.push(one);
     }
   }
@@ -160,13 +160,14 @@ async function land(run: Run, rows: readonly BodyRow[], again: boolean): Promise
   const leaning: BodyRow[] = [];
   for (const [i, one] of fresh.entries()) {
     const result = landed[i] as Landed;
-    if (result.ok) {
-      taken(run, one, one.records);
+    const leant = [...one.uses].some((id) => run.lost.has(id));
+    if (result.ok && (!leant || !again || one.records.length > 0)) {
+      taken(run, one, one.plan.known ? null : one.records);
       continue;
     }
     run.seen.delete(one.plan.key);
-    if (again && [...one.uses].some((id) => run.lost.has(id))) leaning.push(one.at);
-    else refuse(run, faultsOf(one.at.row, result.problem, (field) => (one.records[result.at]?.type === run.spec.type.name ? headingOf(run, field) : null)));
+    if (again && leant) leaning.push(one.at);
+    else if (!result.ok) refuse(run, faultsOf(one.at.row, result.problem, (field) => (one.records[result.at]?.type === run.spec.type.name ? headingOf(run, field) : null)));
   }
   for (const at of leaning) await land(run, [at], false);
 }

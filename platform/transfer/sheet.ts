@@ -58,8 +58,11 @@ export function matchSheet(spec: ImportSpec, headers: readonly string[], mapping
   };
 }
 
-/** Refuses a sheet that lacks a column without which every row would be refused. @throws Problem `sheet_refused`. */
-export function demandColumns(spec: ImportSpec, matched: Matched): void {
+/** Refuses a mapping to what is no field, and a sheet that lacks a column without which every row would be refused. @throws Problem `sheet_refused`. */
+export function demandColumns(spec: ImportSpec, matched: Matched, mapping: Mapping = {}): void {
+  const known = new Set(targetsOf(spec).map((target) => target.key));
+  const unknown = Object.values(mapping).filter((key) => key !== null && !known.has(key));
+  if (unknown.length > 0) throw sheetProblem(say("no_fields", { fields: unknown.join("、"), known: [...known].join("、") }));
   const has = new Set(matched.places.map(({ target }) => target.key));
   const missing = spec.needs.filter((group) => !group.some((key) => has.has(key)));
   if (missing.length === 0) return;

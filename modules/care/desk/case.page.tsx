@@ -14,7 +14,7 @@ import { Dialog } from "#platform/ui/record/TransitionDialog.tsx";
 import { NotThere } from "#platform/ui/record/record-pages.tsx";
 import { useGo, usePathParams, useTitle } from "#platform/ui/router.tsx";
 import { useLabel, useText } from "#platform/ui/text/text.ts";
-import { useMe } from "#platform/ui/who.tsx";
+import { mayEver, useMe } from "#platform/ui/who.tsx";
 import { AroundRow } from "#platform/ui/widgets/widget.ts";
 import { Value } from "#platform/ui/widgets/widgets.tsx";
 import { careTexts } from "../care.text.ts";
@@ -61,7 +61,7 @@ function Case({ one }: { one: OneRecord }) {
   const { row } = one;
   const severity = caseRecord.fields.severity.choices?.[String(row.severity)];
   const mayLog = me.capabilities["contact.create"] !== undefined;
-  const runs = one.clocks.some((clock) => clock.name === "promise" && clock.state === "running");
+  const runs = mayEver(caseRecord.may.pause, me) && one.clocks.some((clock) => clock.name === "promise" && clock.state === "running");
   useKeys({ T: mayLog ? () => setLogging(true) : undefined, P: runs ? () => setPausing(true) : undefined });
   return (
     <section className="case">

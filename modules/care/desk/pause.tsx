@@ -10,6 +10,8 @@ import { RecordForm, type Filled } from "#platform/ui/record/RecordForm.tsx";
 import { Dialog } from "#platform/ui/record/TransitionDialog.tsx";
 import { useTell } from "#platform/ui/tell.ts";
 import { useText } from "#platform/ui/text/text.ts";
+import { mayEver, useMe } from "#platform/ui/who.tsx";
+import { caseRecord } from "../case.record.ts";
 import { careTexts } from "../care.text.ts";
 
 /** What a pause is asked for, in the form's own language; it has no table. */
@@ -28,9 +30,10 @@ export function Pause({ one, open, onOpen }: { one: OneRecord; open: boolean; on
   const tell = useTell();
   const forget = useForget();
   const write = useWrite();
+  const me = useMe();
   const [busy, setBusy] = useState(false);
   const clock = one.clocks.find((found) => found.name === "promise" && (found.state === "running" || found.state === "paused"));
-  if (!clock) return null;
+  if (!clock || !mayEver(caseRecord.may.pause, me)) return null;
   const path = `/api/v1/case/${one.row.id}/clocks/${clock.name}`;
   const resume = async (): Promise<void> => {
     setBusy(true);

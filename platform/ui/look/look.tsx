@@ -8,8 +8,10 @@ import "./base.css";
 /** The component library's tokens, made from the look's. */
 function themeOf(name: Theme): ThemeConfig {
   const p = palettes[name];
+  const made = name === "dark" ? antdTheme.darkAlgorithm : antdTheme.defaultAlgorithm;
   return {
-    algorithm: name === "dark" ? antdTheme.darkAlgorithm : antdTheme.defaultAlgorithm,
+    // The library dims its main colours for the dark; the look has its own for each theme.
+    algorithm: (seed, map) => ({ ...made(seed, map), colorPrimary: p.act, colorSuccess: p.kept, colorWarning: p.soon, colorError: p.miss, colorLink: p.act }),
     token: {
       colorPrimary: p.act, colorInfo: p.act, colorLink: p.act, colorSuccess: p.kept, colorWarning: p.soon, colorError: p.miss,
       colorText: p.ink, colorTextSecondary: p["ink-2"], colorTextTertiary: p["ink-3"], colorTextPlaceholder: p["ink-3"], colorTextDescription: p["ink-2"],

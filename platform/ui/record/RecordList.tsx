@@ -82,8 +82,8 @@ export function RecordList({ type, params, onParams }: { type: RecordType; param
       {picked.length > 0 && (
         <div className="bulk" role="toolbar">
           <b>{t("chosen", { n: picked.length })}</b>
-          {bulkSteps.map(([step, transition]) => (
-            <Button key={step} size="small" disabled={!picked.some((row) => statesFrom(transition).includes(row.state))} onClick={() => setBulk(step)}>{label(transition.label)}</Button>
+          {bulkSteps.filter(([, transition]) => picked.some((row) => statesFrom(transition).includes(row.state))).map(([step, transition]) => (
+            <Button key={step} size="small" onClick={() => setBulk(step)}>{label(transition.label)}</Button>
           ))}
           <Button size="small" type="text" onClick={() => setChosen(new Set())}>{t("chooseNone")}</Button>
         </div>

@@ -20,6 +20,7 @@ import { Journal } from "./Journal.tsx";
 import { namesOf } from "./names.ts";
 import { NewRecord } from "./NewRecord.tsx";
 import { RowPromise } from "../look/promise-line.tsx";
+import { Signatures } from "./Signatures.tsx";
 import { StateChip } from "./RecordList.tsx";
 import { TransitionBar } from "./TransitionBar.tsx";
 import { Dialog } from "./TransitionDialog.tsx";
@@ -156,6 +157,7 @@ export function RecordPage({ type, id, extra, below, except }: { type: RecordTyp
           <TransitionBar type={type} one={one} extra={extra?.(one)} />
         </section>
       </AroundRow>
+      <Signatures type={type} id={id} version={one.row.version} />
       {below?.(one)}
       <Related type={type} one={one} except={except} />
       <Card title={t("journal")}><Journal type={type} id={id} /></Card>

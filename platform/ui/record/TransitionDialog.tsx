@@ -45,7 +45,9 @@ export function TransitionDialog({ type, one, step, onClose }: Props & { step: s
     tell.done(t("stepDone", { step: label(transition.label) }));
     onClose();
   };
-  const first = { ...presets(type, names, me, new Date().toISOString()), ...Object.fromEntries(names.filter((name) => one.row[name] !== null).map((name) => [name, one.row[name]])) };
+  const now = new Date().toISOString();
+  const offered = Object.entries(transition.offers ?? {}).map(([name, offer]) => [name, offer === undefined ? null : "now" in offer ? now : "actor" in offer ? me.staff.id : offer.value]);
+  const first = { ...presets(type, names, me, now), ...Object.fromEntries(names.filter((name) => one.row[name] !== null).map((name) => [name, one.row[name]])), ...Object.fromEntries(offered) };
   return (
     <Dialog title={transition.signs ? t("sign", { step: label(transition.label) }) : label(transition.label)} onClose={onClose}>
       <AroundRow value={{ type: type.name, row: one.row, refs: one.refs, reveals: true }}>

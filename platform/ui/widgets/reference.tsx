@@ -46,17 +46,20 @@ export function RecordPick({ to, id, value, onChange, many, clearable, invalid, 
   const type = useRecordType(to);
   const [open, setOpen] = useState(false);
   const [typed, setTyped] = useState("");
-  const asked = usePaused(typed.trim());
+  const wanted = usePaused(typed.trim());
+  // The search needs two characters; one alone narrows what is already shown.
+  const asked = wanted.length >= 2 ? wanted : "";
   const { refs: known } = useAround();
   const [kept, setKept] = useState<Readonly<Record<string, string>>>({});
-  const { rows, refs, isFetching } = useRows(to, { q: asked || undefined }, { limit: 20, enabled: open });
+  const { rows, refs, isFetching } = useRows(to, { q: asked || undefined }, { limit: asked ? 20 : 50, enabled: open });
   const chosen = listOf(value).map(String);
   const unnamed = chosen.find((one) => !known[one] && !kept[one] && !extra.some((option) => option.value === one));
   const named = useOne(to, unnamed ?? "", unnamed !== undefined && type !== undefined);
-  const found: Found[] = type ? rows.map((row) => ({ value: row.id, label: titleOf(type, row, refs), more: subtitleOf(type, row, refs) })) : [];
+  const all: Found[] = type ? rows.map((row) => ({ value: row.id, label: titleOf(type, row, refs), more: subtitleOf(type, row, refs) })) : [];
+  const found = asked ? all : all.filter((option) => `${option.label} ${option.more}`.toLowerCase().includes(wanted.toLowerCase()));
   const nameOf = (one: string): string => known[one]?.title ?? kept[one] ?? extra.find((option) => option.value === one)?.label ?? (type && named.data && named.data.row.id === one ? titleOf(type, named.data.row, named.data.refs) : t("unknown"));
-  const missing: Found[] = open && asked ? [] : chosen.filter((one) => !found.some((option) => option.value === one) && !extra.some((option) => option.value === one)).map((one) => ({ value: one, label: nameOf(one), more: "" }));
-  const options: Found[] = [...(asked ? [] : extra.map((option) => ({ ...option, more: "" }))), ...missing, ...found];
+  const missing: Found[] = open && wanted ? [] : chosen.filter((one) => !found.some((option) => option.value === one) && !extra.some((option) => option.value === one)).map((one) => ({ value: one, label: nameOf(one), more: "" }));
+  const options: Found[] = [...(wanted ? [] : extra.map((option) => ({ ...option, more: "" }))), ...missing, ...found];
   const labelled = (one: string) => ({ value: one, label: nameOf(one) });
   return (
     <Select<{ value: string; label: React.ReactNode } | { value: string; label: React.ReactNode }[], Found> id={id} labelInValue style={{ width: "100%" }} mode={many ? "multiple" : undefined} disabled={disabled} status={invalid ? "error" : undefined} aria-describedby={describedBy}

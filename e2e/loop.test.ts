@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, describe, expect, onTestFailed, test } from "vitest";
+import { hour } from "#platform/testing/clock.ts";
+import { hashPassword } from "#platform/auth/secrets.ts";
+import { storePassword } from "#platform/auth/sign-in.ts";
+import { tick } from "#platform/clocks/ticker.ts";
+import { startTestApp, type Person, type TestApp } from "../apps/server/testing.ts";
+import { hasBrowser, openScreen, picture, type Screen } from "./browser.ts";
+
+let t: TestApp;
+let clerk: Person;
+let officer: Person;
+let manager: Person;
+const screens: Screen[] = [];
+
+describe.skipIf(!hasBrowser)("the loop of a complaint, three people, a moved clock", () => {
+  beforeAll(async () => {
+    t = await startTestApp("2026-11-24T01:00:00.000Z", { pages: true });
+    manager = await t.person("周经理", ["case.read", "case.create", "case.assign", "case.decide", "case.archive", "client.read", "contact.read", "contact.create", "client.reveal", "staff.read", "cause.manage"], { top: true });
+    officer = await t.person("张磊", ["case.read", "case.work", "client.read", "contact.create", "contact.read"], { superior: manager.postId });
+    clerk = await t.person("王秀兰", ["case.create", "case.read", "client.create", "client.read", "contact.create", "contact.read"], { superior: manager.postId });
+    await storePassword(t.engine.db, t.orgId, clerk.staffId, await hashPassword("correct horse battery"), t.clock.now(), null);
+    await t.admin.call("POST", "/api/v1/cause", { name: "公共照明" });
+    await t.admin.call("POST", "/api/v1/client", { name: "赵建国", phones: ["13800136621"], site: t.siteId });
+  });
+  afterAll(async () => {
+    for (const screen of screens) await screen.close();
+    await t?.stop();
+  });
+
+  test("received by the desk, assigned, answered, refused, raised, explained, accepted, revisited, archived", async () => {
+    onTestFailed(() => picture(screens));
+    // The clerk signs in by staff number and takes the complaint.
+    const desk = await openScreen(t, null);
+    screens.push(desk);
+    const at = desk.page;
+    await at.goto(t.address);
+    const staffNumber = (await t.test.owner.query<{ n: string }>("select staff_number as n from staff where id = $1", [clerk.staffId]))[0]?.n as string;
+    await at.getByLabel("工号、手机或邮箱").fill(staffNumber);
+    await at.getByLabel("口令", { exact: true }).fill("correct horse battery");
+    await at.keyboard.press("Enter");
+    await at.getByRole("heading", { name: /11 月 24 日/ }).waitFor();
+    await at.keyboard.press("c");
+    await at.getByLabel("主题").fill("楼道灯三天未修，老人摔倒 <b>急</b>");
+    await at.getByLabel("客户", { exact: true }).fill("赵");
+    await at.getByText("赵建国").first().click();
+    await at.getByLabel("何时").fill("昨晚 7 点起");
+    await at.getByLabel("何地").fill("2 号楼 5 层楼道");
+    await at.getByLabel("何人").fill("赵建国");
+    await at.getByLabel("何事").fill("灯坏，绊倒老人");
+    await at.getByLabel("电话", { exact: true }).fill("138 0013 6621");
+    await at.getByRole("button", { name: /新个案|登记/ }).last().click();
+    await at.getByRole("heading", { name: "楼道灯三天未修，老人摔倒 <b>急</b>" }).waitFor();
+    const id = at.url().split("/").at(-1) as string;
+
+    // The manager has the same case open and assigns it; the clerk sees it without reload.
+    const boss = await openScreen(t, manager);
+    screens.push(boss);
+    await boss.page.goto(`${t.address}/case/${id}`);
+    await boss.page.getByRole("button", { name: /^分派/ }).click();
+    const dialog = boss.page.getByRole("dialog");
+    await dialog.getByLabel("负责人").fill("张");
+    await boss.page.getByText("张磊", { exact: true }).last().click();
+    await dialog.getByRole("button", { name: "分派" }).click();
+    await boss.page.getByText("已分派").first().waitFor();
+    await at.getByText("已分派").first().waitFor();
+
+    // Half the promise passes: the officer is warned once, and answers from a phone.
+    t.clock.pass(25 * hour);
+    while (await tick(t.engine));
+    const phone = await openScreen(t, officer, { size: "phone" });
+    screens.push(phone);
+    await phone.page.goto(t.address);
+    await phone.page.getByText(/用去 50%/).waitFor();
+    await phone.page.goto(`${t.address}/case/${id}`);
+    const answer = async (screen: Screen, button: RegExp, words: string): Promise<void> => {
+      await screen.page.clock.setFixedTime(t.clock.now());
+      await screen.page.getByRole("button", { name: button }).first().click();
+      const form = screen.page.getByRole("dialog");
+      await form.getByLabel("解决方案").fill(words);
+      await form.locator(".ant-segmented-item").filter({ hasText: /^是$/ }).click();
+      await form.locator("button[type=submit]").click();
+      await form.waitFor({ state: "hidden" });
+    };
+    await answer(phone, /^答复/, "今晚换灯");
+    await step(phone, "客户不接受", { 客户不接受的原因: "要书面道歉" });
+    await step(phone, "报上级", {}, "客户要书面道歉");
+
+    // A refusal starts a new promise; the superior decides and explains.
+    await step(boss, "上级定夺", { 上级意见: "同意书面道歉，登门" });
+    t.clock.pass(2 * hour);
+    await answer(boss, /^再作解释/, "登门致歉并换灯");
+    await step(phone, "客户接受", {});
+    await boss.page.getByText(/归档还缺：结果 · 原因 · 责任岗位 · 纠正措施 · 回访结果/).waitFor();
+    const conclude = await open(boss, "写结果与原因");
+    await conclude.getByLabel("结果").fill("已换灯");
+    await conclude.getByLabel("原因").fill("公共");
+    await boss.page.getByText("公共照明").last().click();
+    await conclude.getByLabel("责任岗位").fill("张磊");
+    await boss.page.getByText("张磊岗").last().click();
+    await conclude.getByLabel("纠正措施").fill("每晚巡灯");
+    await conclude.locator("button[type=submit]").click();
+    await conclude.waitFor({ state: "hidden" });
+    await step(phone, "回访", {});
+    await step(boss, "归档", {});
+    await boss.page.getByText("已归档").first().waitFor();
+
+    const one = (await manager.call("GET", `/api/v1/case/${id}`)).json() as { row: Record<string, unknown>; clocks: { name: string; state: string }[] };
+    expect(one.row).toMatchObject({ state: "archived", refusedCount: 1, revisitOutcome: "reached", phone: "13800136621" });
+    expect(one.clocks.filter((clock) => clock.name === "promise").map((clock) => clock.state)).toEqual(["met", "met"]);
+    for (const screen of screens) expect(screen.faults).toEqual([]);
+  });
+});
+
+async function open(screen: Screen, name: string) {
+  await screen.page.clock.setFixedTime(t.clock.now());
+  const button = screen.page.getByRole("button", { name: new RegExp(`^${name}`) });
+  if (!(await button.first().isVisible().catch(() => false))) {
+    await screen.page.getByRole("button", { name: "更多" }).or(screen.page.locator(".bar .ant-dropdown-trigger")).first().click();
+    await screen.page.getByRole("menuitem", { name: new RegExp(name) }).click();
+  } else await button.first().click();
+  return screen.page.getByRole("dialog");
+}
+
+/** Makes a step with texts by their labels and a note. */
+async function step(screen: Screen, name: string, texts: Readonly<Record<string, string>>, note?: string): Promise<void> {
+  const form = await open(screen, name);
+  for (const [label, text] of Object.entries(texts)) await form.getByLabel(label).fill(text);
+  if (note) await form.locator("textarea[id$=__note]").fill(note);
+  await form.locator("button[type=submit]").click();
+  await form.waitFor({ state: "hidden" });
+}

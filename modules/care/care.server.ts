@@ -1,0 +1,14 @@
+import type { FastifyInstance } from "fastify";
+import type { Engine } from "#platform/act/engine.ts";
+import { allocationRoutes } from "./allocation.server.ts";
+import { duplicateRoutes } from "./duplicates.server.ts";
+import { mergeRoutes } from "./merge.server.ts";
+import { timelineRoutes } from "./timeline.server.ts";
+
+/** The special work of this module: doubles, merging and splitting, sharing out, a client's whole history. */
+export function careRoutes(app: FastifyInstance, engine: Engine): void {
+  duplicateRoutes(app, engine);
+  mergeRoutes(app, engine);
+  allocationRoutes(app, engine);
+  timelineRoutes(app, engine);
+}

@@ -1,0 +1,27 @@
+import type { Handler } from "#platform/act/stage.ts";
+import { notAllowed } from "#platform/act/possible.ts";
+import { L } from "#platform/record/label.ts";
+import { Problem } from "#platform/record/problem.ts";
+import { loadCatalogue } from "./catalogue.ts";
+import { hashOf, postState, textOf } from "./edition.ts";
+
+/** What else happens with the records of duties. */
+export const dutiesHandlers: Readonly<Record<string, Handler>> = {
+  /** Only who holds the post, in person, and only the newest edition, once. */
+  "acknowledgement.create": async ({ after }, tools) => {
+    const { actor } = tools;
+    const post = after.post as string;
+    const state = await postState(tools.read, post);
+    if (!state) throw new Problem("not_found");
+    if (!actor.posts.includes(post)) throw new Problem("not_allowed", { capability: L("确认别的岗位的手册", "acknowledging the handbook of another post") });
+    if (actor.via !== "web") throw new Problem("not_allowed", { capability: L("用接口令牌确认手册", "acknowledging a handbook by an API token") });
+    if (state.edition !== after.edition || state.hash !== hashOf(textOf(loadCatalogue(), state))) throw staleEdition();
+    const given = await tools.read<{ id: string }>("select id from acknowledgement where org_id = $1 and post = $2 and edition = $3 and staff = $4", [post, after.edition, after.staff]);
+    if (given.length > 0) throw new Problem("guard_refused", { reason: L("这一版你已确认过。", "You have acknowledged this version already.") });
+    tools.set({ once: `${post}:${after.edition as number}:${after.staff as string}` });
+  },
+};
+
+function staleEdition(): Problem {
+  return new Problem("guard_refused", { reason: L("手册已有新版，请先看过新版再确认。", "The handbook has a newer version; read it before you acknowledge it.") });
+}

@@ -1,0 +1,125 @@
+import { v7 as uuid } from "uuid";
+import type { Actor } from "../act/actor.ts";
+import type { Engine } from "../act/engine.ts";
+import { filtersSql, pageSize, planList, readPage, type ListQuery } from "../api/list.ts";
+import { present } from "../api/mask.ts";
+import type { SearchIds } from "../api/records.ts";
+import { kindOf } from "../record/kinds.ts";
+import type { Field } from "../record/field.ts";
+import { L, type Label, type Language } from "../record/label.ts";
+import type { RecordType } from "../record/record.ts";
+import { holds } from "../record/rule.ts";
+import { columnOf } from "../store/columns.ts";
+import type { ZoneClock } from "../sheets/zone.ts";
+import { writeXlsx } from "../sheets/write.ts";
+import type { SheetColumn } from "../sheets/written.ts";
+import { say, sheetProblem } from "./says.ts";
+
+export const mostExported = 100_000;
+
+type Row = Readonly<Record<string, unknown>>;
+type Refs = Readonly<Record<string, { readonly title: string }>>;
+
+interface ExportColumn extends SheetColumn {
+  value(row: Row, refs: Refs): unknown;
+}
+
+/**
+ * All rows of a list as a sheet, read and written page by page: filters, rights and masks of the list, and of those only rows whose
+ * export the actor's rights cover. That a person took records out is journalled.
+ *
+ * @throws Problem `sheet_refused` beyond 100,000 rows, and what the list refuses; before anything is written.
+ */
+export async function exportSheet(engine: Engine, type: RecordType, actor: Actor, query: ListQuery, language: Language, zone: ZoneClock, search: SearchIds): Promise<AsyncGenerator<Uint8Array>> {
+  const { q, after: _, limit: __, fields: ___, ...filters } = query;
+  const asked = { ...filters, fields: "all", limit: String(pageSize.most) };
+  if (q === undefined || q.trim() === "") await demandFew(engine, type, actor, asked);
+  await engine.db.query(
+    "insert into journal (org_id, id, at, record_type, record_id, step, staff_id, staff_name, via, after) values ($1, $2, $3, $4, $1, 'export', $5, $6, $7, $8)",
+    [actor.orgId, uuid(), engine.now(), type.name, actor.staffId, actor.staffName, actor.via, { ...filters, ...(q ? { q } : {}) }],
+  );
+  const columns = columnsFor(type, language);
+  const pages = q === undefined || q.trim() === "" ? listed(engine, type, actor, asked) : sought(engine, type, actor, asked, q, search);
+  return writeXlsx(columns, cells(type, actor, columns, pages), { zone, sheetName: type.label[language] });
+}
+
+interface Page {
+  readonly rows: readonly Row[];
+  readonly refs: Refs;
+}
+
+async function* listed(engine: Engine, type: RecordType, actor: Actor, query: ListQuery): AsyncGenerator<Page> {
+  for (let after: string | null | undefined; after !== null; ) {
+    const plan = planList(engine.types, type, actor.orgId, actor, { ...query, ...(after === undefined ? {} : { after }) });
+    const page = readPage(type, plan, await engine.db.query(plan.text, plan.values, { prepared: true }));
+    yield page;
+    after = page.next;
+  }
+}
+
+async function* sought(engine: Engine, type: RecordType, actor: Actor, { fields, limit, order: _newestFirst, ...filters }: ListQuery, q: string, search: SearchIds): AsyncGenerator<Page> {
+  let left = mostExported;
+  for (let before: string | undefined; left > 0; ) {
+    const found = await search({ type, orgId: actor.orgId, actor, q, limit: pageSize.most, before, where: (params) => filtersSql(type, actor, filters, params) });
+    if (found.ids.length > 0) {
+      const plan = planList(engine.types, type, actor.orgId, actor, { fields, limit, ids: found.ids.join(",") });
+      const page = readPage(type, plan, await engine.db.query(plan.text, plan.values, { prepared: true }));
+      const byId = new Map<unknown, Row>(page.rows.map((row) => [row.id, row]));
+      yield { rows: found.ids.map((id) => byId.get(id)).filter((row) => row !== undefined), refs: page.refs };
+    }
+    left -= found.ids.length;
+    if (found.next === null) return;
+    before = found.next;
+  }
+}
+
+async function* cells(type: RecordType, actor: Actor, columns: readonly ExportColumn[], pages: AsyncIterable<Page>): AsyncGenerator<unknown[]> {
+  for await (const { rows, refs } of pages) {
+    for (const row of rows) {
+      if (type.may.export && !holds(type.may.export, row, actor)) continue;
+      const seen = present(type, row, actor);
+      yield columns.map((column) => column.value(seen, refs));
+    }
+  }
+}
+
+/** Counts with the list's own statement, up to one more than may go out. */
+async function demandFew(engine: Engine, type: RecordType, actor: Actor, query: ListQuery): Promise<void> {
+  const plan = planList(engine.types, type, actor.orgId, actor, query);
+  const values = [...plan.values.slice(0, -1), mostExported + 1]; // The last parameter is the limit.
+  const rows = await engine.db.query<{ n: number }>(`select count(*)::int as n from (${plan.text}) x`, values);
+  if ((rows[0]?.n ?? 0) > mostExported) throw sheetProblem(say("too_many", { limit: mostExported.toLocaleString("en-US") }));
+}
+
+/** The columns of a type's sheet in the reader's language: its numbers and state, every field but files, and when it was made. */
+function columnsFor(type: RecordType, language: Language): ExportColumn[] {
+  const plain = (key: string, label: Label, sheet: SheetColumn["type"]): ExportColumn[] => (columnOf(type, key) ? [{ title: label[language], type: sheet, value: (row) => row[key] ?? null }] : []);
+  return [
+    ...plain("number", L("编号", "Number"), "text"),
+    ...plain("externalNumber", L("外部编号", "External number"), "text"),
+    { title: L("状态", "State")[language], type: "text", value: (row) => type.states[row.state as string]?.label[language] ?? row.state },
+    ...Object.entries(type.fields).filter(([, field]) => field.kind !== "file" && field.kind !== "signature").map(([name, field]) => columnFor(name, field, language)),
+    ...plain("dueAt", L("时限", "Due"), "instant"),
+    ...plain("createdAt", L("建立时间", "Created"), "instant"),
+  ];
+}
+
+function columnFor(name: string, field: Field, language: Language): ExportColumn {
+  const title = field.label[language];
+  const words = { yes: L("是", "yes")[language], no: L("否", "no")[language] };
+  const said = (value: unknown, refs: Refs): unknown => {
+    if (field.kind === "choice") return field.choices?.[value as string]?.[language] ?? value;
+    return field.kind === "ref" ? (refs[value as string]?.title ?? null) : value;
+  };
+  // A masked value is text whatever its kind.
+  const type = field.many || field.mask ? "text" : kindOf(field.kind).cell;
+  return {
+    title, type, ...(type === "bool" ? { words } : {}), ...(field.kind === "longText" ? { width: 60 } : {}),
+    value(row, refs) {
+      const value = row[name];
+      if (value === null || value === undefined) return null;
+      if (Array.isArray(value)) return value.map((one) => said(one, refs)).filter((one) => one !== null).join(language === "zh" ? "、" : ", ");
+      return type === "text" ? (typeof value === "string" ? said(value, refs) : String(value)) : value;
+    },
+  };
+}
