@@ -29,17 +29,17 @@ create table search_share (
 -- The records whose row holds all of `a`, or all of `b`; where given, also one of `weeks` and one of `scope`; none newer than `before`, at most `most`.
 -- A function, because only here the planner can be kept to the index: it does not know what reading an array out of line costs.
 create function search_hits(a integer[], b integer[], weeks integer[], scope integer[], before timestamptz, most integer)
-returns table (record_id uuid) language plpgsql stable rows 300
+returns table (record_id uuid, created_at timestamptz) language plpgsql stable rows 300
 set enable_seqscan = off set enable_indexscan = off set plan_cache_mode = force_generic_plan as $$
 begin
   if weeks is null and scope is null then
-    return query select s.record_id from search s where (s.el @> a or s.el @> b) and s.created_at <= before limit most;
+    return query select s.record_id, s.created_at::timestamptz from search s where (s.el @> a or s.el @> b) and s.created_at <= before limit most;
   elsif weeks is null then
-    return query select s.record_id from search s where (s.el @> a and s.el && scope or s.el @> b and s.el && scope) and s.created_at <= before limit most;
+    return query select s.record_id, s.created_at::timestamptz from search s where (s.el @> a and s.el && scope or s.el @> b and s.el && scope) and s.created_at <= before limit most;
   elsif scope is null then
-    return query select s.record_id from search s where (s.el @> a and s.el && weeks or s.el @> b and s.el && weeks) and s.created_at <= before limit most;
+    return query select s.record_id, s.created_at::timestamptz from search s where (s.el @> a and s.el && weeks or s.el @> b and s.el && weeks) and s.created_at <= before limit most;
   else
-    return query select s.record_id from search s
+    return query select s.record_id, s.created_at::timestamptz from search s
       where (s.el @> a and s.el && weeks and s.el && scope or s.el @> b and s.el && weeks and s.el && scope) and s.created_at <= before limit most;
   end if;
 end $$;

@@ -5,6 +5,7 @@ import { createCode } from "#platform/auth/sign-in.ts";
 import type { Engine } from "#platform/act/engine.ts";
 import { findLogin, setUp } from "#modules/people/index.ts";
 import { composeEngine, openStore } from "./compose.ts";
+import { importCommand, importUsage } from "./import-command.ts";
 import { ConfigError, readConfig } from "./config.ts";
 import { sayFault } from "./faults.ts";
 import { folderClaimed } from "./lock.ts";
@@ -13,7 +14,8 @@ import { isEmpty, planOf } from "./set-up.ts";
 const usage = `用法 Usage: npm run -s dutydesk -- COMMAND
   init --organisation NAME --admin LOGIN --password-file F [--name NAME] [--scenes A,B]
   token create --login LOGIN --name NAME --days N
-  user reset LOGIN`;
+  user reset LOGIN
+${importUsage}`;
 
 type Command = (engine: Engine, args: string[]) => Promise<void>;
 
@@ -54,7 +56,7 @@ async function personOf(engine: Engine, login: string): Promise<{ orgId: string;
   return person;
 }
 
-const commands: Readonly<Record<string, Command>> = { init, token, user };
+const commands: Readonly<Record<string, Command>> = { init, token, user, import: (engine, args) => importCommand(engine, args) };
 
 /** Runs one command on the running server's database, or on the stopped one's for as long as it takes. */
 async function main(argv: string[]): Promise<void> {

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import { openApi } from "#platform/api/openapi.ts";
 import { cookieName, makeServer, type ServerOptions } from "#platform/api/server.ts";
 import { recordRoutes, type SearchIds } from "#platform/api/records.ts";
 import { settingRoutes } from "#platform/api/settings.ts";
@@ -15,7 +16,7 @@ import { startImports } from "#platform/transfer/runs.ts";
 import { careRoutes, promisesRoutes, todayRoutes } from "#modules/care/index.ts";
 import { handbookRoutes } from "#modules/duties/index.ts";
 import { findLogin, handOverRoutes, meRoutes } from "#modules/people/index.ts";
-import { healthRoute } from "./health.ts";
+import { healthRoute, version } from "./health.ts";
 import { importSpecs } from "./import-command.ts";
 import { setUpRoutes } from "./set-up.ts";
 
@@ -29,6 +30,7 @@ export interface ServeOptions extends ServerOptions {
 export async function makeApp(options: ServeOptions): Promise<{ app: FastifyInstance; close(): void }> {
   const { engine, pump } = options;
   const app = await makeServer(options);
+  await openApi(app, version);
   healthRoute(app, engine);
   authRoutes(app, engine, (login) => findLogin(engine.db, login));
   await fileRoutes(app, engine, options.files);

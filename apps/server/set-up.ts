@@ -6,7 +6,7 @@ import { setSession } from "#platform/auth/routes.ts";
 import { openSession } from "#platform/auth/sessions.ts";
 import { Problem } from "#platform/record/problem.ts";
 import { setUp, type SetUp } from "#modules/people/index.ts";
-import { loadCatalogue, postsOfScenes } from "#modules/duties/catalogue.ts";
+import { loadCatalogue, postsOfScenes } from "#modules/duties/index.ts";
 
 /** What a new organisation takes over from the catalogue for the scenes it chose. */
 export function planOf(input: { organisation: string; scenes: readonly string[]; site?: string; name: string; login: string; password: string }): SetUp {

@@ -42,7 +42,7 @@ export function Person({ short }: { short?: boolean }) {
   );
   return (
     <Popover content={content} trigger="click" open={open} onOpenChange={setOpen} placement={short ? "bottomRight" : "topLeft"} arrow={false}>
-      <button type="button" className={short ? "who short" : "who"} aria-label={`${me.staff.name} · ${where}`} aria-expanded={open}>
+      <button type="button" className={short ? "who short" : "who"} aria-label={short ? `${me.staff.name} · ${where}` : undefined} aria-expanded={open}>
         <Face name={me.staff.name} />
         {!short && <span><b>{me.staff.name}</b><br /><small>{where}</small></span>}
       </button>

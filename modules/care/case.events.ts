@@ -59,7 +59,7 @@ function imported({ after }: Change, tools: Tools): void {
 /** Who holds one of the catalogue posts at a site today; where nobody does, whoever may decide there, and at last the administrators. */
 async function holdersOf(tools: Tools, posts: readonly string[], site: string): Promise<string[]> {
   const rows = await tools.read<{ staff: string; rank: number }>(
-    `select a.staff, min(case when p.catalogue = any($2) then 1 when p.capabilities @> array['case.decide'] then 2 else 3 end) as rank
+    `select a.staff, min(case when p.catalogue = any($2) then 1 when p.capabilities @> array['org.admin'] then 3 else 2 end) as rank
      from assignment a join post p on p.org_id = a.org_id and p.id = a.post
      where a.org_id = $1 and a.state = 'held' and (a.site is null or a.site = $3)
        and (p.catalogue = any($2) or p.capabilities @> array['case.decide'] or p.capabilities @> array['org.admin'])

@@ -50,7 +50,7 @@ async function planCase(row: SheetRow, tools: PlanTools): Promise<Plan> {
   const key = `case#${number}`;
   const known = [await tools.find("case", "externalNumber", number), ...(given === undefined ? [] : [await tools.find("case", "number", given)])].some((rows) => rows.length > 0);
   if (known) return { key, known, records: [] };
-  const { client: _, clientNumber, cause, level1, level2, level3, ...fields } = values;
+  const { client: _client, clientNumber: _number, cause, level1, level2, level3, ...fields } = values;
   demandTimes(row);
   const site = refs.site ?? row.site;
   const answered = ["solution", "answeredAt", "reachedAt"].some((name) => fields[name] !== undefined);

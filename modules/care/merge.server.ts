@@ -9,6 +9,7 @@ import type { Row, Tools } from "#platform/act/stage.ts";
 import { present } from "#platform/api/mask.ts";
 import { keyOf } from "#platform/api/records.ts";
 import { signedOf } from "#platform/api/request.ts";
+import { readInput } from "#platform/record/input.ts";
 import { L } from "#platform/record/label.ts";
 import { Problem } from "#platform/record/problem.ts";
 import type { Transition } from "#platform/record/record.ts";
@@ -211,9 +212,10 @@ interface Split {
  */
 export async function splitClient(engine: Engine, actor: Actor, s: Split): Promise<{ id: string; version: number; into: string }> {
   const target = "id" in s.into ? await mergeable(engine, actor, s.into.id) : null;
+  const fresh = "name" in s.into ? readInput(clientRecord, { name: s.into.name, phones: s.into.phones ?? [] }, ["name", "phones"], ["name"]) : null;
   let into = target?.id as string | undefined;
   const done = await act(engine, actor, { type: "client", step: "split", id: s.id, version: s.version, note: s.note, detail: [s.into, s.take], ...(s.key ? { key: s.key } : {}) }, async (row, tools) => {
-    if ("name" in s.into) into = await tools.create("client", { name: s.into.name, phones: s.into.phones ?? [], site: row.site, kind: row.kind });
+    if (fresh) into = await tools.create("client", { ...fresh, site: row.site, kind: row.kind });
     else await revive(tools, into as string, s.id);
     const taken = await takenOf(tools, s.id, s.take);
     for (const type of belongings) await tools.patchAll(type, taken[type], { client: into }, "rehome");

@@ -27,7 +27,7 @@ export function todayRoutes(app: FastifyInstance, engine: Engine): void {
     const limit = actor.limits.compensation ?? 0;
     const toSign = waiting.rows
       .map((row) => row as unknown as { id: string; reason: string; requester: string; createdAt: string; amount: number; case: string })
-      .filter((row) => row.requester !== actor.staffId && row.amount <= limit)
+      .filter((row) => row.requester !== actor.staffId && !actor.principals.includes(row.requester) && row.amount <= limit)
       .map((row) => ({ type: "compensation", id: row.id, title: row.reason, requestedBy: row.requester, at: row.createdAt, amount: row.amount, case: row.case }));
     return { promises: promises.rows, contacts: contacts.rows, toSign, escalated: notices.filter((one) => one.kind.startsWith("climb:")), told: notices.filter((one) => !one.kind.startsWith("climb:")), refs: { ...promises.refs, ...contacts.refs, ...waiting.refs } };
   });

@@ -1,5 +1,4 @@
 import type { Handler } from "#platform/act/stage.ts";
-import { notAllowed } from "#platform/act/possible.ts";
 import { L } from "#platform/record/label.ts";
 import { Problem } from "#platform/record/problem.ts";
 import { loadCatalogue } from "./catalogue.ts";

@@ -118,7 +118,7 @@ export function recordRoutes(app: FastifyInstance, engine: Engine, type: RecordT
   const masked = Object.entries(type.fields).filter(([, field]) => field.mask);
   if (masked.length > 0) {
     const params = z.object({ id: z.uuid(), field: z.enum(masked.map(([name]) => name) as [string, ...string[]]) });
-    app.post(`${base}/:id/reveal/:field`, { config: { policy: { rule: type.may.read } }, schema: { ...tag, summary: `Reveal a masked field of one ${type.name}; journalled`, params } }, async (request) => {
+    app.post(`${base}/:id/reveal/:field`, { config: { policy: { rule: { all: [type.may.read, { any: [...new Set(masked.map(([, one]) => one.mask as string))].map((can) => ({ can })) }] } } }, schema: { ...tag, summary: `Reveal a masked field of one ${type.name}; journalled`, params } }, async (request) => {
       const { actor } = signedOf(request);
       const { id, field } = request.params as z.infer<typeof params>;
       const row = await readRow(engine.db, type, actor.orgId, id, actor);

@@ -6,7 +6,20 @@ import type { Rule } from "../record/rule.ts";
 /** Who may call a route: anybody, anybody signed in, or whom a rule entitles (checked by the route itself against the row). */
 export type Policy = "public" | "signedIn" | { readonly rule: Rule } | { readonly can: string };
 
+/** One route of the API as it was declared: what documents, the matrix and its test are made from. */
+export interface RouteEntry {
+  readonly method: string;
+  readonly url: string;
+  readonly policy: Policy;
+  readonly summary: string;
+  readonly tag: string;
+}
+
 declare module "fastify" {
+  interface FastifyInstance {
+    /** Every route of the API, in the order they were declared. */
+    routeTable: RouteEntry[];
+  }
   interface FastifyContextConfig {
     /** A route without a policy fails the start. */
     policy?: Policy;

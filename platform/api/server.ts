@@ -1,5 +1,5 @@
 import cookie from "@fastify/cookie";
-import Fastify, { type FastifyInstance } from "fastify";
+import Fastify, { LogController, type FastifyInstance } from "fastify";
 import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import type { Engine } from "../act/engine.ts";
 import { notAllowed } from "../act/possible.ts";
@@ -29,7 +29,7 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
   const app = Fastify({
     bodyLimit: 1_048_576,
     logger: { level: options.logLevel ?? "warn", redact: ["req.headers.cookie", "req.headers.authorization"], ...(options.logTo ? { stream: options.logTo } : {}) },
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     return503OnClosing: true,
     forceCloseConnections: "idle",
     routerOptions: { maxParamLength: 200 },
@@ -42,8 +42,11 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
   app.decorateRequest("signed", null);
   app.setErrorHandler((error, request, reply) => answerError(error as Error, request, reply));
 
+  app.decorate("routeTable", []);
   app.addHook("onRoute", (route) => {
-    if (route.method !== "HEAD" && !route.config?.policy && route.url.startsWith("/api")) throw new Error(`route ${String(route.method)} ${route.url} has no policy`);
+    const policy = route.config?.policy;
+    if (route.method !== "HEAD" && !policy && route.url.startsWith("/api")) throw new Error(`route ${String(route.method)} ${route.url} has no policy`);
+    if (route.method !== "HEAD" && policy) app.routeTable.push({ method: String(route.method), url: route.url, policy, summary: route.schema?.summary ?? "", tag: route.schema?.tags?.[0] ?? "" });
     if (route.config?.bodyByAct) byAct.add(`${String(route.method)} ${route.url}`);
   });
 

@@ -63,7 +63,7 @@ export function changeClocks(type: RecordType, before: Row | null, after: Row, s
     const starts = begins !== null && (!final || c.history) && (!clock.when || holds(clock.when, after, c.actor));
     if (run) {
       if (stops !== null && stops >= run.startedAt) changed.push(stop(run, stops, c));
-      else if (starts || final || clock.drops?.includes(after.state as string) || (clock.when && !holds(clock.when, after, c.actor))) changed.push(drop(run));
+      else if (starts || final || clock.drops?.includes(after.state as string) || (clock.when && !holds(clock.when, after, c.actor)) || withdrawn(clock, before, after)) changed.push(drop(run));
       else if (before !== null) changed.push(...tightened(run, clock, before, after, c));
     }
     if (!starts) continue;
@@ -85,6 +85,11 @@ function dueColumns(type: RecordType, open: readonly ClockRun[], started: readon
   const runs = [...started, ...changed, ...open.filter((run) => !changed.some((one) => one.id === run.id))];
   const live = runs.find((run) => run.name === main && run.stoppedAt === null && run.state !== "dropped");
   return live ? { dueFrom: live.startedAt, dueAt: live.dueAt, duePausedAt: live.pausedAt } : { dueFrom: null, dueAt: null, duePausedAt: null };
+}
+
+/** Whether what began a clock was taken back: every field that starts it is empty now, and one was not. */
+function withdrawn(clock: Clock, before: Row | null, after: Row): boolean {
+  return before !== null && clock.starts.every((moment) => "field" in moment && !isSet(after[moment.field])) && clock.starts.some((moment) => "field" in moment && isSet(before[moment.field]));
 }
 
 /** When the first of the moments happens with this change; null when none does. */

@@ -74,17 +74,21 @@ export async function ask(db: Querying, q: Question, index: IndexQuestion, befor
   const at = params.add(before.at);
   const from = params.add(since);
   const most = params.add(index.most);
+  const table = tableOf(q.type);
   const text = `with late as materialized (
       select e.record_id, e.record_type from event e where e.org_id = ${org}
       and (e.tx, e.seq) > (coalesce((select c.tx from event_cursor c where c.consumer = 'search'), '0'::xid8), coalesce((select c.seq from event_cursor c where c.consumer = 'search'), 0))
       order by e.tx desc, e.seq desc limit ${mostLate}),
-    hit as materialized (select record_id from search_hits(${params.add(index.a)}, ${params.add(index.b)}, ${params.add(index.weeks)}, ${params.add(index.scope)}, ${at}, ${most})),
-    either as (select record_id from hit union select record_id from late where record_type = ${kind})
-    select r.id, r.created_at as at, c.hits, c.late from (select (select count(*)::integer from hit) as hits, (select count(*)::integer from late) as late) c
-    left join lateral (
-      select t.id, t.created_at from either h cross join lateral (select * from ${tableOf(q.type)} t where t.org_id = ${org} and t.id = h.record_id offset 0) t
-      ${indexRow(q, params, org)} where (select count(*) from hit) < ${most} and (t.created_at, t.id) < (${at}, ${params.add(before.id)}) and (${from}::timestamptz is null or t.created_at >= ${from}) and ${fits(q, params)}
-      order by t.created_at desc, t.id desc limit ${params.add(limit)}) r on true`;
+    hit as materialized (select record_id, created_at from search_hits(${params.add(index.a)}, ${params.add(index.b)}, ${params.add(index.weeks)}, ${params.add(index.scope)}, ${at}, ${most})),
+    either as (select record_id, created_at from hit
+      union select l.record_id, t.created_at from late l cross join lateral (select t.created_at from ${table} t where t.org_id = ${org} and t.id = l.record_id offset 0) t where l.record_type = ${kind}),
+    -- Sorted before anything is looked up, so that only as many records are read as fill the page.
+    r as (select t.id, t.created_at from (
+        select * from either h where (select count(*) from hit) < ${most} and (h.created_at, h.record_id) < (${at}, ${params.add(before.id)}) and (${from}::timestamptz is null or h.created_at >= ${from})
+        order by h.created_at desc, h.record_id desc) h
+      cross join lateral (select * from ${table} t where t.org_id = ${org} and t.id = h.record_id offset 0) t
+      ${indexRow(q, params, org)} where ${fits(q, params)} order by h.created_at desc, h.record_id desc limit ${params.add(limit)})
+    select r.id, r.created_at as at, c.hits, c.late from (select (select count(*)::integer from hit) as hits, (select count(*)::integer from late) as late) c left join r on true`;
   const found = await db.query<{ id: string | null; at: string | null; hits: number; late: number }>(text, params.values, { prepared: true });
   const rows = found.flatMap(({ id, at: of }) => (id === null || of === null ? [] : [{ id, at: of }]));
   return { rows, hits: found[0]?.hits ?? 0, late: found[0]?.late ?? 0 };

@@ -11,6 +11,7 @@ export default function DeskPage() {
   useTitle(t("desk"));
   return (
     <div className="three">
+      <h1 className="hidden">{t("desk")}</h1>
       <Queue />
       <div className="blank"><Empty title={t("pickOne")} hint={t("pickOneHint")} /></div>
     </div>

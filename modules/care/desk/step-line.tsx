@@ -30,7 +30,7 @@ export function StepLine({ one }: { one: OneRecord }) {
   const ended = ["archived", "declined", "merged", "void", "history"].includes(row.state);
   const current = ended ? undefined : stops.find((stop) => !stop.done);
   return (
-    <ol className="steps" aria-label={t("steps")}>
+    <ol className="steps" aria-label={t("steps")} tabIndex={0}>
       {stops.map((stop) => (
         <li key={stop.name} className={stop.done ? "d" : stop === current ? "c" : ""} aria-current={stop === current ? "step" : undefined}>
           {t(stop.name)}{stop.done && stop.who ? ` ${stop.who}` : ""}

@@ -18,6 +18,14 @@ test("what was said and what happened stand in one line, first to last", () => {
   ]);
 });
 
+test("an answer that is kept as a contact too is not told twice", () => {
+  const answer = entry("j2", "2026-11-24T06:00:00.000Z", "answer", { after: { solution: "已换模块" } });
+  const kept = { ...contact("k1", "2026-11-24T06:00:00.000Z", "out", "已换模块"), purpose: "answer" } as Row;
+  const said = timeline({ ...row, event: null } as Row, [answer], [kept]);
+  expect(said.filter((moment) => moment.kind === "said")).toHaveLength(1);
+  expect(said.some((moment) => moment.kind === "event" && moment.entry.step === "answer")).toBe(true);
+});
+
 test("an answer without words is told as an event, a lateness carries its appointment", () => {
   const [, answer, late] = timeline({ ...row, event: null } as Row, [entry("j3", "2026-11-24T06:00:00.000Z", "late", { after: { lateReason: "缺件", appointment: "2026-11-25T02:00:00.000Z" } }), entry("j2", "2026-11-23T06:00:00.000Z", "answer"), entry("j1", "2026-11-22T08:30:00.000Z", "create")], []);
   expect(answer).toMatchObject({ kind: "event" });

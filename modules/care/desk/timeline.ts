@@ -14,9 +14,16 @@ const speaking: Readonly<Record<string, { side: "client" | "us" | "inside"; fiel
   decide: { side: "inside", field: "decision" },
 };
 
-function fromEntry(entry: JournalEntry): Moment[] {
+/** Whether the words of a step stand in a contact already: telling the client is kept as one by itself. */
+function keptAsContact(words: unknown, contacts: readonly Row[]): boolean {
+  if (typeof words !== "string" || words === "") return false;
+  return contacts.some((contact) => contact.purpose !== "followUp" && [contact.summary, contact.detail].some((text) => typeof text === "string" && text !== "" && words.startsWith(text.replace(/…$/, ""))));
+}
+
+function fromEntry(entry: JournalEntry, contacts: readonly Row[]): Moment[] {
   const rule = speaking[entry.step];
-  const words = rule ? entry.after?.[rule.field] : undefined;
+  const said = rule ? entry.after?.[rule.field] : undefined;
+  const words = keptAsContact(said, contacts) ? undefined : said;
   const appointment = entry.step === "late" && typeof entry.after?.appointment === "string" ? { appointment: entry.after.appointment } : {};
   const by = entry.by?.name ?? null;
   const note: Moment[] = entry.note ? [{ kind: "said", at: entry.at, id: `${entry.id}-note`, side: "inside", by, text: entry.note, step: entry.step }] : [];
@@ -36,6 +43,6 @@ function fromContact(contact: Row): Moment {
  */
 export function timeline(row: Row, entries: readonly JournalEntry[], contacts: readonly Row[]): Moment[] {
   const opening: Moment[] = typeof row.event === "string" && row.event !== "" ? [{ kind: "said", at: String(row.receivedAt), id: `${row.id}-event`, side: "client", by: null, text: row.event, step: "create" }] : [];
-  const all = [...opening, ...[...entries].reverse().flatMap(fromEntry), ...contacts.map(fromContact)];
+  const all = [...opening, ...[...entries].reverse().flatMap((entry) => fromEntry(entry, contacts)), ...contacts.map(fromContact)];
   return all.map((moment, at) => ({ moment, at })).sort((a, b) => (a.moment.at < b.moment.at ? -1 : a.moment.at > b.moment.at ? 1 : a.at - b.at)).map(({ moment }) => moment);
 }

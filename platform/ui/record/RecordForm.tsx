@@ -63,7 +63,10 @@ export function RecordForm({ type, names, required, first, draft, submit, send, 
     setWrong(next);
     setGeneral(sentence);
     const name = [...names, "__note", "__password"].find((one) => next[one]);
-    if (name) requestAnimationFrame(() => form.current?.querySelector<HTMLElement>(`[id="${CSS.escape(`${own}-${name}`)}"]`)?.focus());
+    if (name) requestAnimationFrame(() => {
+      const found = form.current?.querySelector<HTMLElement>(`[id="${CSS.escape(`${own}-${name}`)}"]`);
+      (found?.matches("input, textarea, button") ? found : found?.querySelector<HTMLElement>("input, textarea, button"))?.focus();
+    });
   };
 
   const act = async (event: FormEvent): Promise<void> => {

@@ -1,0 +1,63 @@
+import type { Policy, RouteEntry } from "#platform/api/request.ts";
+import { capabilitiesOf, type Rule } from "#platform/record/rule.ts";
+
+/** What a capability alone does for a route: opens it, opens it for records one has a part in, or nothing. */
+export type Opening = "yes" | "part" | "no";
+
+/** What a person with one capability at the record's site (null: with none) may do at a route, whatever the record. */
+export function opening(policy: Policy, capability: string | null): Opening {
+  if (policy === "public" || policy === "signedIn") return "yes";
+  const verdict = judge("can" in policy ? { can: policy.can } : policy.rule, capability);
+  return verdict === null ? "part" : verdict ? "yes" : "no";
+}
+
+/** The verdict of a rule where all that is known is one capability; null where it depends on the record or on who asks. */
+function judge(rule: Rule, capability: string | null): boolean | null {
+  if ("always" in rule) return true;
+  if ("can" in rule) return rule.can === capability;
+  if ("not" in rule) {
+    const inner = judge(rule.not, capability);
+    return inner === null ? null : !inner;
+  }
+  if ("all" in rule) return kleene(rule.all, capability, false);
+  if ("any" in rule) return kleene(rule.any, capability, true);
+  return null;
+}
+
+function kleene(rules: readonly Rule[], capability: string | null, decides: boolean): boolean | null {
+  const verdicts = rules.map((rule) => judge(rule, capability));
+  if (verdicts.includes(decides)) return decides;
+  return verdicts.includes(null) ? null : !decides;
+}
+
+/** The capabilities a policy names. */
+export function capabilitiesOfPolicy(policy: Policy): string[] {
+  if (typeof policy === "string") return [];
+  return "can" in policy ? [policy.can] : capabilitiesOf(policy.rule);
+}
+
+const signs: Readonly<Record<Opening, string>> = { yes: "●", part: "○", no: "" };
+
+/** The permission matrix as a document: one table per group of routes, with a column for each capability that opens any of them. */
+export function permissionsDoc(routes: readonly RouteEntry[]): string {
+  const lines = [
+    "# 权限表 Permission matrix",
+    "",
+    "由路由与单据声明生成，勿手改。 Made from the routes and the declarations; not to be edited.",
+    "",
+    "● 有这一项权限（在单据的服务点）即可；○ 只对自己有份的单据，或看单据内容而定；空白：不行。某表没有的权限列，对该表的路由都不起作用。办任何一步还须看得到那张单据。",
+    "",
+    "● this capability alone, held at the record's site, is enough; ○ only where one has a part in the record, or its content allows; blank: refused. A capability without a column in a table opens none of its routes. Every step also asks that one may read the record.",
+  ];
+  for (const tag of [...new Set(routes.map((route) => route.tag))].sort()) {
+    const mine = routes.filter((route) => route.tag === tag);
+    const capabilities = [...new Set(mine.flatMap((route) => capabilitiesOfPolicy(route.policy)))].sort();
+    lines.push("", `## ${tag}`, "", `| 路由 Route | 未登录 nobody | 登录即可 signed in |${capabilities.map((one) => ` ${one} |`).join("")}`, `| --- | --- | --- |${" --- |".repeat(capabilities.length)}`);
+    for (const route of mine) {
+      const none = opening(route.policy, null);
+      const cells = capabilities.map((one) => (none === "yes" ? "●" : signs[opening(route.policy, one)]));
+      lines.push(`| ${route.method} ${route.url} | ${route.policy === "public" ? "●" : ""} | ${signs[none]} |${cells.map((cell) => ` ${cell} |`).join("")}`);
+    }
+  }
+  return `${lines.join("\n")}\n`;
+}
