@@ -14,7 +14,7 @@ create table search (
   primary key (org_id, record_type, record_id)
 ) with (fillfactor = 90);
 -- The core class and no other: an extension that gives integer[] its own @> would leave this index unused.
-create index search_el_gin on search using gin (el array_ops) with (gin_pending_list_limit = 1024);
+create index search_el_gin on search using gin (el array_ops);
 
 -- In which share of the records of a kind an element occurs, from a sample; it decides how a question is asked, never what it finds.
 create table search_share (
@@ -26,23 +26,22 @@ create table search_share (
   primary key (org_id, record_type)
 );
 
--- The records whose row holds all of `a`, or all of `b`; where given, also one of `weeks` and one of `scope`; none newer than `before`, at most `most`.
+-- The records whose row holds all of `wanted`; where given, also one of `weeks` and one of `scope`; none newer than `before`, at most `most`.
 -- A function, because only here the planner can be kept to the index: it does not know what reading an array out of line costs.
-create function search_hits(a integer[], b integer[], weeks integer[], scope integer[], before timestamptz, most integer)
+create function search_hits(wanted integer[], weeks integer[], scope integer[], before timestamptz, most integer)
 returns table (record_id uuid, created_at timestamptz) language plpgsql stable rows 300
 set enable_seqscan = off set enable_indexscan = off set plan_cache_mode = force_generic_plan as $$
 begin
   if weeks is null and scope is null then
-    return query select s.record_id, s.created_at::timestamptz from search s where (s.el @> a or s.el @> b) and s.created_at <= before limit most;
+    return query select s.record_id, s.created_at::timestamptz from search s where s.el @> wanted and s.created_at <= before limit most;
   elsif weeks is null then
-    return query select s.record_id, s.created_at::timestamptz from search s where (s.el @> a and s.el && scope or s.el @> b and s.el && scope) and s.created_at <= before limit most;
+    return query select s.record_id, s.created_at::timestamptz from search s where s.el @> wanted and s.el && scope and s.created_at <= before limit most;
   elsif scope is null then
-    return query select s.record_id, s.created_at::timestamptz from search s where (s.el @> a and s.el && weeks or s.el @> b and s.el && weeks) and s.created_at <= before limit most;
+    return query select s.record_id, s.created_at::timestamptz from search s where s.el @> wanted and s.el && weeks and s.created_at <= before limit most;
   else
-    return query select s.record_id, s.created_at::timestamptz from search s
-      where (s.el @> a and s.el && weeks and s.el && scope or s.el @> b and s.el && weeks and s.el && scope) and s.created_at <= before limit most;
+    return query select s.record_id, s.created_at::timestamptz from search s where s.el @> wanted and s.el && weeks and s.el && scope and s.created_at <= before limit most;
   end if;
 end $$;
 
 grant select, insert, update, delete on search, search_share to dutydesk_app;
-grant execute on function search_hits(integer[], integer[], integer[], integer[], timestamptz, integer) to dutydesk_app;
+grant execute on function search_hits(integer[], integer[], integer[], timestamptz, integer) to dutydesk_app;

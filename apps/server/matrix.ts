@@ -1,5 +1,5 @@
 import type { Policy, RouteEntry } from "#platform/api/request.ts";
-import { capabilitiesOf, type Rule } from "#platform/record/rule.ts";
+import { capabilitiesOf, judgeRights } from "#platform/record/rule.ts";
 
 /** What a capability alone does for a route: opens it, opens it for records one has a part in, or nothing. */
 export type Opening = "yes" | "part" | "no";
@@ -7,27 +7,8 @@ export type Opening = "yes" | "part" | "no";
 /** What a person with one capability at the record's site (null: with none) may do at a route, whatever the record. */
 export function opening(policy: Policy, capability: string | null): Opening {
   if (policy === "public" || policy === "signedIn") return "yes";
-  const verdict = judge("can" in policy ? { can: policy.can } : policy.rule, capability);
+  const verdict = judgeRights("can" in policy ? { can: policy.can } : policy.rule, (one) => one === capability);
   return verdict === null ? "part" : verdict ? "yes" : "no";
-}
-
-/** The verdict of a rule where all that is known is one capability; null where it depends on the record or on who asks. */
-function judge(rule: Rule, capability: string | null): boolean | null {
-  if ("always" in rule) return true;
-  if ("can" in rule) return rule.can === capability;
-  if ("not" in rule) {
-    const inner = judge(rule.not, capability);
-    return inner === null ? null : !inner;
-  }
-  if ("all" in rule) return kleene(rule.all, capability, false);
-  if ("any" in rule) return kleene(rule.any, capability, true);
-  return null;
-}
-
-function kleene(rules: readonly Rule[], capability: string | null, decides: boolean): boolean | null {
-  const verdicts = rules.map((rule) => judge(rule, capability));
-  if (verdicts.includes(decides)) return decides;
-  return verdicts.includes(null) ? null : !decides;
 }
 
 /** The capabilities a policy names. */

@@ -56,12 +56,13 @@ export function allocationRoutes(app: FastifyInstance, engine: Engine): void {
 
 /**
  * Decides who gets which of the clients a query names: at most 200 a time, site by site.
- * @throws Problem `not_allowed`, `filter_invalid`, and `guard_refused` where nobody at a site can be put in charge.
+ * @throws Problem `not_found` for an id that is no client in use, `not_allowed`, `filter_invalid`, and `guard_refused` where nobody at a site can be put in charge.
  */
 export async function planAllocation(engine: Engine, actor: Actor, query: ListQuery, to: readonly string[] | undefined): Promise<{ plan: Planned[]; carers: (NamedCarer & { after: number })[]; more: boolean }> {
   const list = planList(engine.types, clientRecord, actor.orgId, actor, { ...query, state: "active", order: "createdAt", limit: String(most) });
   const page = readPage(clientRecord, list, await engine.db.query(list.text, list.values, { prepared: true }));
   const rows = page.rows as unknown as { id: string; name: string; version: number; site: string; owner: string | null }[];
+  if (query.ids !== undefined && rows.length < new Set(query.ids.split(",")).size) throw new Problem("not_found");
   const denied = rows.find((row) => !holdsCapability(actor, "client.allocate", row.site));
   if (denied) throw new Problem("not_allowed", { capability: L(`分配客户（${denied.name}）`, `client.allocate (${denied.name})`) });
   const plan: Planned[] = [];

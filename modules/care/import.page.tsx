@@ -191,7 +191,7 @@ function Run({ type, id, onOther }: { type: RecordType; id: string; onOther: () 
       {status?.report && !going && (
         <Card title={t(status.state === "done" ? "done" : "checked")}>
           <div className="body">
-            <Figures report={status.report} done={status.state === "done"} />
+            <Figures report={status.report} done={status.state === "done"} answers={type.name === "case"} />
             <div className="row" style={{ marginTop: 14 }}>
               {status.state === "checked" && <Button type="primary" loading={busy} disabled={status.report.imported === 0} onClick={() => void start(false)}>{t("run", { n: status.report.imported })}</Button>}
               {status.report.refused > 0 && <Button icon={<Icon name="down" />} href={`/api/v1/import/${id}/refused.xlsx`} download>{t("refusedSheet")}</Button>}
@@ -215,15 +215,15 @@ function Run({ type, id, onOther }: { type: RecordType; id: string; onOther: () 
   );
 }
 
-function Figures({ report, done }: { report: Report; done: boolean }) {
+function Figures({ report, done, answers }: { report: Report; done: boolean; answers: boolean }) {
   const t = useText(importTexts);
   const figures: [string, string | number | null | undefined, string?][] = [
     [t("r_rows"), report.rows],
     [t(done ? "r_done" : "r_imported"), report.imported, "kept"],
     [t("r_skipped"), report.skipped],
     [t("r_refused"), report.refused, report.refused > 0 ? "miss" : undefined],
-    [t("r_clients"), report.clients],
-    [t("r_within"), report.answered_within_48h],
+    [t("r_clients"), answers ? report.clients : null],
+    [t("r_within"), answers ? report.answered_within_48h : null],
     [t("r_median"), report.median_answer_hours === null || report.median_answer_hours === undefined ? null : Math.round(report.median_answer_hours * 10) / 10],
   ];
   return <div className="figs">{figures.filter(([, value]) => value !== null && value !== undefined).map(([name, value, tone]) => <div key={name}><b className={tone}>{typeof value === "number" ? value.toLocaleString("en-US") : value}</b><small>{name}</small></div>)}</div>;

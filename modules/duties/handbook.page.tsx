@@ -81,7 +81,7 @@ export default function HandbookPage() {
 }
 
 /** Posts below their superiors; what a circle or a hidden superior would lose stands at the top. */
-export function inTree(posts: readonly PostLine[]): { post: PostLine; depth: number }[] {
+function inTree(posts: readonly PostLine[]): { post: PostLine; depth: number }[] {
   const out: { post: PostLine; depth: number }[] = [];
   const known = new Set(posts.map((post) => post.id));
   const seen = new Set<string>();

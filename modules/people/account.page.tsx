@@ -19,7 +19,7 @@ interface Session {
 }
 
 /** What a browser calls itself, in the two words a person knows it by. */
-export function deviceOf(agent: string | null): string | null {
+function deviceOf(agent: string | null): string | null {
   if (!agent) return null;
   const system = [/iPhone|iPad/, /Android/, /Windows/, /Mac OS/, /Linux/].map((shape) => shape.exec(agent)?.[0]).find(Boolean);
   const browser = [/MicroMessenger/, /Edg/, /Firefox/, /Chrome/, /Safari/].map((shape) => shape.exec(agent)?.[0]).find(Boolean);
@@ -49,6 +49,7 @@ function Password() {
   const [busy, setBusy] = useState(false);
   const act = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
+    if (old === "" || password === "") return setWrong(t("needed", { field: t(old === "" ? "oldPassword" : "newPassword") }));
     if (password !== again) return setWrong(t("differ"));
     setBusy(true);
     setWrong(null);
@@ -70,7 +71,7 @@ function Password() {
         <Line label={t("newPassword")} secret autoComplete="new-password" hint={t("passwordHint")} value={password} onChange={setPassword} />
         <Line label={t("passwordAgain")} secret autoComplete="new-password" value={again} onChange={setAgain} />
         {wrong && <span className="wrong" role="alert">{wrong}</span>}
-        <Button type="primary" htmlType="submit" loading={busy} disabled={!old || !password || !again} style={{ justifySelf: "start" }}>{t("changePassword")}</Button>
+        <Button type="primary" htmlType="submit" loading={busy} style={{ justifySelf: "start" }}>{t("changePassword")}</Button>
       </form>
     </Card>
   );

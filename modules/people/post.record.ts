@@ -13,7 +13,7 @@ export const postRecord = record("post", {
     superior: ref("直接上级", "Superior post", "post", { list: true, help: L("逾时的事报给这个岗位", "What runs late is told to this post") }),
     top: yesNo("最高岗位", "Top post", { preset: false, required: true, help: L("上面再没有岗位", "No post stands above it") }),
     capabilities: tags("权限", "Capabilities", {}),
-    compensationLimit: money("补偿签批上限", "Compensation limit", { help: L("单位分；不填即无权签批", "In fen; empty means none") }),
+    compensationLimit: money("补偿签批上限", "Compensation limit", { help: L("不填即无权签批", "Empty means none") }),
     function: longText("职能", "Function", { max: 2000 }),
   },
   states: { open: { label: L("在用", "In use") }, closed: { label: L("已撤销", "Closed"), final: true, gone: true } },

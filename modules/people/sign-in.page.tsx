@@ -28,6 +28,8 @@ export default function SignInPage() {
   useTitle(t("signIn"));
   const act = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
+    const lacks = [login.trim() === "" ? t("login") : null, withCode && code.trim() === "" ? t("code") : null, password === "" ? t(withCode ? "newPassword" : "password") : null].find((field) => field !== null);
+    if (lacks) return setWrong(t("needed", { field: lacks }));
     if (withCode && password !== again) return setWrong(t("differ"));
     setBusy(true);
     setWrong(null);
@@ -41,7 +43,6 @@ export default function SignInPage() {
       setBusy(false);
     }
   };
-  const full = login.trim() !== "" && password !== "" && (!withCode || (code.trim() !== "" && again !== ""));
   return (
     <Bare title={withCode ? t("code") : t("signIn")}>
       <form onSubmit={(event) => void act(event)}>
@@ -50,7 +51,7 @@ export default function SignInPage() {
         <Line label={t(withCode ? "newPassword" : "password")} value={password} onChange={setPassword} secret autoComplete={withCode ? "new-password" : "current-password"} hint={withCode ? t("passwordHint") : undefined} />
         {withCode && <Line label={t("passwordAgain")} value={again} onChange={setAgain} secret autoComplete="new-password" />}
         {wrong && <span className="wrong" role="alert">{wrong}</span>}
-        <Button type="primary" htmlType="submit" block loading={busy} disabled={!full}>{t(withCode ? "setPassword" : "signIn")}</Button>
+        <Button type="primary" htmlType="submit" block loading={busy}>{t(withCode ? "setPassword" : "signIn")}</Button>
       </form>
       <div>
         <button type="button" className="link" onClick={() => { setWithCode(!withCode); setWrong(null); }}>{t(withCode ? "havePassword" : "haveCode")}</button>

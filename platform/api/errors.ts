@@ -39,7 +39,7 @@ export function answerError(error: FastifyError | Error, request: FastifyRequest
 function fromFramework(error: FastifyError): Problem {
   const make = (code: ProblemCode, params = {}): Problem => new Problem(code, params);
   if (error.code === "FST_ERR_CTP_BODY_TOO_LARGE" || error.code === "FST_REQ_FILE_TOO_LARGE" || error.statusCode === 413) return make("body_too_large", { megabytes: 1 });
-  if (error.code === "FST_ERR_CTP_INVALID_MEDIA_TYPE") return make("media_type_refused");
+  if (error.code === "FST_ERR_CTP_INVALID_MEDIA_TYPE" || error.code === "FST_INVALID_MULTIPART_CONTENT_TYPE") return make("media_type_refused");
   if (error.validation) return new Problem("invalid_input", { fields: error.validation.map((one) => one.instancePath.replace(/^\//, "") || "body").slice(0, 10) });
   if (error.statusCode === 400 || error instanceof SyntaxError) return make("body_unreadable", { depth: 20 });
   if (unreachable.has(error.code) || unreachable.has((error.cause as { code?: string } | undefined)?.code ?? "") || /timeout exceeded when trying to connect|Connection terminated/.test(error.message)) return make("busy");

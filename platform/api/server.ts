@@ -5,7 +5,7 @@ import type { Engine } from "../act/engine.ts";
 import { notAllowed } from "../act/possible.ts";
 import { findSession } from "../auth/sessions.ts";
 import { Problem } from "../record/problem.ts";
-import { capabilitiesOf, fieldsOf, holdsCapability } from "../record/rule.ts";
+import { holdsCapability, holdsSomewhere, judgeRights } from "../record/rule.ts";
 import { answerError } from "./errors.ts";
 import "./request.ts";
 
@@ -61,10 +61,8 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
     request.signed = secret ? await findSession(engine.db, secret, engine.now()) : null;
     if (!request.signed) throw new Problem("not_signed_in");
     if (typeof policy === "object" && "can" in policy && !holdsCapability(request.signed.actor, policy.can)) throw notAllowed({ can: policy.can });
-    if (typeof policy === "object" && "rule" in policy && fieldsOf(policy.rule).length === 0) {
-      const capabilities = capabilitiesOf(policy.rule);
-      if (capabilities.length > 0 && !capabilities.some((capability) => holdsCapability(request.signed!.actor, capability))) throw notAllowed(policy.rule);
-    }
+    const { actor } = request.signed;
+    if (typeof policy === "object" && "rule" in policy && judgeRights(policy.rule, (capability) => holdsSomewhere(actor, capability)) === false) throw notAllowed(policy.rule);
   });
 
   app.addHook("preValidation", async (request) => {

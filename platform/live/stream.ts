@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Engine } from "../act/engine.ts";
 import { loadRow } from "../act/load.ts";
@@ -27,7 +27,7 @@ const rightsTypes = new Set(["assignment", "post", "staff", "delegation"]);
  * Each row is loaded once per event and judged for every listener by the same rule as everywhere. A listener whose session or
  * rights end is closed within ten seconds, and at once when a change of posts passes by.
  */
-export function liveRoutes(app: FastifyInstance, engine: Engine, pump: Pump, secretOf: (request: import("fastify").FastifyRequest) => string | undefined): { close(): void } {
+export function liveRoutes(app: FastifyInstance, engine: Engine, pump: Pump, secretOf: (request: FastifyRequest) => string | undefined): { close(): void } {
   const listeners = new Set<Listener>();
 
   const drop = (listener: Listener): void => {

@@ -72,6 +72,31 @@ export function holds(rule: Rule, row: Row, actor: RuleActor): boolean {
   return !holds(rule.not, row, actor);
 }
 
+/**
+ * The verdict of a rule where only the rights are known and no record is at hand; null where it depends on the record or on who asks.
+ *
+ * False means that no record could make it hold, so a route may refuse before anything is looked up.
+ */
+export function judgeRights(rule: Rule, held: (capability: string) => boolean | null): boolean | null {
+  if ("always" in rule) return true;
+  if ("can" in rule) return held(rule.can);
+  if ("not" in rule) {
+    const inner = judgeRights(rule.not, held);
+    return inner === null ? null : !inner;
+  }
+  if (!("all" in rule || "any" in rule)) return null;
+  const decides = "any" in rule;
+  const verdicts = ("any" in rule ? rule.any : rule.all).map((part) => judgeRights(part, held));
+  if (verdicts.includes(decides)) return decides;
+  return verdicts.includes(null) ? null : !decides;
+}
+
+/** Whether an actor holds a capability, whatever the site; null where only at some. */
+export function holdsSomewhere(actor: RuleActor, capability: string): boolean | null {
+  const held = actor.capabilities[capability];
+  return held === undefined ? false : held === true ? true : null;
+}
+
 /** A value counts as set when it is neither empty nor an empty text or list. */
 export function isSet(value: unknown): boolean {
   return value !== null && value !== undefined && value !== "" && !(Array.isArray(value) && value.length === 0);

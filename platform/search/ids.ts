@@ -25,6 +25,7 @@ export interface IdsInput {
   readonly filter?: (params: Params) => string;
   /** Milliseconds that only go forward; tests move it. */
   readonly clock?: () => number;
+  readonly sizes?: Sizes;
 }
 
 /** One page of what was found, newest first; never a row that the full answer would place elsewhere. */
@@ -38,15 +39,20 @@ export interface IdsFound {
   readonly behind: boolean;
 }
 
-/** From the trials: below this many expected hits the index is asked for all time at once. */
-const rare = 1500;
-/** Records read newest first before the index is asked. */
-const walked = 600;
-/** Hits that one piece of time is sized for, and how far that may grow where less is found. */
-const pieceHits = 300;
-const pieceMost = 1200;
-/** Index hits that one statement looks at; more of them means that the estimate was wrong. */
-const mostHits = 4000;
+/** How a search cuts its work; from the trials and docs/decisions/0004-search.md. Tests make them small, so that few records go every way. */
+export interface Sizes {
+  /** Below this many expected hits the index is asked for all time at once. */
+  readonly rare: number;
+  /** Records read newest first before the index is asked. */
+  readonly walked: number;
+  /** Hits that one piece of time is sized for, and how far that may grow where less is found. */
+  readonly piece: number;
+  readonly pieceMost: number;
+  /** Index hits that one statement looks at; more of them means that the estimate was wrong. */
+  readonly most: number;
+}
+
+const usual: Sizes = { rare: 1500, walked: 600, piece: 300, pieceMost: 1200, most: 4000 };
 const noId = "00000000-0000-0000-0000-000000000000";
 const newest: Place = { at: "infinity", id: "ffffffff-ffff-ffff-ffff-ffffffffffff" };
 
@@ -67,7 +73,8 @@ export async function findIds(db: Pick<Database, "query">, input: IdsInput): Pro
   if (terms.length === 0 || !isSearchable(input.type) || scope?.length === 0) return nothing;
   const question = questionOf(input, terms);
   const shares = await readShares(db, input.orgId, input.type.name, input.now);
-  const search = new Search(db, question, elementsAsked(input.type, terms, scope, shares), shares, scopeKey(input.orgId, input.type.name), input.limit, before, () => clock() >= deadline);
+  const asked = elementsAsked(input.type, terms, scope, shares);
+  const search = new Search(db, { question, asked, shares, key: scopeKey(input.orgId, input.type.name), limit: input.limit, sizes: input.sizes ?? usual, over: () => clock() >= deadline }, before);
   await search.run();
   return search.page();
 }
@@ -80,78 +87,79 @@ interface Asked {
   readonly expected: number;
 }
 
+interface Plan {
+  readonly question: Question;
+  readonly asked: Asked;
+  readonly shares: Shares;
+  readonly key: number;
+  readonly limit: number;
+  readonly sizes: Sizes;
+  /** Whether the budget is used up. */
+  over(): boolean;
+}
+
 /** One search under way: what was found so far and how far back all of it is known. */
 class Search {
   private readonly db: Pick<Database, "query">;
-  private readonly question: Question;
-  private readonly asked: Asked;
-  private readonly shares: Shares;
-  private readonly key: number;
-  private readonly limit: number;
-  private readonly over: () => boolean;
+  private readonly plan: Plan;
   private rows: Place[] = [];
   private at: Place;
   private complete = false;
   private behind = false;
 
-  constructor(db: Pick<Database, "query">, question: Question, asked: Asked, shares: Shares, key: number, limit: number, before: Place, over: () => boolean) {
+  constructor(db: Pick<Database, "query">, plan: Plan, before: Place) {
     this.db = db;
-    this.question = question;
-    this.asked = asked;
-    this.shares = shares;
-    this.key = key;
-    this.limit = limit;
+    this.plan = plan;
     this.at = before;
-    this.over = over;
   }
 
   async run(): Promise<void> {
-    if (this.asked.a.length === 0) return this.walkOn();
-    let expected = this.asked.expected;
-    if (expected <= rare) {
+    if (this.plan.asked.a.length === 0) return this.walkOn();
+    let expected = this.plan.asked.expected;
+    if (expected <= this.plan.sizes.rare) {
       if (await this.askAll()) return;
-      expected = 4 * mostHits;
+      expected = 4 * this.plan.sizes.most;
     }
-    await this.walkOnce(walked);
+    await this.walkOnce(this.plan.sizes.walked);
     await this.askPieces(expected);
   }
 
   page(): IdsFound {
-    const rows = this.rows.slice(0, this.limit);
+    const rows = this.rows.slice(0, this.plan.limit);
     const last = rows.at(-1);
-    const full = last !== undefined && rows.length === this.limit;
+    const full = last !== undefined && rows.length === this.plan.limit;
     const cut = !full && !this.complete;
     const place = full ? last : this.at;
     return {
       ids: rows.map((row) => row.id),
-      next: this.complete && this.rows.length <= this.limit ? null : Buffer.from(JSON.stringify([place.at, place.id])).toString("base64url"),
+      next: this.complete && this.rows.length <= this.plan.limit ? null : Buffer.from(JSON.stringify([place.at, place.id])).toString("base64url"),
       searchedBackTo: cut ? this.at.at : null,
       behind: this.behind,
     };
   }
 
   private get full(): boolean {
-    return this.rows.length >= this.limit;
+    return this.rows.length >= this.plan.limit;
   }
 
   /** The whole of time in one question; false where the estimate was wrong and there is too much of it. */
   private async askAll(): Promise<boolean> {
-    const found = await ask(this.db, this.question, this.index(null, mostHits), this.at, null, this.limit + 1);
-    if (found.hits >= mostHits) return false;
+    const found = await ask(this.db, this.plan.question, this.index(null, this.plan.sizes.most), this.at, null, this.plan.limit + 1);
+    if (found.hits >= this.plan.sizes.most) return false;
     this.behind = found.late >= mostLate;
     this.rows = found.rows;
     if (this.behind) {
-      const recent = await walk(this.db, this.question, this.at, walked, this.limit + 1);
+      const recent = await walk(this.db, this.plan.question, this.at, this.plan.sizes.walked, this.plan.limit + 1);
       const all = new Map([...found.rows, ...recent.rows].map((row) => [row.id, row]));
-      this.rows = [...all.values()].sort(newestFirst).slice(0, this.limit + 1);
+      this.rows = [...all.values()].sort(newestFirst).slice(0, this.plan.limit + 1);
     }
     this.complete = true;
     return true;
   }
 
   private async walkOnce(records: number): Promise<void> {
-    const room = this.limit + 1 - this.rows.length;
-    const found = await walk(this.db, this.question, this.at, records, room);
+    const room = this.plan.limit + 1 - this.rows.length;
+    const found = await walk(this.db, this.plan.question, this.at, records, room);
     this.rows.push(...found.rows);
     if (found.edge) this.at = found.edge;
     else if (found.rows.length < room) this.complete = true;
@@ -159,32 +167,32 @@ class Search {
 
   /** For words the index knows nothing of, such as one letter: record by record, as far as the budget goes. */
   private async walkOn(): Promise<void> {
-    for (let records = walked; ; records = 4 * walked) {
+    for (let records = this.plan.sizes.walked; ; records = 4 * this.plan.sizes.walked) {
       await this.walkOnce(records);
-      if (this.complete || this.full || this.over()) return;
+      if (this.complete || this.full || this.plan.over()) return;
     }
   }
 
   /** The index by weeks, newest first, each piece sized for about as many hits; it grows where less was there and shrinks where more. */
   private async askPieces(expected: number): Promise<void> {
-    if (this.complete || this.full || this.over()) return;
-    const ends = await edges(this.db, this.question.type, this.question.orgId);
+    if (this.complete || this.full || this.plan.over()) return;
+    const ends = await edges(this.db, this.plan.question.type, this.plan.question.orgId);
     if (!ends) return void (this.complete = true);
     const first = weekOf(ends.first);
-    const weight = (week: number): number => (this.shares.records > 0 ? this.shares.share(weekElement(week)) : 1);
+    const weight = (week: number): number => (this.plan.shares.records > 0 ? this.plan.shares.share(weekElement(week)) : 1);
     let total = 0;
     for (let week = first; week <= weekOf(ends.last); week++) total += weight(week);
-    let size = pieceHits;
-    while (!this.complete && !this.full && !this.over()) {
+    let size = this.plan.sizes.piece;
+    while (!this.complete && !this.full && !this.plan.over()) {
       const last = weekOf(this.at.at === newest.at || this.at.at > ends.last ? ends.last : justBefore(this.at));
       let from = last;
       let share = weight(last);
       while (from > first && (expected * share) / total < size) share += weight(--from);
       const since = from <= first ? null : weekStart(from);
-      const weeks = Array.from({ length: last - from + 1 }, (_, i) => weekElement(from + i) ^ this.key);
-      const found = await ask(this.db, this.question, this.index(weeks, from === last ? 1_000_000 : mostHits), this.at, since, this.limit + 1 - this.rows.length);
+      const weeks = Array.from({ length: last - from + 1 }, (_, i) => weekElement(from + i) ^ this.plan.key);
+      const found = await ask(this.db, this.plan.question, this.index(weeks, from === last ? 1_000_000 : this.plan.sizes.most), this.at, since, this.plan.limit + 1 - this.rows.length);
       this.behind ||= found.late >= mostLate;
-      if (from < last && found.hits >= mostHits) {
+      if (from < last && found.hits >= this.plan.sizes.most) {
         size /= 4;
         continue;
       }
@@ -192,13 +200,13 @@ class Search {
       if (since === null) this.complete = true;
       else this.at = { at: since, id: noId };
       const hoped = (expected * share) / total;
-      size = found.hits < hoped / 3 ? Math.min(size * 2, pieceMost) : found.hits > hoped * 3 ? Math.max(size / 2, pieceHits / 4) : size;
+      size = found.hits < hoped / 3 ? Math.min(size * 2, this.plan.sizes.pieceMost) : found.hits > hoped * 3 ? Math.max(size / 2, this.plan.sizes.piece / 4) : size;
     }
   }
 
   private index(weeks: readonly number[] | null, most: number): Parameters<typeof ask>[2] {
-    const { a, b, scope } = this.asked;
-    const keyed = (elements: readonly number[] | null): readonly number[] | null => elements && elements.map((element) => element ^ this.key);
+    const { a, b, scope } = this.plan.asked;
+    const keyed = (elements: readonly number[] | null): readonly number[] | null => elements && elements.map((element) => element ^ this.plan.key);
     return { a: keyed(a) ?? [], b: keyed(b), scope: keyed(scope), weeks, most };
   }
 }

@@ -26,7 +26,7 @@ export async function readShares(db: Pick<Database, "query">, orgId: string, typ
   const at = Date.parse(now);
   const found = known.get(`${orgId}|${typeName}`);
   if (found && found.until > at) return found.shares;
-  const rows = await db.query<{ records: number; elements: number[]; shares: number[] }>("select records, elements, shares from search_share where org_id = $1 and record_type = $2", [orgId, typeName], { prepared: true });
+  const rows = await db.query<{ records: number; elements: number[]; shares: number[] }>("select records, array_to_json(elements) as elements, array_to_json(shares) as shares from search_share where org_id = $1 and record_type = $2", [orgId, typeName], { prepared: true });
   const shares = rows[0] ? sharesOf(rows[0], scopeKey(orgId, typeName)) : noShares;
   if (known.size > 500) known.clear();
   known.set(`${orgId}|${typeName}`, { shares, until: at + keptMs });

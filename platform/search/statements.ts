@@ -75,11 +75,13 @@ export async function ask(db: Querying, q: Question, index: IndexQuestion, befor
   const from = params.add(since);
   const most = params.add(index.most);
   const table = tableOf(q.type);
+  const narrowed = `${params.add(index.weeks)}, ${params.add(index.scope)}, ${at}, ${most}`;
+  const also = index.b === null ? "" : ` union select record_id, created_at from search_hits(${params.add(index.b)}, ${narrowed})`;
   const text = `with late as materialized (
       select e.record_id, e.record_type from event e where e.org_id = ${org}
       and (e.tx, e.seq) > (coalesce((select c.tx from event_cursor c where c.consumer = 'search'), '0'::xid8), coalesce((select c.seq from event_cursor c where c.consumer = 'search'), 0))
       order by e.tx desc, e.seq desc limit ${mostLate}),
-    hit as materialized (select record_id, created_at from search_hits(${params.add(index.a)}, ${params.add(index.b)}, ${params.add(index.weeks)}, ${params.add(index.scope)}, ${at}, ${most})),
+    hit as materialized (select record_id, created_at from search_hits(${params.add(index.a)}, ${narrowed})${also}),
     either as (select record_id, created_at from hit
       union select l.record_id, t.created_at from late l cross join lateral (select t.created_at from ${table} t where t.org_id = ${org} and t.id = l.record_id offset 0) t where l.record_type = ${kind}),
     -- Sorted before anything is looked up, so that only as many records are read as fill the page.

@@ -51,7 +51,7 @@ export async function testDatabase(): Promise<TestDatabase> {
       await db.close();
       await owner.close();
       const last = openDatabase(server.owner, { max: 1 });
-      await last.query(`drop database if exists ${name} with (force)`).finally(() => last.close());
+      await last.query(`drop database if exists ${name} with (force)`).finally(() => void last.close());
     },
   };
 }

@@ -51,7 +51,7 @@ export function whenSignedOut(act: () => void): void {
   onSignedOut = act;
 }
 
-export interface CallOptions {
+interface CallOptions {
   readonly body?: unknown;
   /** A file to send instead of a body. */
   readonly form?: FormData;

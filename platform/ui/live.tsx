@@ -10,7 +10,7 @@ interface Change {
 }
 
 /** Reads one message of the stream; null for what is no change. */
-export function readChange(data: string): Change | null {
+function readChange(data: string): Change | null {
   try {
     const said: unknown = JSON.parse(data);
     if (typeof said !== "object" || said === null) return null;

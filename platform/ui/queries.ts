@@ -77,12 +77,7 @@ export function useForget(): (type: string, id: string | null) => void {
   return (type, id) => forget(client, type, id);
 }
 
-/** Forgets everything: another person signed in, or the link was lost for a while. */
-export function useForgetAll(): () => void {
-  const client = useQueryClient();
-  return () => void client.invalidateQueries();
-}
-
+/** Drops everything that was read: another person signs in. */
 export function useClearAll(): () => void {
   const client = useQueryClient();
   return () => client.clear();

@@ -82,7 +82,7 @@ export function useSearch(): [Search, (change: Readonly<Record<string, string | 
   const search = useRouterState({ select: (state) => state.location.search as Search });
   const navigate = useNavigate();
   const change = (next: Readonly<Record<string, string | undefined>>): void => {
-    void navigate({ to: "." as ".", search: ((old: Search) => Object.fromEntries(Object.entries({ ...old, ...next }).filter(([, value]) => value !== undefined && value !== ""))) as never, replace: true, resetScroll: false });
+    void navigate({ to: ".", search: ((old: Search) => Object.fromEntries(Object.entries({ ...old, ...next }).filter(([, value]) => value !== undefined && value !== ""))) as never, replace: true, resetScroll: false });
   };
   return [search, change];
 }

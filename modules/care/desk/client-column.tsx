@@ -35,7 +35,7 @@ export function ClientColumn({ one }: { one: OneRecord }) {
 const shown = { phones: "phone", unit: "unit", owner: "inCharge", tags: "tags", needs: "needs" } as const;
 
 /** The client's name, standing and the facts one needs while talking. */
-export function ClientHead({ client }: { client: OneRecord }) {
+function ClientHead({ client }: { client: OneRecord }) {
   const t = useText(careTexts);
   const label = useLabel();
   const { row, refs } = client;

@@ -28,7 +28,7 @@ const queues = {
   open: [{ state: `${working},answered`, order: "dueAt" }],
 } as const satisfies Readonly<Record<string, readonly [ListParams, ...ListParams[]]>>;
 
-export type QueueName = keyof typeof queues;
+type QueueName = keyof typeof queues;
 const names = Object.keys(queues) as QueueName[];
 
 /** The queue the address names; one's own otherwise. */

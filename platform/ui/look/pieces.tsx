@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Icon, type IconName } from "./icon.tsx";
 
-export type Tone = "kept" | "soon" | "miss" | "act";
+type Tone = "kept" | "soon" | "miss" | "act";
 
 /** A key that does the same as the button it stands on. */
 export function KeyCap({ children }: { children: string }) {

@@ -9,7 +9,7 @@ import { presets } from "./form-values.ts";
 import { RecordForm, type Filled } from "./RecordForm.tsx";
 import { newFields } from "./TransitionDialog.tsx";
 
-export interface Created {
+interface Created {
   readonly id: string;
   readonly number: string | null;
 }

@@ -147,9 +147,9 @@ function Rows({ type, rows, refs, chosen, onChosen }: RowsProps & { chosen: Read
             {chosen && <th className="tick"><Checkbox checked={all} indeterminate={!all && chosen.size > 0} aria-label={t("chooseAll")} onChange={() => onChosen(all ? new Set() : new Set(rows.map((row) => row.id)))} /></th>}
             {type.number && <th>{t("number")}</th>}
             <th>{titled ? label(titled.label) : ""}</th>
-            {shown.map(([name, field]) => <th key={name}>{label(field.label)}</th>)}
             <th>{t("state")}</th>
             {clocked && <th>{t("due")}</th>}
+            {shown.map(([name, field]) => <th key={name}>{label(field.label)}</th>)}
             <th>{t("createdAt")}</th>
           </tr>
         </thead>
@@ -160,9 +160,9 @@ function Rows({ type, rows, refs, chosen, onChosen }: RowsProps & { chosen: Read
                 {chosen && <td className="tick"><Checkbox checked={chosen.has(row.id)} aria-label={t("choose", { title: titleOf(type, row, refs) })} onChange={() => toggle(row.id)} /></td>}
                 {type.number && <td className="id">{row.number}</td>}
                 <td className="title"><To to={`/${type.name}/${row.id}`}>{titleOf(type, row, refs)}</To></td>
-                {shown.map(([name, field]) => <td key={name}><Value field={field} name={name} value={row[name]} /></td>)}
                 <td><StateChip type={type} state={row.state} /></td>
                 {clocked && <td><RowPromise row={row} short /></td>}
+                {shown.map(([name, field]) => <td key={name}><Value field={field} name={name} value={row[name]} /></td>)}
                 <td><Time at={row.createdAt} /></td>
               </tr>
             </AroundRow>

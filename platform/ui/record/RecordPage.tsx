@@ -78,7 +78,7 @@ export function Facts({ type, one, only }: { type: RecordType; one: OneRecord; o
 }
 
 /** Records of other types that refer to this one: the newest of each, with a way to all of them and to a new one. */
-export function Related({ type, one, except = [] }: { type: RecordType; one: OneRecord; except?: readonly string[] }) {
+function Related({ type, one, except = [] }: { type: RecordType; one: OneRecord; except?: readonly string[] }) {
   const me = useMe();
   const links = useRecordTypes()
     .filter((other) => listed(other, me) && !except.includes(other.name))

@@ -19,6 +19,8 @@ function MoneyInput({ id, value, onChange, invalid, disabled, describedBy }: Inp
   const amount = fen(typed);
   useEffect(() => {
     if (typeof value === "number" && value !== fen(typed)) setTyped(yuan(value));
+    // Only a value from outside is written into the box; what is being typed there is left alone.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [value]);
   const wrong = typed.trim() !== "" && amount === null;
   return (

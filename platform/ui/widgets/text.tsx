@@ -24,7 +24,7 @@ export function WordsInput({ id, value, onChange, invalid, disabled, describedBy
   );
 }
 
-export function TextShow({ value }: ShowProps) {
+function TextShow({ value }: ShowProps) {
   return <span className="wrap">{String(value ?? "")}</span>;
 }
 
