@@ -55,7 +55,7 @@ export const rules: readonly Rule[] = [
       return from !== undefined && to !== undefined && from !== to && moduleOrder.indexOf(to) > moduleOrder.indexOf(from) && !isTest(file);
     },
   },
-  { why: "a page runs in the browser and cannot hold code of the server", refuses: ({ file, path, to, typeOnly }) => file.endsWith(".tsx") && !typeOnly && (/\.server\.ts$/.test(path ?? "") || to.startsWith("node:")) && !isTest(file) },
+  { why: "a page runs in the browser and cannot hold code of the server", refuses: ({ file, path, to, typeOnly }) => file.endsWith(".tsx") && !typeOnly && ((path ?? "").endsWith(".server.ts") || to.startsWith("node:")) && !isTest(file) },
   { why: "what the browser loads takes only the pure parts of the platform: record, clocks and ui", refuses: ({ file, path, typeOnly }) => (inside(file, "platform/ui") || file.endsWith(".tsx")) && !typeOnly && !isTest(file) && inside(path, "platform") && !inside(path, "platform/record", "platform/ui", "platform/clocks") },
   { why: "declarations are pure: they run in the browser too, so platform/record imports only itself and zod", refuses: ({ file, to, path }) => inside(file, "platform/record") && !isTest(file) && (path === null ? to !== "zod" : !inside(path, "platform/record")) },
   { why: "store stands on record alone", refuses: ({ file, path }) => inside(file, "platform/store") && !isTest(file) && inside(path, "platform") && !inside(path, "platform/record", "platform/store") },

@@ -4,5 +4,5 @@ export { deputyFor, findLogin } from "./login.server.ts";
 export { handOverRoutes } from "./hand-over.server.ts";
 export { meRoutes } from "./me.server.ts";
 export { peopleHandlers } from "./people.events.ts";
-export { setUp, type PostPlan, type SetUp } from "./set-up.server.ts";
+export { setUp, type SetUp } from "./set-up.server.ts";
 export { ladderOf } from "./superiors.server.ts";

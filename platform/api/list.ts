@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { Problem } from "../record/problem.ts";
 import type { Field } from "../record/field.ts";
 import { kindOf } from "../record/kinds.ts";
@@ -9,6 +10,31 @@ import { ruleSql } from "../store/rule-sql.ts";
 import { Params } from "../store/sql.ts";
 
 export const pageSize = { preset: 50, most: 200 } as const;
+
+/** The filters of a list and of its export: what each is called and what it means. */
+function filterNames(type: RecordType): Record<string, string> {
+  const names: Record<string, string> = {};
+  for (const [key, field] of Object.entries({ ...baseFilters, ...type.fields } as Readonly<Record<string, Field>>)) {
+    const filters = kindOf(field.kind).filters;
+    if (!columnOf(type, key)) continue;
+    const label = "label" in field ? `${field.label.zh} ${field.label.en}` : key;
+    if (!field.many && (key in baseFilters || filters.includes("eq") || filters.includes("in"))) names[key] = `${label}: one value, or several with commas`;
+    if (field.many && filters.includes("has")) names[`${key}.has`] = `${label}: one of the values`;
+    if (filters.includes("range") && !field.mask) {
+      names[`${key}.from`] = `${label}: from`;
+      names[`${key}.to`] = `${label}: before`;
+    }
+    names[`${key}.set`] = `${label}: yes or no`;
+  }
+  return names;
+}
+
+/** The query of a list as a schema; what it does not name is refused by the list itself, in the reader's language. */
+export function listSchema(type: RecordType): z.ZodType<Record<string, string>> {
+  const said = { limit: `1 to ${pageSize.most}`, after: "The mark of the page before", order: "A field; - before it turns it round", q: "Words to search for", ids: "Ids with commas", fields: "all, or fields with commas", ...filterNames(type) };
+  const shape = Object.fromEntries(Object.entries(said).map(([name, what]) => [name, z.string().optional().describe(what)]));
+  return z.object(shape).catchall(z.string()) as unknown as z.ZodType<Record<string, string>>;
+}
 
 /** What a list is asked for, as it stands in the address. */
 export interface ListQuery {

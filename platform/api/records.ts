@@ -14,7 +14,7 @@ import { ruleSql } from "../store/rule-sql.ts";
 import { Params } from "../store/sql.ts";
 import { clockRoutes } from "./clocks.ts";
 import { problemBody } from "./errors.ts";
-import { filtersSql, planList, readLimit, readPage, takeTitles, titles, type ListQuery } from "./list.ts";
+import { filtersSql, listSchema, planList, readLimit, readPage, takeTitles, titles, type ListQuery } from "./list.ts";
 import { maskedFields, maskValue, present } from "./mask.ts";
 import { signedOf } from "./request.ts";
 import { signatureRoutes } from "./signatures.ts";
@@ -31,7 +31,7 @@ export function recordRoutes(app: FastifyInstance, engine: Engine, type: RecordT
   const base = `/api/v1/${type.name}`;
   const tag = { tags: [type.name] };
 
-  app.get(base, { config: { policy: { rule: type.may.read } }, schema: { ...tag, summary: `List ${type.name}`, querystring: z.record(z.string(), z.string()) } }, async (request) => {
+  app.get(base, { config: { policy: { rule: type.may.read } }, schema: { ...tag, summary: `List ${type.name}`, querystring: listSchema(type) } }, async (request) => {
     const { actor } = signedOf(request);
     const query = request.query as ListQuery;
     if (query.q !== undefined && query.q.trim() !== "") return searched(engine, type, actor, query, search);

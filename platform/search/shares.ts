@@ -15,7 +15,7 @@ const leastShare = 0.002;
 const leastSeen = 3;
 const keptMs = 300_000;
 
-export const noShares: Shares = { records: 0, share: () => 0 };
+const noShares: Shares = { records: 0, share: () => 0 };
 
 const kept = new WeakMap<object, Map<string, { shares: Shares; until: number }>>();
 
@@ -59,4 +59,25 @@ export async function refreshShares(db: Pick<Database, "query">): Promise<void> 
     [percent],
   );
   kept.delete(db);
+}
+
+const hourMs = 3_600_000;
+
+/**
+ * Keeps the shares fresh beside the index worker: told how many rows it wrote, counts anew after an hour in which there were some, or sooner
+ * where they double what was there. One count runs at a time; a failed one is tried again an hour later.
+ */
+export function sharesKeeper(db: Pick<Database, "query">, now: () => string): (written: number) => Promise<void> {
+  let last = Date.parse(now());
+  let since = 0;
+  let atLast = 1000;
+  return async (written) => {
+    since += written;
+    const at = Date.parse(now());
+    if (since === 0 || (at - last < hourMs && since < atLast)) return;
+    atLast += since;
+    last = at;
+    since = 0;
+    await refreshShares(db);
+  };
 }

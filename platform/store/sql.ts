@@ -8,8 +8,3 @@ export class Params {
     return `$${this.values.length}`;
   }
 }
-
-export interface Statement {
-  readonly text: string;
-  readonly values: readonly unknown[];
-}

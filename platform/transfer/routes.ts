@@ -3,7 +3,7 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { Engine } from "../act/engine.ts";
 import { languageOf } from "../api/errors.ts";
-import type { ListQuery } from "../api/list.ts";
+import { listSchema, type ListQuery } from "../api/list.ts";
 import type { SearchIds } from "../api/records.ts";
 import { signedOf } from "../api/request.ts";
 import { mostBytes, type FileStore } from "../files/files.ts";
@@ -69,7 +69,7 @@ export function transferRoutes(app: FastifyInstance, engine: Engine, options: Tr
 
   for (const type of engine.types.values()) {
     if (!type.may.export) continue;
-    app.get(`/api/v1/${type.name}/export.xlsx`, { config: { policy: { rule: type.may.export } }, schema: { tags, summary: `Export ${type.name} as a sheet`, querystring: z.record(z.string(), z.string()) } }, async (request, reply) => {
+    app.get(`/api/v1/${type.name}/export.xlsx`, { config: { policy: { rule: type.may.export } }, schema: { tags, summary: `Export ${type.name} as a sheet`, querystring: listSchema(type) } }, async (request, reply) => {
       const { actor } = signedOf(request);
       const language = languageOf(request);
       const { zone } = await engine.organisation(actor.orgId);

@@ -1,0 +1,159 @@
+import type { RecordType } from "../record/record.ts";
+import type { RuleActor } from "../record/rule.ts";
+import { columnOf, ident, tableOf } from "../store/columns.ts";
+import type { Database } from "../store/database.ts";
+import { ruleSql } from "../store/rule-sql.ts";
+import { Params } from "../store/sql.ts";
+import { mostCharacters, tailFields, wordFields } from "./elements.ts";
+
+/** A place in the order of a search, newest first: what comes after it is older. */
+export interface Place {
+  readonly at: string;
+  readonly id: string;
+}
+
+/** A question to one kind of record, as every statement of it needs it. */
+export interface Question {
+  readonly type: RecordType;
+  readonly orgId: string;
+  readonly actor: RuleActor;
+  /** LIKE patterns that the text must meet, all of them. */
+  readonly patterns: readonly string[];
+  /** Words that the text must hold, or that a phone ends with. */
+  readonly tails: readonly { readonly pattern: string; readonly code: string }[];
+  /** A further condition over the row `t`. */
+  readonly filter: ((params: Params) => string) | undefined;
+}
+
+/** What the index is asked: all of `a`, or all of `b`; one of the weeks and one of the scope, where given. */
+export interface IndexQuestion {
+  readonly a: readonly number[];
+  readonly b: readonly number[] | null;
+  readonly weeks: readonly number[] | null;
+  readonly scope: readonly number[] | null;
+  readonly most: number;
+}
+
+/** Events that the index has not read yet and that a question still looks at by itself. */
+export const mostLate = 500;
+
+type Querying = Pick<Database, "query">;
+
+/**
+ * Reads the newest records before a place and keeps those that fit: right for everyday words, and for what is not in the index.
+ *
+ * `edge` is the last record looked at; null where the beginning was reached, or where `limit` rows were found before it.
+ */
+export async function walk(db: Querying, q: Question, before: Place, records: number, limit: number): Promise<{ rows: Place[]; edge: Place | null }> {
+  const params = new Params();
+  const org = params.add(q.orgId);
+  const range = `t.org_id = ${org} and (t.created_at, t.id) < (${params.add(before.at)}, ${params.add(before.id)})`;
+  const table = tableOf(q.type);
+  const most = params.add(limit);
+  const text = `with found as materialized (
+      select t.id, t.created_at from (select * from ${table} t where ${range} order by t.created_at desc, t.id desc limit ${records}) t
+      ${indexRow(q, params, org)} where ${fits(q, params)} order by t.created_at desc, t.id desc limit ${most})
+    select id, created_at as at, false as edge from found
+    union all select e.id, e.created_at, true from (select t.id, t.created_at from ${table} t where ${range} order by t.created_at desc, t.id desc offset ${records - 1} limit 1) e
+    where (select count(*) from found) < ${most}`;
+  const found = await db.query<Place & { edge: boolean }>(text, params.values, { prepared: true });
+  const rows = found.filter((row) => !row.edge).map(({ id, at }) => ({ id, at }));
+  const edge = found.find((row) => row.edge);
+  return { rows, edge: edge ? { id: edge.id, at: edge.at } : null };
+}
+
+/**
+ * Asks the index, adds the records whose events it has not read yet, and keeps those that fit, from `before` back to `since`.
+ *
+ * `hits` is what the index gave before anything was checked; where it reaches `most` there was too much of it, and no rows are given.
+ */
+export async function ask(db: Querying, q: Question, index: IndexQuestion, before: Place, since: string | null, limit: number): Promise<{ rows: Place[]; hits: number; late: number }> {
+  const params = new Params();
+  const org = params.add(q.orgId);
+  const kind = params.add(q.type.name);
+  const at = params.add(before.at);
+  const from = params.add(since);
+  const most = params.add(index.most);
+  const table = tableOf(q.type);
+  const narrowed = `${params.add(index.weeks)}, ${params.add(index.scope)}, ${at}, ${most}`;
+  const also = index.b === null ? "" : ` union select record_id, created_at from search_hits(${params.add(index.b)}, ${narrowed})`;
+  const text = `with late as materialized (
+      select e.record_id, e.record_type from event e where e.org_id = ${org}
+      and (e.tx, e.seq) > (coalesce((select c.tx from event_cursor c where c.consumer = 'search'), '0'::xid8), coalesce((select c.seq from event_cursor c where c.consumer = 'search'), 0))
+      order by e.tx desc, e.seq desc limit ${mostLate}),
+    hit as materialized (select record_id, created_at from search_hits(${params.add(index.a)}, ${narrowed})${also}),
+    either as (select record_id, created_at from hit
+      union select l.record_id, t.created_at from late l cross join lateral (select t.created_at from ${table} t where t.org_id = ${org} and t.id = l.record_id offset 0) t where l.record_type = ${kind} and false),
+    -- Sorted before anything is looked up, so that only as many records are read as fill the page.
+    r as (select t.id, t.created_at from (
+        select * from either h where (select count(*) from hit) < ${most} and (h.created_at, h.record_id) < (${at}, ${params.add(before.id)}) and (${from}::timestamptz is null or h.created_at >= ${from})
+        order by h.created_at desc, h.record_id desc) h
+      cross join lateral (select * from ${table} t where t.org_id = ${org} and t.id = h.record_id offset 0) t
+      ${indexRow(q, params, org)} where ${fits(q, params)} order by h.created_at desc, h.record_id desc limit ${params.add(limit)})
+    select r.id, r.created_at as at, c.hits, c.late from (select (select count(*)::integer from hit) as hits, (select count(*)::integer from late) as late) c left join r on true`;
+  const found = await db.query<{ id: string | null; at: string | null; hits: number; late: number }>(text, params.values, { prepared: true });
+  const rows = found.flatMap(({ id, at: of }) => (id === null || of === null ? [] : [{ id, at: of }]));
+  return { rows, hits: found[0]?.hits ?? 0, late: found[0]?.late ?? 0 };
+}
+
+/** The oldest and the newest record of a kind; null where there is none. */
+export async function edges(db: Querying, type: RecordType, orgId: string): Promise<{ first: string; last: string } | null> {
+  const end = (direction: string): string => `(select t.created_at from ${tableOf(type)} t where t.org_id = $1 order by t.created_at ${direction}, t.id ${direction} limit 1)`;
+  const [row] = await db.query<{ first: string | null; last: string | null }>(`select ${end("asc")} as first, ${end("desc")} as last`, [orgId], { prepared: true });
+  return row?.first && row.last ? { first: row.first, last: row.last } : null;
+}
+
+/**
+ * The index row of a record, where it tells of the version the record has now. `offset 0` keeps it one look-up a record: a planner without
+ * statistics reads all rows of the kind for each of them otherwise.
+ */
+function indexRow(q: Question, params: Params, org: string): string {
+  const row = `select i.version, i.doc from search i where i.org_id = ${org} and i.record_type = ${params.add(q.type.name)} and i.record_id = t.id offset 0`;
+  return `left join lateral (${row}) s on s.version = t.version`;
+}
+
+/** Rights, further conditions and words over a record `t` and its index row `s`; where that lags, over the record's own columns. */
+function fits(q: Question, params: Params): string {
+  const doc = `case when s.version is null then ${liveDoc(q.type)} else s.doc end`;
+  const parts = [ruleSql(q.type.may.read, q.type, q.actor, params), ...(q.type.states.void ? ["t.state <> 'void'"] : []), ...(q.filter ? [q.filter(params)] : [])];
+  if (q.patterns.length > 0) parts.push(`${doc} like all(${params.add(q.patterns)}::text[])`);
+  for (const tail of q.tails) parts.push(`(${doc} like ${params.add(tail.pattern)} or ${tailSql(q, tail.code, params)})`);
+  return parts.join(" and ");
+}
+
+const wide = Array.from({ length: 94 }, (_, i) => String.fromCharCode(0xff01 + i)).join("");
+const narrow = Array.from({ length: 94 }, (_, i) => String.fromCharCode(0x21 + i)).join("");
+const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+/** The searched text made from the record's columns as `docOf` makes it, but for pinyin, which comes with the index row. */
+function liveDoc(type: RecordType): string {
+  const columns = ["number", "externalNumber", ...wordFields(type).map(([name]) => name)].flatMap((key) => {
+    const column = columnOf(type, key);
+    if (!column) return [];
+    return [column.type.endsWith("[]") ? `nullif(array_to_string(t.${ident(column.name)}, E'\\n'), '')` : `t.${ident(column.name)}`];
+  });
+  if (columns.length === 0) return "''";
+  return `translate(lower(left(concat_ws(E'\\n', ${columns.join(", ")}), ${mostCharacters})), ${quoted(`${wide}\u3000`)}, ${quoted(`${narrow} `)})`;
+}
+
+/**
+ * Whether a phone or code of the record is the given one or ends with it.
+ *
+ * Whoever may not see a masked field finds it by the whole or by its last four alone: longer tails would let it be guessed digit by digit.
+ */
+function tailSql(q: Question, code: string, params: Params): string {
+  const whole = params.add([code, `86${code}`, ...(/^86\d{11}$/.test(code) ? [code.slice(2)] : [])]);
+  const end = params.add(code);
+  const parts = tailFields(q.type).flatMap(([name, field]) => {
+    const column = columnOf(q.type, name);
+    if (!column) return [];
+    const sees = field.mask === undefined ? "true" : ruleSql({ can: field.mask }, q.type, q.actor, params);
+    const test = (value: string): string => {
+      const plain = field.kind === "phone" ? `ltrim(split_part(${value}, 'x', 1), '+')` : `regexp_replace(regexp_replace(lower(${value}), '[^0-9a-z]', '', 'g'), '^(\\d{3,})x\\d+$', '\\1')`;
+      return `(${plain} = any(${whole}::text[]) or right(${plain}, length(${end}::text)) = ${end} and (length(${end}) = 4 or ${sees}))`;
+    };
+    const path = `t.${ident(column.name)}`;
+    return [column.type.endsWith("[]") ? `exists (select 1 from unnest(${path}) v where ${test("v")})` : `coalesce(${test(path)}, false)`];
+  });
+  return parts.length === 0 ? "false" : `(${parts.join(" or ")})`;
+}
