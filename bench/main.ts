@@ -10,6 +10,8 @@ import { openDatabase } from "#platform/store/database.ts";
 import { startEmbedded } from "#platform/store/embedded.ts";
 import { openSession } from "#platform/auth/sessions.ts";
 import { cookieName } from "#platform/api/server.ts";
+import { reindex } from "#platform/search/index-worker.ts";
+import { recordTypes } from "../apps/records.ts";
 import { root } from "../apps/server/config.ts";
 import { closedLoop, round, type Measured } from "./load.ts";
 import { plainCreator } from "./plain.ts";
@@ -54,6 +56,7 @@ try {
   const cookie = `${cookieName}=${await openSession(owner, me.orgId, me.staffId, new Date().toISOString(), "bench")}`;
   await makeIdFunction(owner);
   await seed(owner, me.orgId, me.siteId, me.staffId, cases);
+  await reindex(owner, new Map(recordTypes.map((type) => [type.name, type])), me.orgId);
   say(`${cases} cases seeded after ${round((performance.now() - started) / 1000)} s`);
   const ids = (await owner.query<{ id: string }>(`select id from client where org_id = $1 limit 1000`, [me.orgId])).map((row) => row.id);
   const caseIds = (await owner.query<{ id: string }>(`select id from "case" where org_id = $1 order by id desc limit 1000`, [me.orgId])).map((row) => row.id);

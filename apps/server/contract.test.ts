@@ -3,6 +3,7 @@ import { loadCatalogue } from "#modules/duties/catalogue.ts";
 import { hashPassword } from "#platform/auth/secrets.ts";
 import { storePassword } from "#platform/auth/sign-in.ts";
 import { hour } from "#platform/testing/clock.ts";
+import { journalContract } from "#platform/testing/contract-journal.ts";
 import { recordContract } from "#platform/testing/contract.ts";
 import type { Particulars, World } from "#platform/testing/contract-world.ts";
 import { factory } from "#platform/testing/factory.ts";
@@ -46,3 +47,4 @@ afterAll(() => t.stop());
 /** What stands for an act of one person at one moment cannot be made from samples; its own tests stand beside it. */
 const ownTests = new Set(["acknowledgement"]);
 for (const type of recordTypes.filter((one) => !ownTests.has(one.name))) recordContract(type, () => w);
+journalContract(() => w);

@@ -10,6 +10,7 @@ import { consume } from "#platform/live/feed.ts";
 import { liveRoutes } from "#platform/live/stream.ts";
 import { findIds } from "#platform/search/ids.ts";
 import { indexRecords } from "#platform/search/index-worker.ts";
+import { sharesKeeper } from "#platform/search/shares.ts";
 import { findRoutes } from "#platform/search/routes.ts";
 import { transferRoutes } from "#platform/transfer/routes.ts";
 import { startImports } from "#platform/transfer/runs.ts";
@@ -43,7 +44,14 @@ export async function makeApp(options: ServeOptions): Promise<{ app: FastifyInst
   setUpRoutes(app, engine, options.setUpKey);
   const live = liveRoutes(app, engine, pump, (request) => request.cookies[cookieName]);
   findRoutes(app, engine);
-  pump.add(async () => (await consume(engine.db, "search", 500, async (events) => void (await indexRecords(engine.db, engine.types, events)))) === 500);
+  const keepShares = sharesKeeper(engine.db, engine.now);
+  pump.add(async () => {
+    let written = 0;
+    const had = await consume(engine.db, "search", 500, async (events) => void (written = await indexRecords(engine.db, engine.types, events)));
+    // Counting takes seconds on a large index; nobody waits for it.
+    if (written > 0) keepShares(written).catch((error: unknown) => app.log.error({ err: error }, "search shares"));
+    return had === 500;
+  });
   const search: SearchIds = ({ where, ...asked }) => findIds(engine.db, { ...asked, filter: where, now: engine.now() });
   for (const type of engine.types.values()) recordRoutes(app, engine, type, search);
   const imports = startImports(engine, importSpecs, options.files, (error) => app.log.error({ err: error }, "import"));

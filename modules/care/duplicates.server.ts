@@ -4,7 +4,7 @@ import type { Actor } from "#platform/act/actor.ts";
 import type { Engine } from "#platform/act/engine.ts";
 import type { Row } from "#platform/act/stage.ts";
 import { takeTitles, titles } from "#platform/api/list.ts";
-import { present } from "#platform/api/mask.ts";
+import { present } from "#platform/record/mask.ts";
 import { signedOf } from "#platform/api/request.ts";
 import { cleanValue } from "#platform/record/input.ts";
 import { selectList, tableOf } from "#platform/store/columns.ts";

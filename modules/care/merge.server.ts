@@ -6,7 +6,7 @@ import type { Engine } from "#platform/act/engine.ts";
 import { readRow } from "#platform/act/load.ts";
 import { notAllowed } from "#platform/act/possible.ts";
 import type { Row, Tools } from "#platform/act/stage.ts";
-import { present } from "#platform/api/mask.ts";
+import { present } from "#platform/record/mask.ts";
 import { keyOf } from "#platform/api/records.ts";
 import { signedOf } from "#platform/api/request.ts";
 import { readInput } from "#platform/record/input.ts";

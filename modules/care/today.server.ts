@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { Engine } from "#platform/act/engine.ts";
 import { planList, readPage } from "#platform/api/list.ts";
-import { present } from "#platform/api/mask.ts";
+import { present } from "#platform/record/mask.ts";
 import { signedOf } from "#platform/api/request.ts";
 import { caseRecord } from "./case.record.ts";
 import { clientRecord } from "./client.record.ts";

@@ -8,7 +8,7 @@ import { askedFields, type Assignment, type RecordType, type Transition } from "
 import { holds, isSet, type Rule } from "../record/rule.ts";
 import { snake, tableOf } from "../store/columns.ts";
 import { ruleSql } from "../store/rule-sql.ts";
-import { writeStatement, type WriteSet } from "../store/write.ts";
+import { lostRace, write, type WriteSet } from "../store/write.ts";
 import type { Actor } from "./actor.ts";
 import type { Engine } from "./engine.ts";
 import { loadRow, openClocks, readRow } from "./load.ts";
@@ -71,9 +71,8 @@ async function attempt(engine: Engine, actor: Actor, type: RecordType, wish: Wis
   const set = stage.finish();
   const done: Done = { id: row.id as string, number: (row.number as string) ?? null, version: wish.id === undefined ? 1 : (row.version as number) + 1, state: row.state as string };
   if (wish.key) set.insert("idempotency", { actor: actorKey(actor), key: wish.key, hash: hashOf(wish), answer: done, at: now });
-  const statement = writeStatement(actor.orgId, set);
   try {
-    await engine.db.query(statement.text, statement.values, { name: statement.name });
+    await write(engine.db, actor.orgId, set);
   } catch (error) {
     return translate(engine, actor, type, wish, also, error, tries);
   }
@@ -220,7 +219,7 @@ async function translate(engine: Engine, actor: Actor, type: RecordType, wish: W
     const answered = await answerOf(engine, actor, wish);
     if (answered) return answered;
   }
-  if (code === "DD409") {
+  if (lostRace(error)) {
     const row = wish.id ? await loadRow(engine.db, type, actor.orgId, wish.id) : null;
     if (row && wish.version !== undefined && row.version !== wish.version) throw conflict(row, wish);
     if (tries > 1) return attempt(engine, actor, type, wish, also, tries - 1);

@@ -4,7 +4,7 @@ import type { RecordType } from "../record/record.ts";
 import { tableOf } from "../store/columns.ts";
 import { ruleSql } from "../store/rule-sql.ts";
 import { Params } from "../store/sql.ts";
-import { writeStatement } from "../store/write.ts";
+import { lostRace, write } from "../store/write.ts";
 import { newRow, refusalOf, type Done } from "./act.ts";
 import type { Actor } from "./actor.ts";
 import type { Engine } from "./engine.ts";
@@ -54,7 +54,7 @@ export async function actMany(engine: Engine, actor: Actor, bundles: readonly Bu
     return landed;
   }
   try {
-    await write(engine, actor, stage, good);
+    await land(engine, actor, stage, good);
     for (const one of good) landed[one.at] = { ok: true, done: one.rows.map(({ row }) => doneOf(row)) };
   } catch (error) {
     if (!isRefusal(error)) throw error;
@@ -65,16 +65,16 @@ export async function actMany(engine: Engine, actor: Actor, bundles: readonly Bu
 
 /** One bundle by itself; a lost race on another record is tried anew. */
 async function alone(engine: Engine, actor: Actor, bundle: Bundle, left: number): Promise<Landed> {
-  let refused: Landed | null = null;
-  const { stage, good } = await prepare(engine, actor, [bundle], {}, (_, problem, at) => void (refused = { ok: false, problem, at }));
+  const refusals: Landed[] = [];
+  const { stage, good } = await prepare(engine, actor, [bundle], {}, (_, problem, at) => void refusals.push({ ok: false, problem, at }));
   const one = good[0];
-  if (!one) return refused as unknown as Landed;
+  if (!one) return refusals[0] as Landed;
   try {
-    await write(engine, actor, stage, good);
+    await land(engine, actor, stage, good);
     return { ok: true, done: one.rows.map(({ row }) => doneOf(row)) };
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    if ((error as { code?: string }).code === "DD409" && left > 1) return alone(engine, actor, bundle, left - 1);
+    if (lostRace(error) && left > 1) return alone(engine, actor, bundle, left - 1);
     return { ok: false, ...toldOf(engine, bundle, error) };
   }
 }
@@ -143,11 +143,10 @@ function inOrder(checked: readonly Checked[]): Checked[] {
   return [...ordered];
 }
 
-async function write(engine: Engine, actor: Actor, stage: Stage, good: readonly Checked[]): Promise<void> {
+async function land(engine: Engine, actor: Actor, stage: Stage, good: readonly Checked[]): Promise<void> {
   if (good.every((one) => one.rows.length === 0)) return;
   for (const one of good) for (const { type, step, row } of one.rows) await stage.add(type, step, null, row, [], null);
-  const statement = writeStatement(actor.orgId, stage.finish());
-  await engine.db.query(statement.text, statement.values, { name: statement.name });
+  await write(engine.db, actor.orgId, stage.finish());
   engine.wake(actor.orgId);
 }
 
@@ -189,7 +188,7 @@ async function absentReferences(engine: Engine, actor: Actor, checked: readonly 
 
 /** Whether an error is about what was to be written, not about the connection or the program. */
 function isRefusal(error: unknown): boolean {
-  return error instanceof Problem || /^(22|23|DD)/.test((error as { code?: string }).code ?? "");
+  return error instanceof Problem || lostRace(error) || /^(22|23|DD)/.test((error as { code?: string }).code ?? "");
 }
 
 /** What a refusal means, and the record of the bundle it is most likely about. */
@@ -201,7 +200,7 @@ function toldOf(engine: Engine, bundle: Bundle, error: unknown): { problem: Prob
     if (problem) return { problem, at };
   }
   const { code, constraint } = error as { code?: string; constraint?: string };
-  if (code === "DD409") return { problem: new Problem("version_conflict"), at: bundle.length - 1 };
+  if (lostRace(error)) return { problem: new Problem("version_conflict"), at: bundle.length - 1 };
   const name = constraint ?? code ?? "";
   return { problem: new Problem("invariant_refused", { reason: L(`数据库没有收下（${name}）。`, `The database did not take it (${name}).`) }), at: bundle.length - 1 };
 }

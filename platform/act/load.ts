@@ -1,14 +1,13 @@
 import type { ClockRun } from "../clocks/run.ts";
 import type { RecordType } from "../record/record.ts";
-import type { RuleActor } from "../record/rule.ts";
+import type { Row, RuleActor } from "../record/rule.ts";
 import { selectList, tableOf } from "../store/columns.ts";
 import type { Database } from "../store/database.ts";
 import { ruleSql } from "../store/rule-sql.ts";
 import { Params } from "../store/sql.ts";
 
-type Row = Readonly<Record<string, unknown>>;
-
-const clockSelect = `id, version, record_type as "recordType", record_id as "recordId", name, within, state, started_at as "startedAt", measure,
+/** The columns of a clock run under their own names, for statements over `clock`. */
+export const clockSelect = `id, version, record_type as "recordType", record_id as "recordId", name, within, state, started_at as "startedAt", measure,
   allotted_ms as "allottedMs", spent_ms as "spentMs", running_since as "runningSince", due_at as "dueAt", paused_at as "pausedAt", stopped_at as "stoppedAt",
   left_at_stop_ms as "leftAtStopMs", climbs, safety, climb_after_ms as "climbAfterMs", passed, passed_at as "passedAt", next_step as "nextStep", next_at as "nextAt",
   pause_until as "pauseUntil", pause_reason as "pauseReason", paused_by as "pausedBy"`;
@@ -48,6 +47,3 @@ export function openClocksOf(db: Pick<Database, "query">, orgId: string, recordI
 export function allClocks(db: Pick<Database, "query">, orgId: string, recordId: string): Promise<ClockRun[]> {
   return db.query<ClockRun>(`select ${clockSelect} from clock where org_id = $1 and record_id = $2 order by started_at desc, id desc limit 100`, [orgId, recordId], { prepared: true });
 }
-
-/** The columns of a clock run under their own names, for statements over `clock`. */
-export const clockColumnsSelect = clockSelect;

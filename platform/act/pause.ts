@@ -10,7 +10,7 @@ import { fieldProblem, Problem } from "../record/problem.ts";
 import { mainClock, type RecordType } from "../record/record.ts";
 import { holds } from "../record/rule.ts";
 import { snake } from "../store/columns.ts";
-import { WriteSet, writeStatement } from "../store/write.ts";
+import { lostRace, write, WriteSet } from "../store/write.ts";
 import type { Actor } from "./actor.ts";
 import type { Engine } from "./engine.ts";
 import { openClocks, readRow } from "./load.ts";
@@ -33,7 +33,7 @@ export async function pause(engine: Engine, actor: Actor, type: RecordType, id: 
   const until = readUntil(input.until, now);
   const paused = guarded(() => pauseClock(run, { clock: calendar, chain: [] }, now));
   const after: ClockRun = { ...run, ...paused, version: run.version + 1, state: "paused", nextStep: null, nextAt: until, pauseUntil: until, pauseReason: reason, pausedBy: actor.staffId };
-  await write(engine, actor, type, row, after, "pause", reason, now);
+  await store(engine, actor, type, row, after, "pause", reason, now);
   return { dueAt: after.dueAt, pauseUntil: until };
 }
 
@@ -41,7 +41,7 @@ export async function pause(engine: Engine, actor: Actor, type: RecordType, id: 
 export async function resume(engine: Engine, actor: Actor, type: RecordType, id: string, name: string): Promise<{ dueAt: string | null }> {
   const { row, run, now, calendar } = await open(engine, actor, type, id, name);
   const after = guarded(() => resumed(run, calendar, now));
-  await write(engine, actor, type, row, after, "resume", null, now);
+  await store(engine, actor, type, row, after, "resume", null, now);
   return { dueAt: after.dueAt };
 }
 
@@ -57,7 +57,7 @@ export function resumed(run: ClockRun, calendar: Parameters<typeof pauseClock>[1
 export async function endPause(engine: Engine, orgId: string, type: RecordType, row: Row, run: ClockRun): Promise<void> {
   const organisation = await engine.organisation(orgId);
   const after = resumed(run, organisation.calendar, run.pauseUntil as string);
-  await write(engine, { orgId, staffId: null, staffName: null, via: "system" }, type, row, after, "resume", null, engine.now());
+  await store(engine, { orgId, staffId: null, staffName: null, via: "system" }, type, row, after, "resume", null, engine.now());
 }
 
 async function open(engine: Engine, actor: Actor, type: RecordType, id: string, name: string) {
@@ -92,7 +92,7 @@ function guarded<T>(work: () => T): T {
   }
 }
 
-async function write(engine: Engine, actor: Pick<Actor, "orgId" | "staffId" | "staffName" | "via">, type: RecordType, row: Row, run: ClockRun, step: "pause" | "resume", note: string | null, now: string): Promise<void> {
+async function store(engine: Engine, actor: Pick<Actor, "orgId" | "staffId" | "staffName" | "via">, type: RecordType, row: Row, run: ClockRun, step: "pause" | "resume", note: string | null, now: string): Promise<void> {
   const set = new WriteSet();
   const { id, version, ...columns } = clockColumns(run);
   set.update({ table: "clock", id: id as string, version: version as number, set: columns });
@@ -104,11 +104,10 @@ async function write(engine: Engine, actor: Pick<Actor, "orgId" | "staffId" | "s
   const common = { at: now, record_type: type.name, record_id: row.id, version: rowVersion, staff_id: actor.staffId };
   set.insert("journal", { ...common, id: uuid(), step: `clock:${run.name}:${step}`, staff_name: actor.staffName, via: actor.via, note, after: { clock: run.name, dueAt: run.dueAt, pauseUntil: run.pauseUntil } });
   set.insert("event", { ...common, id: uuid(), step: `clock:${run.name}:${step}`, site_id: row.site ?? null });
-  const statement = writeStatement(actor.orgId, set);
   try {
-    await engine.db.query(statement.text, statement.values, { name: statement.name });
+    await write(engine.db, actor.orgId, set);
   } catch (error) {
-    if ((error as { code?: string }).code === "DD409") throw new Problem("version_conflict");
+    if (lostRace(error)) throw new Problem("version_conflict");
     throw error;
   }
   engine.wake(actor.orgId);

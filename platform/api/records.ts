@@ -15,7 +15,7 @@ import { Params } from "../store/sql.ts";
 import { clockRoutes } from "./clocks.ts";
 import { problemBody } from "./errors.ts";
 import { filtersSql, listSchema, planList, readLimit, readPage, takeTitles, titles, type ListQuery } from "./list.ts";
-import { maskedFields, maskValue, present } from "./mask.ts";
+import { maskedFields, maskValue, present } from "../record/mask.ts";
 import { signedOf } from "./request.ts";
 import { signatureRoutes } from "./signatures.ts";
 

@@ -1,10 +1,10 @@
 import { v7 as uuid } from "uuid";
 import type { Engine } from "../act/engine.ts";
-import { clockColumnsSelect, loadRow } from "../act/load.ts";
+import { clockSelect, loadRow } from "../act/load.ts";
 import { endPause } from "../act/pause.ts";
 import { clockColumns, dayIn } from "../act/stage.ts";
 import { Problem } from "../record/problem.ts";
-import { WriteSet, writeStatement } from "../store/write.ts";
+import { lostRace, write, WriteSet } from "../store/write.ts";
 import { dueSteps, type DueStep } from "./ladder.ts";
 import type { ClockRun } from "./run.ts";
 
@@ -15,25 +15,32 @@ const batch = 200;
  *
  * Each firing is one statement guarded by the clock's version, and each step is a row whose key admits it once: two servers,
  * or a server that died in between, cannot tell a step twice or lose one.
+ *
+ * @throws AggregateError with what kept single clocks from being fired, after all others were.
  */
 export async function tick(engine: Engine): Promise<boolean> {
   const now = engine.now();
   const due = await engine.db.query<{ orgId: string } & ClockRun>(
-    `select org_id as "orgId", ${clockColumnsSelect} from clock where next_at <= $1 order by next_at limit ${batch}`,
+    `select org_id as "orgId", ${clockSelect} from clock where next_at <= $1 order by next_at limit ${batch}`,
     [now],
     { prepared: true },
   );
+  const faults: unknown[] = [];
   for (const { orgId, ...run } of due) {
     try {
       await fire(engine, orgId, run, now);
     } catch (error) {
-      const { code, constraint } = error as { code?: string; constraint?: string };
-      if (error instanceof Problem && error.code === "version_conflict") continue;
-      // Another server was quicker, or a step on the record stopped the clock just now.
-      if (code !== "DD409" && !(code === "23505" && constraint === "clock_step_pkey")) throw error;
+      if (!overtaken(error)) faults.push(error);
     }
   }
+  if (faults.length > 0) throw new AggregateError(faults, `${faults.length} of ${due.length} clocks could not be fired: ${String((faults[0] as Error).message)}`);
   return due.length === batch;
+}
+
+/** Whether another server was quicker, or a step on the record stopped the clock just now. */
+function overtaken(error: unknown): boolean {
+  const { code, constraint } = error as { code?: string; constraint?: string };
+  return lostRace(error) || (error instanceof Problem && error.code === "version_conflict") || (code === "23505" && constraint === "clock_step_pkey");
 }
 
 async function fire(engine: Engine, orgId: string, run: ClockRun, now: string): Promise<void> {
@@ -67,8 +74,7 @@ async function fire(engine: Engine, orgId: string, run: ClockRun, now: string): 
   if (steps.length > 0) {
     set.insert("event", { id: uuid(), at: now, record_type: type.name, record_id: row.id, step: `clock:${run.name}:${steps.at(-1)?.step ?? ""}`, version: row.version, site_id: row.site ?? null });
   }
-  const statement = writeStatement(orgId, set);
-  await engine.db.query(statement.text, statement.values, { name: statement.name });
+  await write(engine.db, orgId, set);
   engine.wake(orgId);
 }
 
@@ -79,4 +85,3 @@ function toldOf(step: DueStep, ladder: { warned: readonly string[]; levels: read
   const at = ladder.levels[level - 1];
   return { staff: at?.staff ?? [], level, post: at?.postName ?? null };
 }
-

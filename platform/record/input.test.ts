@@ -35,7 +35,7 @@ test("every fault is told at once, each with its field", () => {
 
 test.each<[Field, unknown, unknown]>([
   [fields.name, "  张三\r\n李四 ", "张三 李四"], [fields.name, "\uD800a\u0000", "\uFFFDa\uFFFD"], [fields.long, " 一\n二 ", "一\n二"], [fields.name, "   ", null],
-  [fields.phone, "０２７－８８８８ ６６６６", "02788886666"], [fields.phone, "138 0013 6621", "13800136621"], [fields.phone, "027-88886666转801", "02788886666x801"], [fields.phone, "+86 138-0013-6621", "+8613800136621"],
+  [fields.phone, "０２７－８８８８ ６６６６", "02788886666"], [fields.phone, "138 0013 6621", "13800136621"], [fields.phone, "（０２７）８８８８　６６６６", "02788886666"], [fields.phone, "027-88886666转801", "02788886666x801"], [fields.phone, "#$", "#$"], [fields.phone, "+86 138-0013-6621", "+8613800136621"],
   [fields.mail, " A@Example.COM ", "a@example.com"], [fields.at, "2026-11-24T09:30:00+08:00", "2026-11-24T01:30:00.000Z"], [fields.tags, ["急", " 急 ", ""], ["急"]], [fields.n, undefined, null], [fields.tags, "", null],
 ])("what people type comes into its stored form (%#)", (field, typed, stored) => {
   expect(cleanValue(field, typed)).toEqual(stored);

@@ -11,7 +11,7 @@ test("a capability counts at its sites, and anywhere where the row has none", ()
   expect(holds({ can: "here" }, {}, clerk)).toBe(true);
   expect(holds({ can: "everywhere" }, { site: null }, clerk)).toBe(true);
   expect([holdsSomewhere(clerk, "here"), holdsSomewhere(clerk, "everywhere"), holdsSomewhere(clerk, "none")]).toEqual([null, true, false]);
-  expect(holdsCapability(clerk, "toString")).toBe(false);
+  expect([holdsCapability(clerk, "here"), holdsCapability(clerk, "here", "s2"), holdsCapability(clerk, "none")]).toEqual([true, false, false]);
 });
 
 test.each<[Rule, Record<string, unknown>, boolean]>([

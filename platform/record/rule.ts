@@ -33,11 +33,12 @@ export interface RuleActor {
   readonly principals: readonly string[];
   /** Staff whose posts are below the actor's. */
   readonly subordinates: readonly string[];
-  /** Figures that the actor may go up to, by name (, in fen); what is not named is 0. */
+  /** Figures that the actor may go up to, by name; what is not named is 0. */
   readonly limits: Readonly<Record<string, number>>;
 }
 
-type Row = Readonly<Record<string, unknown>>;
+/** A row of any record type: values by field name. */
+export type Row = Readonly<Record<string, unknown>>;
 
 /** Whether the actor holds a capability, at one site or (site undefined) at any. */
 export function holdsCapability(actor: RuleActor, capability: string, site?: unknown): boolean {

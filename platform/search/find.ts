@@ -1,5 +1,5 @@
 import { titles, takeTitles } from "../api/list.ts";
-import { present } from "../api/mask.ts";
+import { present } from "../record/mask.ts";
 import { kindOf } from "../record/kinds.ts";
 import type { Label, Language } from "../record/label.ts";
 import type { RecordType } from "../record/record.ts";

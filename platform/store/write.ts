@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { ident } from "./columns.ts";
+import type { Database } from "./database.ts";
 import { Params } from "./sql.ts";
 
 /** A row to insert, keyed by column names. */
@@ -64,6 +65,21 @@ export function writeStatement(orgId: string, set: WriteSet): { name: string; te
   for (const demand of set.demands) expects.push(`dd_demand(${demand.sql(params, org)}, ${params.add(demand.field)})`);
   const text = `with ${parts.join(",\n")}\nselect ${expects.length > 0 ? expects.join(", ") : "1"}`;
   return { name: `w${createHash("sha1").update(text).digest("base64url")}`, text, values: params.values };
+}
+
+/** Sends a write set as its one statement: it stands whole or not at all. @throws what the database refuses, untranslated. */
+export async function write(db: Pick<Database, "query">, orgId: string, set: WriteSet): Promise<void> {
+  const { name, text, values } = writeStatement(orgId, set);
+  await db.query(text, values, { name });
+}
+
+/**
+ * Whether the database refused a write only because another was quicker: a version had moved on, or two writes wanted each other's rows.
+ * What was to be written may stand when it is worked out anew.
+ */
+export function lostRace(error: unknown): boolean {
+  const { code } = error as { code?: string };
+  return code === "DD409" || code === "40P01";
 }
 
 function groupUpdates(updates: readonly RowUpdate[]): [string, string[], RowUpdate[]][] {

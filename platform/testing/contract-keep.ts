@@ -26,7 +26,7 @@ export function keepContract(type: RecordType, world: () => World): void {
   });
 
   const step = type.may.change ? "change" : type.may.correct ? "correct" : null;
-  test.runIf(step)("a repeated step with the same key answers the same and steps once", async () => {
+  if (step) test("a repeated step with the same key answers the same and steps once", async () => {
     const w = world();
     const made = await w.factory.make(type);
     const call = () => (step === "change" ? w.boss.call("PATCH", `${base(type)}/${made.id}`, body, key) : w.boss.call("POST", `${base(type)}/${made.id}/correct`, body, key));
@@ -37,7 +37,7 @@ export function keepContract(type: RecordType, world: () => World): void {
     expect(good(await call())).toEqual(first);
   });
 
-  test.runIf(Object.keys(type.counts ?? {}).length > 0)("counters equal a slow count after everything that changes them", async () => {
+  if (Object.keys(type.counts ?? {}).length > 0) test("counters equal a slow count after everything that changes them", async () => {
     const w = world();
     const actor = await w.stranger.actor();
     for (let i = 0; i < 3; i++) {

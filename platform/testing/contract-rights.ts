@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { maskValue } from "../api/mask.ts";
+import { maskValue } from "../record/mask.ts";
 import { kindOf } from "../record/kinds.ts";
 import type { Field } from "../record/field.ts";
 import { capabilitiesOf } from "../record/rule.ts";
@@ -50,7 +50,7 @@ export function rightsContract(type: RecordType, world: () => World): void {
   });
 
   const masked = Object.entries(type.fields).filter(([, field]) => field.mask && !field.readonly);
-  test.runIf(masked.length > 0)("a masked value is nowhere shown without its capability, and only equality finds by it", async () => {
+  if (masked.length > 0) test("a masked value is nowhere shown without its capability, and only equality finds by it", async () => {
     const w = world();
     const reader = await readerOf(w, type);
     const input = await w.factory.input(type, true);

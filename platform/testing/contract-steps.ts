@@ -13,7 +13,7 @@ export function stepContract(type: RecordType, world: () => World): void {
     refused(await world().boss.call("GET", at("nope")), 422, "invalid_input");
   });
 
-  test.runIf(type.may.change)("change: writes what was given, journals what differs, and shows both sides of a lost race", async () => {
+  if (type.may.change) test("change: writes what was given, journals what differs, and shows both sides of a lost race", async () => {
     const w = world();
     const made = await w.factory.make(type);
     const before = await read(w.boss, type, made.id);
@@ -42,7 +42,7 @@ export function stepContract(type: RecordType, world: () => World): void {
     expect((await read(w.boss, type, made.id)).version).toBe(3);
   });
 
-  test.runIf(type.may.change)("change: a required field cannot be emptied, nor an unknown or read-only one set", async () => {
+  if (type.may.change) test("change: a required field cannot be emptied, nor an unknown or read-only one set", async () => {
     const w = world();
     const made = await w.factory.make(type);
     for (const [name, field] of Object.entries(type.fields).filter(([, one]) => one.required)) {
@@ -118,7 +118,7 @@ export function stepContract(type: RecordType, world: () => World): void {
     });
   }
 
-  test.runIf(type.may.void)("void: a void record stays readable, takes no change, and cannot be referred to any more", async () => {
+  if (type.may.void) test("void: a void record stays readable, takes no change, and cannot be referred to any more", async () => {
     const w = world();
     const made = await w.factory.make(type);
     good(await w.boss.call("POST", at(made.id, "void"), { version: 1, note: "登错了" }));

@@ -29,6 +29,7 @@ export async function testDatabase(): Promise<TestDatabase> {
       await new Promise((resolve) => setTimeout(resolve, 100)); // Another file is copying the template this moment.
     }
   }
+  await admin.query(`alter database ${name} set synchronous_commit = off`); // Nothing of a test need survive a power cut.
   await admin.close();
   const statements: string[] = [];
   const own = new AsyncLocalStorage<string[]>();

@@ -2,7 +2,7 @@ import { v7 as uuid } from "uuid";
 import type { Actor } from "../act/actor.ts";
 import type { Engine } from "../act/engine.ts";
 import { filtersSql, pageSize, planList, readPage, type ListQuery } from "../api/list.ts";
-import { present } from "../api/mask.ts";
+import { present } from "../record/mask.ts";
 import type { SearchIds } from "../api/records.ts";
 import { kindOf } from "../record/kinds.ts";
 import type { Field } from "../record/field.ts";

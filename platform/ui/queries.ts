@@ -62,10 +62,22 @@ export function useJournal(type: string, id: string) {
   return { ...found, entries: pages.flatMap((page) => page.entries), refs: Object.assign({}, ...pages.map((page) => page.refs)) as Refs };
 }
 
+/** An address of the API that answers page by page under `rows`; read again whenever anything it may tell of changes. */
+export function useStory<T>(path: string) {
+  const found = useInfiniteQuery({
+    queryKey: ["story", path],
+    queryFn: ({ pageParam, signal }) => call<{ rows: readonly T[]; next: string | null }>("GET", `${path}${query({ after: pageParam })}`, { signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  });
+  return { ...found, rows: (found.data?.pages ?? []).flatMap((page) => page.rows) };
+}
+
 /** Forgets what is known of a record and of every list it may stand in, so that it is read again where it is shown. */
 export function forget(client: QueryClient, type: string, id: string | null): void {
   void client.invalidateQueries({ queryKey: ["list", type] });
   void client.invalidateQueries({ queryKey: ["today"] });
+  void client.invalidateQueries({ queryKey: ["story"] });
   if (id !== null) {
     void client.invalidateQueries({ queryKey: ["one", type, id] });
     void client.invalidateQueries({ queryKey: ["journal", type, id] });

@@ -29,7 +29,7 @@ export function Talk({ one }: { one: OneRecord }) {
     if (box && box.scrollHeight > box.clientHeight) box.scrollTop = box.scrollHeight;
   }, [moments.length]);
   return (
-    <section className="talk" aria-label={t("talk")}>
+    <section className="talk" tabIndex={0} aria-label={t("talk")}>
       {journal.hasNextPage && <Button style={{ justifySelf: "center" }} loading={journal.isFetchingNextPage} onClick={() => void journal.fetchNextPage()}>{t("more")}</Button>}
       {moments.map((moment) => (moment.kind === "said" ? <Said key={moment.id} moment={moment} one={one} refs={refs} /> : <Happened key={moment.id} entry={moment.entry} refs={refs} />))}
       <div ref={end} />

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Kind } from "../kind.ts";
 
-const fullWidth = /[０-９＋－（）　]/g;
+const fullWidth = /[０-９＋－（）]/g;
 
 /** Keeps digits and one leading plus; full-width digits, blanks, dashes and brackets go. An extension follows `x`. */
 export function tidyPhone(value: unknown): unknown {
@@ -9,7 +9,9 @@ export function tidyPhone(value: unknown): unknown {
   const half = value.replace(fullWidth, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0)).trim();
   const [main = "", extension] = half.split(/(?:转|ext\.?|x|#)/i);
   const digits = main.replace(/[\s\-().·－]/g, "");
-  return extension?.trim() ? `${digits}x${extension.replace(/\D/g, "")}` : digits;
+  if (!extension?.trim()) return digits;
+  const more = extension.replace(/\D/g, "");
+  return more === "" ? half : `${digits}x${more}`; // What is no number stays as typed, and is refused as such.
 }
 
 /** A telephone number in the one stored form: digits, a leading plus, an extension after `x`. */

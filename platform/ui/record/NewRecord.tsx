@@ -6,7 +6,7 @@ import { useLabel, useText } from "../text/text.ts";
 import { useMe } from "../who.tsx";
 import type { Values } from "./draft.ts";
 import { presets } from "./form-values.ts";
-import { RecordForm, type Filled } from "./RecordForm.tsx";
+import { RecordForm, type Amid, type Filled } from "./RecordForm.tsx";
 import { newFields } from "./TransitionDialog.tsx";
 
 interface Created {
@@ -17,7 +17,7 @@ interface Created {
 /**
  * The form of a new record. `given` fills fields beforehand (and over presets); `only` leaves out all other fields that need not be given.
  */
-export function NewRecord({ type, given = {}, only, done, onCancel, narrow }: { type: RecordType; given?: Values; only?: readonly string[]; done: (made: Created) => void; onCancel?: () => void; narrow?: boolean }) {
+export function NewRecord({ type, given = {}, only, done, onCancel, narrow, amid }: { type: RecordType; given?: Values; only?: readonly string[]; done: (made: Created) => void; onCancel?: () => void; narrow?: boolean; amid?: Amid }) {
   const label = useLabel();
   const t = useText(recordTexts);
   const me = useMe();
@@ -36,5 +36,5 @@ export function NewRecord({ type, given = {}, only, done, onCancel, narrow }: { 
     tell.done(t("created", { number: made.number ?? label(type.label) }));
     done(made);
   };
-  return <RecordForm type={type} names={shown} required={required.filter((name) => shown.includes(name))} first={first} draft={`new.${type.name}.${JSON.stringify(given)}`} submit={t("newOf", { type: label(type.label) })} narrow={narrow} send={send} onCancel={onCancel} />;
+  return <RecordForm type={type} names={shown} required={required.filter((name) => shown.includes(name))} first={first} draft={`new.${type.name}.${JSON.stringify(given)}`} submit={t("newOf", { type: label(type.label) })} narrow={narrow} amid={amid} send={send} onCancel={onCancel} />;
 }

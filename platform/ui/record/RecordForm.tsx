@@ -1,5 +1,5 @@
 import { Button, Input } from "antd";
-import { useId, useRef, useState, type FormEvent } from "react";
+import { Fragment, useId, useRef, useState, type FormEvent, type ReactNode } from "react";
 import type { Field } from "#platform/record/field.ts";
 import type { RecordType } from "#platform/record/record.ts";
 import { ApiProblem, sentenceOf } from "../api.ts";
@@ -8,7 +8,7 @@ import { commonTexts } from "../text/common.text.ts";
 import { recordTexts } from "../text/record.text.ts";
 import { useLabel, useText } from "../text/text.ts";
 import { useReveal } from "../widgets/contact.tsx";
-import { listOf, useAround } from "../widgets/widget.ts";
+import { labelId, listOf, useAround } from "../widgets/widget.ts";
 import { Value, widgets } from "../widgets/widgets.tsx";
 import { dropDraft, useDraft, type Values } from "./draft.ts";
 import { checkValues, same } from "./form-values.ts";
@@ -37,12 +37,20 @@ interface FormProps {
   readonly signs?: boolean;
   /** One column, for dialogs. */
   readonly narrow?: boolean;
+  /** What stands below a field and reads what is typed so far. */
+  readonly amid?: Amid;
+}
+
+/** Something below a field of a form that follows what is typed. */
+export interface Amid {
+  readonly after: string;
+  readonly show: (values: Values) => ReactNode;
 }
 
 const broad = new Set(["longText", "file", "signature", "address", "tag"]);
 
 /** A form of declared fields: faults stand beside their field, what was typed survives a reload. */
-export function RecordForm({ type, names, required, first, draft, submit, send, onCancel, note, signs, narrow }: FormProps) {
+export function RecordForm({ type, names, required, first, draft, submit, send, onCancel, note, signs, narrow, amid }: FormProps) {
   const t = useText(recordTexts);
   const c = useText(commonTexts);
   const { language } = usePreferences();
@@ -97,10 +105,15 @@ export function RecordForm({ type, names, required, first, draft, submit, send, 
       )}
       {names.map((name) => {
         const field = type.fields[name];
-        return field && <FieldLine key={name} field={field} name={name} id={`${own}-${name}`} required={required.includes(name)} hidden={hidden(name)} value={values[name]} wrong={wrong[name]} onChange={(value) => {
-          change({ [name]: value });
-          if (wrong[name]) setWrong(({ [name]: _gone, ...rest }) => rest);
-        }} />;
+        return field && (
+          <Fragment key={name}>
+            <FieldLine field={field} name={name} id={`${own}-${name}`} required={required.includes(name)} hidden={hidden(name)} value={values[name]} wrong={wrong[name]} onChange={(value) => {
+              change({ [name]: value });
+              if (wrong[name]) setWrong(({ [name]: _gone, ...rest }) => rest);
+            }} />
+            {amid?.after === name && amid.show(values)}
+          </Fragment>
+        );
       })}
       {note && (
         <div className="field broad">
@@ -134,7 +147,7 @@ function FieldLine({ field, name, id, required, hidden, value, wrong, onChange }
   const told = `${id}-told`;
   return (
     <div className={broad.has(field.kind) ? "field broad" : "field"}>
-      <label htmlFor={id}>
+      <label htmlFor={id} id={labelId(id)}>
         {label(field.label)}
         {!required && <small> {t("optional")}</small>}
       </label>

@@ -22,7 +22,7 @@ import { NewRecord } from "./NewRecord.tsx";
 import { RowPromise } from "../look/promise-line.tsx";
 import { Signatures } from "./Signatures.tsx";
 import { StateChip } from "./RecordList.tsx";
-import { TransitionBar } from "./TransitionBar.tsx";
+import { TransitionBar, type MenuItem } from "./TransitionBar.tsx";
 import { Dialog } from "./TransitionDialog.tsx";
 import "./record.css";
 
@@ -133,7 +133,7 @@ function others(type: RecordType, row: OneRecord["row"], refs: OneRecord["refs"]
 }
 
 /** The page of any record: facts, clocks, what can be done, what belongs to it, its history. */
-export function RecordPage({ type, id, extra, below, except }: { type: RecordType; id: string; except?: readonly string[]; extra?: (one: OneRecord) => ReactNode; below?: (one: OneRecord) => ReactNode }) {
+export function RecordPage({ type, id, extra, more, below, except }: { type: RecordType; id: string; except?: readonly string[]; extra?: (one: OneRecord) => ReactNode; more?: (one: OneRecord) => readonly MenuItem[]; below?: (one: OneRecord) => ReactNode }) {
   const t = useText(recordTexts);
   const label = useLabel();
   const go = useGo();
@@ -154,7 +154,7 @@ export function RecordPage({ type, id, extra, below, except }: { type: RecordTyp
             <Clocks type={type} one={one} />
             <Facts type={type} one={one} />
           </div>
-          <TransitionBar type={type} one={one} extra={extra?.(one)} />
+          <TransitionBar type={type} one={one} extra={extra?.(one)} more={more?.(one)} />
         </section>
       </AroundRow>
       <Signatures type={type} id={id} version={one.row.version} />

@@ -15,11 +15,18 @@ type Open = { step: string } | { mend: "correct" | "void" } | { change: true } |
 
 const openShown = { desk: 4, phone: 1 };
 
+/** A rare deed of a page, in the menu behind the steps. */
+export interface MenuItem {
+  readonly key: string;
+  readonly label: string;
+  readonly act: () => void;
+}
+
 /**
  * What can be done with a record now, with its keys; what cannot yet says why in its place.
- * `extra` stands between the steps and the menu; `keys` are further keys of the page.
+ * `extra` stands between the steps and the menu, `more` in the menu; `keys` are further keys of the page.
  */
-export function TransitionBar({ type, one, extra, keys = {} }: { type: RecordType; one: OneRecord; extra?: ReactNode; keys?: Readonly<Record<string, () => void>> }) {
+export function TransitionBar({ type, one, extra, more = [], keys = {} }: { type: RecordType; one: OneRecord; extra?: ReactNode; more?: readonly MenuItem[]; keys?: Readonly<Record<string, () => void>> }) {
   const label = useLabel();
   const t = useText(recordTexts);
   const [open, setOpen] = useState<Open>(null);
@@ -35,6 +42,7 @@ export function TransitionBar({ type, one, extra, keys = {} }: { type: RecordTyp
   const menu = [
     ...rest.map(([step, transition]) => ({ key: step.name, label: label(transition.label), extra: transition.key ? <KeyCap>{transition.key}</KeyCap> : undefined, onClick: () => setOpen({ step: step.name }) })),
     ...(one.may.change && possible.length > 2 ? [{ key: "change", label: t("change"), extra: <KeyCap>E</KeyCap>, onClick: () => setOpen({ change: true }) }] : []),
+    ...more.map(({ key, label: text, act }) => ({ key, label: text, onClick: act })),
     ...(one.may.correct ? [{ key: "correct", label: t("correct"), onClick: () => setOpen({ mend: "correct" }) }] : []),
     ...(one.may.void ? [{ key: "void", label: t("void"), onClick: () => setOpen({ mend: "void" }) }] : []),
   ];

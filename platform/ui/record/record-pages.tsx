@@ -9,6 +9,7 @@ import { useLabel, useText } from "../text/text.ts";
 import { mayEver, useMe, useRecordType } from "../who.tsx";
 import { namesOf } from "./names.ts";
 import { NewRecord } from "./NewRecord.tsx";
+import type { Amid } from "./RecordForm.tsx";
 import { RecordList } from "./RecordList.tsx";
 
 /** What stands where there is no such page. */
@@ -29,8 +30,8 @@ export function OfType({ children }: { children: (type: RecordType, id: string |
   return type ? children(type, id) : <NotThere />;
 }
 
-/** `/{type}`: heading, what can be entered or imported, and the list. */
-export function ListPage({ type }: { type: RecordType }) {
+/** `/{type}`: heading, what can be entered or imported, and the list; `extra` stands beside these. */
+export function ListPage({ type, extra }: { type: RecordType; extra?: ReactNode }) {
   const t = useText(recordTexts);
   const label = useLabel();
   const me = useMe();
@@ -43,6 +44,7 @@ export function ListPage({ type }: { type: RecordType }) {
       <div className="head">
         <h1>{names.many}</h1>
         <span className="sp" />
+        {extra}
         {mayEver(type.may.import, me) && <Button onClick={() => go(`/import/${type.name}`)}>{t("import")}</Button>}
         {mayEver(type.may.create, me) && <Button type="primary" onClick={() => go(`/${type.name}/new`)}>{t("newOf", { type: names.one })}<KeyCap>+</KeyCap></Button>}
       </div>
@@ -52,7 +54,7 @@ export function ListPage({ type }: { type: RecordType }) {
 }
 
 /** `/{type}/new`: the form; fields named in the address are filled beforehand. */
-export function NewPage({ type }: { type: RecordType }) {
+export function NewPage({ type, amid }: { type: RecordType; amid?: Amid }) {
   const t = useText(recordTexts);
   const label = useLabel();
   const go = useGo();
@@ -63,7 +65,7 @@ export function NewPage({ type }: { type: RecordType }) {
     <div className="page narrow">
       <div className="head"><h1>{title}</h1></div>
       <section className="card"><div className="body" style={{ paddingTop: 16 }}>
-        <NewRecord type={type} given={search} done={({ id }) => go(`/${type.name}/${id}`, { replace: true })} onCancel={() => go(`/${type.name}`)} />
+        <NewRecord type={type} given={search} amid={amid} done={({ id }) => go(`/${type.name}/${id}`, { replace: true })} onCancel={() => go(`/${type.name}`)} />
       </div></section>
     </div>
   );

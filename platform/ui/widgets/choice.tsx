@@ -3,7 +3,7 @@ import type { Field } from "#platform/record/field.ts";
 import { commonTexts } from "../text/common.text.ts";
 import { useLabel, useText } from "../text/text.ts";
 import { widgetTexts } from "../text/widgets.text.ts";
-import { listOf, type FilterProps, type InputProps, type ShowProps, type Widget } from "./widget.ts";
+import { labelId, listOf, type FilterProps, type InputProps, type ShowProps, type Widget } from "./widget.ts";
 
 const wide = { width: "100%" };
 
@@ -20,7 +20,7 @@ function ChoiceInput({ field, id, value, onChange, invalid, disabled, describedB
   const options = useOptions(field, false);
   if (!field.many && options.length <= 4 && field.required && options.every((option) => option.label.length <= 10)) {
     return (
-      <Segmented id={id} options={options} value={(value as string | null) ?? ""} disabled={disabled} onChange={(next) => onChange(next)} aria-describedby={describedBy} aria-invalid={invalid} />
+      <Segmented id={id} aria-labelledby={labelId(id)} options={options} value={(value as string | null) ?? ""} disabled={disabled} onChange={(next) => onChange(next)} aria-describedby={describedBy} aria-invalid={invalid} />
     );
   }
   return (
@@ -55,7 +55,7 @@ function ChoiceFilter({ field, name, id, params, onChange }: FilterProps) {
 function YesNoInput({ id, value, onChange, disabled, invalid, describedBy }: InputProps) {
   const t = useText(commonTexts);
   return (
-    <Segmented id={id} disabled={disabled} aria-describedby={describedBy} aria-invalid={invalid} value={value === true ? "yes" : value === false ? "no" : ""} onChange={(next) => onChange(next === "yes")}
+    <Segmented id={id} aria-labelledby={labelId(id)} disabled={disabled} aria-describedby={describedBy} aria-invalid={invalid} value={value === true ? "yes" : value === false ? "no" : ""} onChange={(next) => onChange(next === "yes")}
       options={[{ value: "yes", label: t("yes") }, { value: "no", label: t("no") }]} />
   );
 }

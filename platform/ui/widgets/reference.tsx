@@ -29,7 +29,7 @@ function subtitleOf(type: RecordType, row: Row, refs: Refs): string {
 }
 
 /** Waits until typing pauses for a moment. */
-function usePaused(value: string, ms = 220): string {
+export function usePaused(value: string, ms = 220): string {
   const [paused, setPaused] = useState(value);
   useEffect(() => {
     const timer = setTimeout(() => setPaused(value), ms);

@@ -55,6 +55,11 @@ export function useAround(): Around {
   return useContext(Context);
 }
 
+/** The id of the label of an input: what is no single form element is named by it. */
+export function labelId(id: string): string {
+  return `${id}-label`;
+}
+
 /** The values of a field as a list, also where it holds one. */
 export function listOf(value: unknown): readonly unknown[] {
   if (value === null || value === undefined || value === "") return [];

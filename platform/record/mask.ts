@@ -1,5 +1,5 @@
-import type { RecordType } from "../record/record.ts";
-import { holdsCapability, type RuleActor } from "../record/rule.ts";
+import type { RecordType } from "./record.ts";
+import { holdsCapability, type RuleActor } from "./rule.ts";
 
 type Row = Readonly<Record<string, unknown>>;
 

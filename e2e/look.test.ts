@@ -1,0 +1,68 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import axe from "axe-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { act } from "#platform/act/act.ts";
+import { startTestApp, type TestApp } from "../apps/server/testing.ts";
+import { hasBrowser, openScreen, sizes } from "./browser.ts";
+
+/** Where pictures of every page go, for a look at them; none are kept without it. */
+const shots = process.env.SHOTS;
+const hostile = `<script>window.broken=1</script><img src=x onerror="window.broken=1"> \u202Egnp.exe\u2066 𠮷野家𪚥 ${"长".repeat(60)}`;
+
+let t: TestApp;
+let pages: Record<string, string> = {};
+
+describe.skipIf(!hasBrowser)("every page, in both sizes and both themes", () => {
+  beforeAll(async () => {
+    t = await startTestApp(undefined, { pages: true });
+    const make = (type: string, input: Record<string, unknown>) => act(t.engine, t.system, { type, step: "create", input });
+    const unit = await make("unit", { site: t.siteId, code: "2-0501", building: "2 号楼" });
+    const client = await make("client", { name: `赵建国 ${hostile}`.slice(0, 80), phones: ["13800136621"], site: t.siteId, unit: unit.id, tags: ["家有老人"] });
+    const facts = { client: client.id, site: t.siteId, happenedAt: "昨晚 7 点", place: "2 号楼 5 层", person: "赵建国", phone: "13800136621" };
+    const first = await make("case", { ...facts, subject: `楼道灯三天未修 ${hostile}`.slice(0, 200), event: hostile.repeat(20) });
+    await act(t.engine, t.system, { type: "case", step: "assign", id: first.id, version: 1, input: { owner: t.admin.staffId, ownerReason: hostile.slice(0, 300) } });
+    for (let n = 0; n < 6; n++) await make("case", { ...facts, subject: `电梯又停了 ${n}`, event: "老人下不了楼", kind: "repair" });
+    const { rows } = (await t.admin.call("GET", "/api/v1/post?limit=50")).json() as { rows: { id: string; name: string }[] };
+    pages = {
+      today: "/", desk: "/desk", case: `/case/${first.id}`, cases: "/case", "new-case": "/case/new", client: `/client/${client.id}`, clients: "/client", unit: `/unit/${unit.id}`,
+      posts: "/post", staff: "/staff", handbook: `/handbook/${rows.find((row) => row.name.includes("前台"))?.id ?? ""}`, records: "/records", settings: "/settings", import: "/import", account: "/account",
+    };
+    if (shots) await mkdir(shots, { recursive: true });
+  });
+  afterAll(() => t?.stop());
+
+  for (const size of Object.keys(sizes) as (keyof typeof sizes)[]) {
+    // Every size and every theme once; all four when pictures are wanted.
+    for (const dark of shots ? [false, true] : [size === "phone"]) {
+      test(`${size}, ${dark ? "dark" : "light"}: nothing serious for those who cannot see it, nothing runs out sideways, hostile text stays text`, async () => {
+        const screen = await openScreen(t, t.admin, { size, dark });
+        const serious: string[] = [];
+        const wide: string[] = [];
+        try {
+          for (const [name, path] of Object.entries(pages)) {
+            await screen.page.goto(`${t.address}${path}`);
+            await screen.page.locator("main").waitFor();
+            await screen.page.waitForTimeout(700); // The live stream stays open, so the network is never idle.
+            if (shots) await screen.page.screenshot({ path: join(shots, `${name}-${size}-${dark ? "dark" : "light"}.png`) });
+            await screen.page.evaluate(axe.source);
+            const found = await screen.page.evaluate(async () => {
+              const { axe: run } = window as unknown as { axe: typeof axe };
+              const { violations } = await run.run(document, { resultTypes: ["violations"] });
+              return violations.filter((one) => one.impact === "serious" || one.impact === "critical").map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(" | ")}`);
+            });
+            serious.push(...found.map((one) => `${name} ${one}`));
+            const over = await screen.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+            if (over > 1) wide.push(`${name} by ${over} px`);
+          }
+          expect(await screen.page.evaluate(() => (window as unknown as { broken?: number }).broken)).toBeUndefined();
+          expect(screen.faults).toEqual([]);
+          expect(wide).toEqual([]);
+          expect(serious).toEqual([]);
+        } finally {
+          await screen.close();
+        }
+      });
+    }
+  }
+});
