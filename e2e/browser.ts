@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium, type BrowserContext, type Page } from "playwright-core";
-import { cookieName } from "#platform/api/server.ts";
+import { cookieName } from "#platform/auth/sessions.ts";
 import type { Person, TestApp } from "../apps/server/testing.ts";
 
 const executable = process.env.CHROMIUM ?? "/usr/bin/chromium";

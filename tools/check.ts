@@ -26,7 +26,7 @@ const parts: Readonly<Record<string, Part>> = {
   borders: async () => brokenBorders(),
   types: () => tool("typescript/bin/tsc", "-p", ".", "--noEmit"),
   schemaAndDocs: () => onScratch(async (db) => [...(await drift(db, recordTypes)).map(sayDifference), ...(await staleDocs(await generated(db)))]),
-  lint: () => tool("oxlint/bin/oxlint", "--deny-warnings"),
+  lint: () => tool("oxlint/bin/oxlint", "--deny-warnings", "--format=unix"),
   deadCode: () => tool("knip/bin/knip.js", "--no-progress"),
 };
 

@@ -3,11 +3,12 @@ import { loadCatalogue } from "#modules/duties/catalogue.ts";
 import { hashPassword } from "#platform/auth/secrets.ts";
 import { storePassword } from "#platform/auth/sign-in.ts";
 import { hour } from "#platform/testing/clock.ts";
+import type { RecordType } from "#platform/record/record.ts";
 import { journalContract } from "#platform/testing/contract-journal.ts";
 import { recordContract } from "#platform/testing/contract.ts";
 import type { Particulars, World } from "#platform/testing/contract-world.ts";
 import { factory } from "#platform/testing/factory.ts";
-import { recordTypes } from "../records.ts";
+import { recordType, recordTypes } from "../records.ts";
 import { startTestApp, type Person, type TestApp } from "./testing.ts";
 
 const password = "correct horse battery";
@@ -35,9 +36,12 @@ beforeAll(async () => {
   const boss = await t.person("全权", loadCatalogue().capabilities.map((one) => one.id), { site: null, top: true, compensationLimit: 100_000_000 });
   await storePassword(t.test.db, t.orgId, boss.staffId, await hashPassword(password), t.clock.now(), (await t.test.db.query<{ id: string }>("select id from session where staff_id = $1", [boss.staffId]))[0]?.id ?? null);
   const values = (admin: Person) => ({ ...Object.fromEntries(Object.entries(particulars).map(([type, one]) => [type, one.values ?? {}])), delegation: { principal: admin.staffId } });
+  const client = await factory(t.engine, await t.admin.actor(), {}, { site: t.siteId }, 900_000).make(recordType("client") as RecordType);
+  const known = { site: t.siteId, client: client.id };
   w = {
     engine: t.engine, test: t.test, clock: t.clock, orgId: t.orgId, siteId: t.siteId, boss, password, maker: t.admin, stranger: other.admin, particulars,
-    factory: factory(t.engine, await t.admin.actor(), values(t.admin), { site: t.siteId }),
+    factory: factory(t.engine, await t.admin.actor(), values(t.admin), known),
+    bossFactory: factory(t.engine, await boss.actor(), values(boss), known, 500_000),
     strangerFactory: factory(t.engine, await other.admin.actor(), values(other.admin), { site: other.siteId }),
     person: (name, capabilities) => t.person(name, capabilities),
   };

@@ -11,9 +11,9 @@ import { isEmpty } from "./set-up.ts";
 import { buildWebWhenStale, webRoutes } from "./web.ts";
 import { startWorkers } from "./workers.ts";
 
-/** Starts the server as configured and resolves with its address and how to end it. */
-export async function startServer(config: Config, say: (line: string) => void): Promise<{ address: string; stop(): Promise<void> }> {
-  const [store] = await Promise.all([openStore(config, { max: 20 }), buildWebWhenStale(say)]);
+/** Starts the server as configured and resolves with its address and how to end it; without `pages` something else serves them. */
+export async function startServer(config: Config, say: (line: string) => void, { pages = true }: { pages?: boolean } = {}): Promise<{ address: string; stop(): Promise<void> }> {
+  const [store] = await Promise.all([openStore(config, { max: 20 }), pages ? buildWebWhenStale(say) : undefined]);
   const undo: (() => Promise<unknown>)[] = [() => store.close()];
   if (store.embedded) undo.unshift(() => (store.embedded as { stop(): Promise<void> }).stop());
   try {
@@ -32,7 +32,7 @@ export async function startServer(config: Config, say: (line: string) => void): 
     report = (error) => app.log.error({ err: error }, "background work");
     const workers = startWorkers(engine, report);
     undo.push(() => workers.stop());
-    await webRoutes(app);
+    if (pages) await webRoutes(app);
     const address = await app.listen({ host: config.host, port: config.port });
     undo.push(() => app.close(), async () => close());
     say(`当值已启动：${config.publicUrl ?? address}  Dutydesk is running.`);

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { openApi } from "#platform/api/openapi.ts";
-import { cookieName, makeServer, type ServerOptions } from "#platform/api/server.ts";
+import { makeServer, secretOf, type ServerOptions } from "#platform/api/server.ts";
 import { recordRoutes, type SearchIds } from "#platform/api/records.ts";
 import { settingRoutes } from "#platform/api/settings.ts";
 import { authRoutes } from "#platform/auth/routes.ts";
@@ -42,7 +42,7 @@ export async function makeApp(options: ServeOptions): Promise<{ app: FastifyInst
   careRoutes(app, engine);
   handOverRoutes(app, engine);
   setUpRoutes(app, engine, options.setUpKey);
-  const live = liveRoutes(app, engine, pump, (request) => request.cookies[cookieName]);
+  const live = liveRoutes(app, engine, pump, secretOf);
   findRoutes(app, engine);
   const keepShares = sharesKeeper(engine.db, engine.now);
   pump.add(async () => {
@@ -51,7 +51,7 @@ export async function makeApp(options: ServeOptions): Promise<{ app: FastifyInst
     // Counting takes seconds on a large index; nobody waits for it.
     if (written > 0) keepShares(written).catch((error: unknown) => app.log.error({ err: error }, "search shares"));
     return had === 500;
-  });
+  }, 500);
   const search: SearchIds = ({ where, ...asked }) => findIds(engine.db, { ...asked, filter: where, now: engine.now() });
   for (const type of engine.types.values()) recordRoutes(app, engine, type, search);
   const imports = startImports(engine, importSpecs, options.files, (error) => app.log.error({ err: error }, "import"));

@@ -25,7 +25,11 @@ export async function isEmpty(engine: Engine): Promise<boolean> {
 
 /** The first step of set-up behind the one-time link that the server prints on an empty database. */
 export function setUpRoutes(app: FastifyInstance, engine: Engine, key: string): void {
-  const fits = (given: string): boolean => given.length === key.length && timingSafeEqual(Buffer.from(given), Buffer.from(key));
+  const wanted = Buffer.from(key);
+  const fits = (given: string): boolean => {
+    const bytes = Buffer.from(given); // Of another length than the text where it is not ASCII.
+    return bytes.length === wanted.length && timingSafeEqual(bytes, wanted);
+  };
   let busy = false;
 
   app.get("/api/set-up", { config: { policy: "public" }, schema: { tags: ["set-up"], summary: "Whether set-up is open", querystring: z.object({ key: z.string().max(100).optional() }) } }, async (request) => {

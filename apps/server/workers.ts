@@ -1,17 +1,21 @@
 import type { Engine } from "#platform/act/engine.ts";
+import { upkeep } from "#platform/act/upkeep.ts";
 import { tick } from "#platform/clocks/ticker.ts";
 
 const tickEvery = 1000;
+const upkeepEvery = 300_000;
 
-/** Fires the clocks beside the requests of one server process; any number of processes may run it on one database. */
+/** Fires the clocks and tidies up beside the requests of one server process; any number of processes may run it on one database. */
 export function startWorkers(engine: Engine, onError: (error: unknown) => void): { stop(): Promise<void> } {
   let stopped = false;
   let ticking: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout;
+  let tidied = 0;
   const beat = (): void => {
     ticking = (async () => {
       try {
         while (!stopped && (await tick(engine)));
+        if (performance.now() - tidied > upkeepEvery && !(await upkeep(engine.db, engine.now()))) tidied = performance.now();
       } catch (error) {
         if (!stopped) onError(error);
       }

@@ -7,8 +7,10 @@ export const pages: readonly Page[] = [
   { path: "/", load: () => import("#modules/care/desk/today.page.tsx") },
   { path: "/desk", load: () => import("#modules/care/desk/desk.page.tsx") },
   // A form stands before the page of one record: an address written out wins over `$type`.
-  ...["case", "client", "staff"].map((type) => ({ path: `/${type}/new`, load: () => import("./new.page.tsx") })),
+  { path: "/client/new", load: () => import("#modules/care/desk/new-client.page.tsx") },
+  ...["case", "staff"].map((type) => ({ path: `/${type}/new`, load: () => import("./new.page.tsx") })),
   { path: "/case/$id", load: () => import("#modules/care/desk/case.page.tsx") },
+  { path: "/client", load: () => import("#modules/care/desk/clients.page.tsx") },
   { path: "/client/$id", load: () => import("#modules/care/desk/client.page.tsx") },
   { path: "/staff/$id", load: () => import("#modules/people/staff.page.tsx") },
   { path: "/account", load: () => import("#modules/people/account.page.tsx") },

@@ -33,8 +33,8 @@ export function Person({ short }: { short?: boolean }) {
   const content = (
     <div className="person">
       <div><b>{me.staff.name}</b><br /><small>{me.staff.staffNumber} · {me.organisation.name}</small></div>
-      <div><small>{t("language")}</small><Segmented block value={language} options={[{ value: "zh", label: "中文" }, { value: "en", label: "English" }]} onChange={(next) => setPreferences({ language: next as "zh" | "en" })} /></div>
-      <div><small>{t("theme")}</small><Segmented block value={theme} options={[{ value: "light", label: t("light") }, { value: "dark", label: t("dark") }, { value: "system", label: t("system") }]} onChange={(next) => setPreferences({ theme: next as ThemeChoice })} /></div>
+      <div><small>{t("language")}</small><Segmented block aria-label={t("language")} value={language} options={[{ value: "zh", label: "中文" }, { value: "en", label: "English" }]} onChange={(next) => setPreferences({ language: next as "zh" | "en" })} /></div>
+      <div><small>{t("theme")}</small><Segmented block aria-label={t("theme")} value={theme} options={[{ value: "light", label: t("light") }, { value: "dark", label: t("dark") }, { value: "system", label: t("system") }]} onChange={(next) => setPreferences({ theme: next as ThemeChoice })} /></div>
       {short && <To to="/settings" onClick={() => setOpen(false)}>{t("settings")}</To>}
       <To to="/account" onClick={() => setOpen(false)}>{t("account")}</To>
       <button type="button" className="link" onClick={() => void signOut()}>{t("signOut")}</button>

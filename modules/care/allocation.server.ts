@@ -3,7 +3,7 @@ import { z } from "zod";
 import { act } from "#platform/act/act.ts";
 import type { Actor } from "#platform/act/actor.ts";
 import type { Engine } from "#platform/act/engine.ts";
-import { dayIn } from "#platform/act/stage.ts";
+import { dayIn } from "#platform/clocks/zone.ts";
 import { problemBody } from "#platform/api/errors.ts";
 import { planList, readPage, type ListQuery } from "#platform/api/list.ts";
 import { keyOf } from "#platform/api/records.ts";
@@ -11,6 +11,7 @@ import { signedOf } from "#platform/api/request.ts";
 import { L, type Label } from "#platform/record/label.ts";
 import { Problem } from "#platform/record/problem.ts";
 import { holdsCapability } from "#platform/record/rule.ts";
+import { heldOn } from "#modules/people/index.ts";
 import { allocateEvenly, type Carer } from "./allocation.ts";
 import { clientRecord } from "./client.record.ts";
 
@@ -88,7 +89,7 @@ async function carersAt(engine: Engine, actor: Actor, site: string, to: readonly
   return engine.db.query<NamedCarer>(
     `select a.staff as id, s.name, max(a.weight) as weight, (select count(*)::int from client c where c.org_id = $1 and c.owner = a.staff and c.state = 'active') as holds
      from assignment a join post p on p.org_id = a.org_id and p.id = a.post and p.state = 'open' join staff s on s.org_id = a.org_id and s.id = a.staff and s.state = 'active'
-     where a.org_id = $1 and a.state = 'held' and a."from" <= $3 and (a."to" is null or a."to" >= $3) and (a.site is null or a.site = $2) and ($4::uuid[] is null or a.staff = any($4))
+     where a.org_id = $1 and ${heldOn("a", "$3")} and (a.site is null or a.site = $2) and ($4::uuid[] is null or a.staff = any($4))
      group by a.staff, s.name
      having $4::uuid[] is not null or (bool_or(p.capabilities @> array['case.work']) and not bool_or(p.capabilities @> array['client.allocate']))
      order by a.staff`,

@@ -1,5 +1,6 @@
 import { L } from "#platform/record/label.ts";
 import { fieldProblem, Problem } from "#platform/record/problem.ts";
+import { holdsCapability } from "#platform/record/rule.ts";
 import type { Change, Handler, Tools } from "#platform/act/stage.ts";
 import { caseHandlers } from "./case.events.ts";
 import { clientRecord } from "./client.record.ts";
@@ -24,6 +25,7 @@ export const careHandlers: Record<string, Handler> = {
   },
   "compensation.create": async ({ after }, tools) => {
     const of = await tools.load("case", after.case as string);
+    if (!holdsCapability(tools.actor, "compensation.request", of.site)) throw new Problem("not_allowed", { capability: "compensation.request" });
     tools.set({ site: of.site, needsSign: aboveOwnLimit(after.amount as number, tools) });
   },
   // A corrected amount is looked at by somebody else, whatever it was before.

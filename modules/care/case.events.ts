@@ -1,7 +1,11 @@
 import { parseDuration } from "#platform/clocks/duration.ts";
+import { dayIn } from "#platform/clocks/zone.ts";
 import { L } from "#platform/record/label.ts";
 import { Problem } from "#platform/record/problem.ts";
-import type { Change, Handler, Row, Tools } from "#platform/act/stage.ts";
+import { holdsCapability } from "#platform/record/rule.ts";
+import type { Row } from "#platform/record/rule.ts";
+import type { Change, Handler, Tools } from "#platform/act/stage.ts";
+import { heldOn } from "#modules/people/index.ts";
 import { appointmentWithin, caseRecord } from "./case.record.ts";
 
 /** What else happens with cases, by the step that brings it about. */
@@ -61,10 +65,10 @@ async function holdersOf(tools: Tools, posts: readonly string[], site: string): 
   const rows = await tools.read<{ staff: string; rank: number }>(
     `select a.staff, min(case when p.catalogue = any($2) then 1 when p.capabilities @> array['org.admin'] then 3 else 2 end) as rank
      from assignment a join post p on p.org_id = a.org_id and p.id = a.post
-     where a.org_id = $1 and a.state = 'held' and (a.site is null or a.site = $3)
+     where a.org_id = $1 and ${heldOn("a", "$4")} and (a.site is null or a.site = $3)
        and (p.catalogue = any($2) or p.capabilities @> array['case.decide'] or p.capabilities @> array['org.admin'])
      group by a.staff`,
-    [posts, site],
+    [posts, site, dayIn(tools.organisation.zone, tools.now)],
   );
   const best = Math.min(...rows.map((row) => row.rank));
   return rows.filter((row) => row.rank === best).map((row) => row.staff);
@@ -161,6 +165,7 @@ const severities = ["minor", "normal", "major"];
 async function merge({ after }: Change, tools: Tools): Promise<void> {
   if (after.mergedInto === after.id) throw refused("不能并入自己。", "A case cannot be merged into itself.");
   const into = await tools.load("case", after.mergedInto as string);
+  if (!holdsCapability(tools.actor, "case.merge", into.site)) throw new Problem("not_allowed", { capability: "case.merge" });
   if ((caseRecord.states as Record<string, { final?: boolean }>)[into.state as string]?.final) throw refused("要并入的个案已经关了。", "The case to merge into is closed.");
   if (into.client !== after.client) throw refused("不是同一位客户的个案，请用“关联”：每位客户都要答复到。", "These are cases of different clients; link them: each client must be reached.");
   const ids = async (sql: string): Promise<string[]> => (await tools.read<{ id: string }>(sql, [after.id])).map((row) => row.id);

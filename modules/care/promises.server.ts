@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { Engine } from "#platform/act/engine.ts";
 import { signedOf } from "#platform/api/request.ts";
+import { momentOf } from "#platform/record/kinds/time.ts";
 import { L } from "#platform/record/label.ts";
 import { fieldProblem } from "#platform/record/problem.ts";
 import { tableOf } from "#platform/store/columns.ts";
@@ -58,8 +59,8 @@ const dayMs = 86_400_000;
 /** The instant a bound means: of a day its begin, or as the second bound its end. @throws Problem `invalid_input`. */
 function edge(name: "from" | "to", text: string, zone: string): string {
   const day = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  if (!Number.isNaN(day) && new Date(day).toISOString().slice(0, 10) === text) return new Date(zoneClock(zone).toInstant(name === "to" ? day + dayMs : day)).toISOString();
-  const instant = /^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:?\d\d)$/.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(instant)) throw fieldProblem([{ field: name, code: "field_invalid", params: { field: name === "from" ? L("从", "From") : L("到", "To"), hint: L("要像 2026-11-24，或 2026-11-24T09:30:00+08:00。", "it must look like 2026-11-24 or 2026-11-24T09:30:00+08:00.") } }]);
-  return new Date(instant).toISOString();
+  const known = !Number.isNaN(day) && new Date(day).toISOString().slice(0, 10) === text;
+  const instant = momentOf(known ? new Date(zoneClock(zone).toInstant(name === "to" ? day + dayMs : day)).toISOString() : text);
+  if (instant === null) throw fieldProblem([{ field: name, code: "field_invalid", params: { field: name === "from" ? L("从", "From") : L("到", "To"), hint: L("要像 2026-11-24，或 2026-11-24T09:30:00+08:00。", "it must look like 2026-11-24 or 2026-11-24T09:30:00+08:00.") } }]);
+  return instant;
 }

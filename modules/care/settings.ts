@@ -1,8 +1,16 @@
 import { z } from "zod";
+import { parseDuration } from "#platform/clocks/duration.ts";
 import { L } from "#platform/record/label.ts";
 import type { SettingSpec } from "#platform/act/organisation.ts";
 
-const duration = z.string().regex(/^\d+(m|h|d|wh|wd)$/);
+/** A length of time as clocks read it: above zero, ten years at most. */
+const duration = z.string().max(20).refine((text) => {
+  try {
+    return parseDuration(text) !== undefined;
+  } catch {
+    return false;
+  }
+});
 
 /** The settings that the rules of care read; each holds its preset until the organisation sets it. */
 export const careSettings: readonly SettingSpec[] = [

@@ -4,6 +4,7 @@ import type { Actor } from "#platform/act/actor.ts";
 import type { Engine } from "#platform/act/engine.ts";
 import { readRow } from "#platform/act/load.ts";
 import { signedOf } from "#platform/api/request.ts";
+import { momentOf } from "#platform/record/kinds/time.ts";
 import { Problem } from "#platform/record/problem.ts";
 import { ruleSql } from "#platform/store/rule-sql.ts";
 import { Params } from "#platform/store/sql.ts";
@@ -96,7 +97,8 @@ export async function timelineOf(engine: Engine, actor: Actor, client: string, a
 function readCursor(raw: string): [string, string] {
   try {
     const [at, id] = JSON.parse(Buffer.from(raw, "base64url").toString("utf8")) as unknown[];
-    if (typeof at === "string" && !Number.isNaN(Date.parse(at)) && z.uuid().safeParse(id).success) return [at, id as string];
+    const moment = typeof at === "string" ? momentOf(at) : null;
+    if (moment !== null && z.uuid().safeParse(id).success) return [moment, id as string];
   } catch {
     // Falls through to the one refusal below.
   }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { v7 as uuid } from "uuid";
 import type { Engine } from "#platform/act/engine.ts";
-import { dayIn } from "#platform/act/stage.ts";
+import { dayIn } from "#platform/clocks/zone.ts";
 import { L, type Label } from "#platform/record/label.ts";
 import { Problem } from "#platform/record/problem.ts";
 import { dutiesOfPost, loadCatalogue, termMap } from "./catalogue.ts";

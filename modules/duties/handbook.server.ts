@@ -3,13 +3,14 @@ import { z } from "zod";
 import { act } from "#platform/act/act.ts";
 import type { Actor } from "#platform/act/actor.ts";
 import type { Engine } from "#platform/act/engine.ts";
-import { dayIn } from "#platform/act/stage.ts";
+import { dayIn } from "#platform/clocks/zone.ts";
 import { languageOf } from "#platform/api/errors.ts";
 import { signedOf } from "#platform/api/request.ts";
 import { L, type Label, type Language } from "#platform/record/label.ts";
 import { Problem } from "#platform/record/problem.ts";
 import type { RecordType } from "#platform/record/record.ts";
 import { holdsCapability } from "#platform/record/rule.ts";
+import { heldOn } from "#modules/people/index.ts";
 import { loadCatalogue, mechanismsOf, termMap } from "./catalogue.ts";
 import type { Catalogue, Duty, Mechanism, Word } from "./catalogue-types.ts";
 import { newestEdition, wordsOf, type DutyText, type PostState } from "./edition.ts";
@@ -160,7 +161,7 @@ async function acknowledgements(engine: Engine, actor: Actor, postId: string, ed
        select distinct s.id, s.name, k.at from assignment a
        join staff s on s.org_id = a.org_id and s.id = a.staff and s.state = 'active'
        left join acknowledgement k on k.org_id = a.org_id and k.post = a.post and k.edition = $3 and k.staff = a.staff
-       where a.org_id = $1 and a.post = $2 and a.state = 'held' and a."from" <= $4 and (a."to" is null or a."to" >= $4)
+       where a.org_id = $1 and a.post = $2 and ${heldOn("a", "$4")}
      )
      select (select count(*)::int from holder) as holders, (select count(*)::int from holder where at is not null) as acknowledged,
        (select coalesce(json_agg(json_build_object('id', w.id, 'name', w.name) order by w.id), '[]') from (select id, name from holder where at is null order by id limit 50) w) as waiting,

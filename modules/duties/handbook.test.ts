@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { act } from "#platform/act/act.ts";
 import { createToken, openSession } from "#platform/auth/sessions.ts";
-import { cookieName } from "#platform/api/server.ts";
+import { cookieName } from "#platform/auth/sessions.ts";
 import { startTestApp, type TestApp } from "../../apps/server/testing.ts";
 
 interface Book {

@@ -5,7 +5,7 @@ import type { Actor } from "#platform/act/actor.ts";
 import type { Engine } from "#platform/act/engine.ts";
 import { readRow } from "#platform/act/load.ts";
 import { notAllowed } from "#platform/act/possible.ts";
-import { dayIn } from "#platform/act/stage.ts";
+import { dayIn } from "#platform/clocks/zone.ts";
 import { keyOf } from "#platform/api/records.ts";
 import { signedOf } from "#platform/api/request.ts";
 import { L } from "#platform/record/label.ts";
@@ -13,6 +13,7 @@ import { fieldProblem, Problem } from "#platform/record/problem.ts";
 import type { RecordType, Transition } from "#platform/record/record.ts";
 import { holds } from "#platform/record/rule.ts";
 import { ident, snake, tableOf } from "#platform/store/columns.ts";
+import { heldOn } from "./held.ts";
 import { staffRecord } from "./staff.record.ts";
 
 const handOverStep = staffRecord.transitions.handOver as Transition;
@@ -62,7 +63,7 @@ export async function handOver(engine: Engine, actor: Actor, h: { from: string; 
   await act(engine, actor, wish, async (row, tools) => {
     const today = dayIn(tools.organisation.zone, tools.now);
     const fit = await tools.read(
-      `select 1 from staff s join assignment a on a.org_id = s.org_id and a.staff = s.id and a.state = 'held' and a."from" <= $3 and (a."to" is null or a."to" >= $3)
+      `select 1 from staff s join assignment a on a.org_id = s.org_id and a.staff = s.id and ${heldOn("a", "$3")}
        where s.org_id = $1 and s.id = $2 and s.state = 'active' and s.id <> $4 limit 1`,
       [h.to, today, h.from],
     );

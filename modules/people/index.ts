@@ -1,6 +1,7 @@
 /** What other modules and the server may use of people. */
 export { peopleImports } from "./import.ts";
 export { deputyFor, findLogin } from "./login.server.ts";
+export { heldOn } from "./held.ts";
 export { handOverRoutes } from "./hand-over.server.ts";
 export { meRoutes } from "./me.server.ts";
 export { peopleHandlers } from "./people.events.ts";

@@ -1,13 +1,16 @@
 import { L } from "#platform/record/label.ts";
 import { Problem } from "#platform/record/problem.ts";
 import type { RecordType } from "#platform/record/record.ts";
-import { dayIn, type Handler, type Tools } from "#platform/act/stage.ts";
+import { rightsBeyond, type Rights, type Row } from "#platform/record/rule.ts";
+import type { Change, Handler, Tools } from "#platform/act/stage.ts";
+import { dayIn } from "#platform/clocks/zone.ts";
 import { openOf } from "./hand-over.server.ts";
 
 /** What else happens when people, posts and assignments change. */
 export function peopleHandlers(types: readonly RecordType[]): Record<string, Handler> {
   return {
-    "assignment.create": ({ after }, tools) => tools.endSessions(after.staff as string),
+    "assignment.create": giveRights,
+    "assignment.import": giveRights,
     "assignment.end": async ({ after }, tools) => {
       const today = dayIn(tools.organisation.zone, tools.now);
       if ((after.to as string) < (after.from as string) || (after.to as string) > today) throw new Problem("guard_refused", { reason: L("结束日要在任职期内，最晚到今天。", "The last day lies within the assignment, today at the latest.") });
@@ -26,7 +29,8 @@ export function peopleHandlers(types: readonly RecordType[]): Record<string, Han
       const holders = await tools.read<{ staff: string }>("select staff from assignment where org_id = $1 and post = $2 and state = 'held'", [after.id]);
       for (const { staff } of holders) tools.endSessions(staff);
     },
-    "post.*": async ({ after }, tools) => {
+    "post.*": async ({ before, after }, tools) => {
+      demandHeld(postRights(after, before), tools);
       if (after.top === true && after.superior) throw new Problem("guard_refused", { reason: L("最高岗位没有上级，请去掉其一。", "A top post has no superior; take one away.") });
       if (after.superior) await demandNoCircle(after.id as string, after.superior as string, tools);
     },
@@ -36,11 +40,37 @@ export function peopleHandlers(types: readonly RecordType[]): Record<string, Han
     "department.close": ({ after }, tools) => demandUnused("select 1 from post where org_id = $1 and department = $2 and state = 'open' union all select 1 from department where org_id = $1 and parent = $2 and state = 'open' limit 1", after.id as string, tools),
     "site.close": ({ after }, tools) => demandUnused("select 1 from assignment where org_id = $1 and site = $2 and state = 'held' union all select 1 from unit where org_id = $1 and site = $2 and state = 'open' limit 1", after.id as string, tools),
     "delegation.create": ({ after }, tools) => {
+      if (tools.actor.via === "api" && after.principal === tools.actor.staffId) throw new Problem("not_allowed", { capability: L("用接口令牌授权代签", "giving one's signature by an API token") });
       if (after.deputy === tools.actor.staffId && after.principal !== tools.actor.staffId) throw new Problem("guard_refused", { reason: L("不能替别人授权给自己。", "Nobody takes another's signature for themselves.") });
       if (after.principal === after.deputy) throw new Problem("guard_refused", { reason: L("不能授权给自己。", "Nobody is their own deputy.") });
       if ((after.from as string) > (after.to as string)) throw new Problem("guard_refused", { reason: L("“从”要早于“到”。", "“From” must not lie after “to”.") });
     },
   };
+}
+
+/** Somebody is put into a post: by who holds its rights, where it is held; the sessions of before end. */
+async function giveRights({ after }: Change, tools: Tools): Promise<void> {
+  const post = await tools.load("post", after.post as string);
+  const at = typeof after.site === "string" ? [after.site] : true;
+  demandHeld({ capabilities: Object.fromEntries((post.capabilities as string[]).map((capability) => [capability, at])), limits: limitsOf(post) }, tools);
+  tools.endSessions(after.staff as string);
+}
+
+/** The rights a post gives anew; whoever may hold it at any site has them there. */
+function postRights(after: Row, before: Row | null): Rights {
+  const old = new Set(before?.capabilities as string[] | undefined);
+  const higher = ((after.compensationLimit as number | null) ?? 0) > ((before?.compensationLimit as number | null) ?? 0);
+  return { capabilities: Object.fromEntries((after.capabilities as string[]).filter((capability) => !old.has(capability)).map((capability) => [capability, true as const])), limits: higher ? limitsOf(after) : {} };
+}
+
+function limitsOf(post: Row): Rights["limits"] {
+  return { ownCompensation: (post.compensationLimit as number | null) ?? 0 };
+}
+
+/** @throws Problem `not_allowed` where the actor would give what they do not hold themselves. */
+function demandHeld(rights: Rights, tools: Tools): void {
+  const more = rightsBeyond(tools.actor, rights);
+  if (more.length > 0) throw new Problem("not_allowed", { capability: more.slice(0, 5) });
 }
 
 async function demandUnused(sql: string, id: string, tools: Tools): Promise<void> {

@@ -39,6 +39,10 @@ export const peopleTexts = {
   signOutThere: { zh: "让它退出", en: "Sign it out" },
   unknownDevice: { zh: "不明设备", en: "Unknown device" },
   giveCode: { zh: "给一次性口令", en: "Give a one-time code" },
+  handOver: { zh: "移交", en: "Hand over" },
+  handOverOf: { zh: "移交 {name} 手上的事", en: "Hand over from {name}" },
+  handOverNothing: { zh: "{name}手上没有未了的事", en: "{name} answers for nothing open" },
+  handedOver: { zh: "已移交 {n} 件", en: "{n} handed over" },
   codeFor: { zh: "{name} 的一次性口令", en: "One-time code for {name}" },
   codeOnce: { zh: "只显示这一次。抄给本人，{until} 前有效。", en: "Shown only now. Hand it over; valid until {until}." },
 } as const satisfies Texts;

@@ -2,7 +2,7 @@ import { v7 as uuid } from "uuid";
 import { act } from "#platform/act/act.ts";
 import { systemActor } from "#platform/act/actor.ts";
 import type { Engine } from "#platform/act/engine.ts";
-import { dayIn } from "#platform/act/stage.ts";
+import { dayIn } from "#platform/clocks/zone.ts";
 import { hashPassword } from "#platform/auth/secrets.ts";
 import { demandStrong, storePassword } from "#platform/auth/sign-in.ts";
 
@@ -54,7 +54,7 @@ export async function setUp(engine: Engine, plan: SetUp): Promise<{ orgId: strin
   posts.set("administrator", adminPost);
   const staffId = await create("staff", { name: plan.admin.name, staffNumber: plan.admin.login });
   await storePassword(engine.db, orgId, staffId, hash, now, null);
-  await create("assignment", { staff: staffId, post: adminPost, from: dayIn("Asia/Shanghai", now) });
+  await create("assignment", { staff: staffId, post: adminPost, from: dayIn((await engine.organisation(orgId)).zone, now) });
   return { orgId, staffId, siteId, posts };
 }
 

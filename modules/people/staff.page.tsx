@@ -9,16 +9,23 @@ import { useTell } from "#platform/ui/tell.ts";
 import { useText } from "#platform/ui/text/text.ts";
 import { useMe, useZone } from "#platform/ui/who.tsx";
 import { toWall } from "#platform/ui/zone.ts";
+import { HandOver } from "./hand-over.tsx";
 import { peopleTexts } from "./people.text.ts";
 import { staffRecord } from "./staff.record.ts";
 import "./bare.css";
 
-/** A person: the record, and for an administrator a one-time code to hand over. */
+/** A person: the record, a one-time code to give, and handing over what the person answers for. */
 export default function StaffPage() {
   const { id } = usePathParams();
   const me = useMe();
   if (!id) return <NotThere />;
-  return <RecordPage key={id} type={staffRecord} id={id} except={["contact"]} extra={(one) => (me.capabilities["staff.manage"] && one.row.state === "active" ? <OneTimeCode id={id} name={String(one.row.name)} /> : null)} />;
+  const manages = me.capabilities["staff.manage"] !== undefined;
+  return <RecordPage key={id} type={staffRecord} id={id} except={["contact"]} extra={(one) => one.row.state === "active" && (
+    <>
+      {(manages || me.subordinates.includes(id)) && <HandOver id={id} name={String(one.row.name)} />}
+      {manages && <OneTimeCode id={id} name={String(one.row.name)} />}
+    </>
+  )} />;
 }
 
 function OneTimeCode({ id, name }: { id: string; name: string }) {

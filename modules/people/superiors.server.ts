@@ -1,5 +1,6 @@
 import type { Ladder } from "#platform/act/engine.ts";
 import type { Database } from "#platform/store/database.ts";
+import { heldOn } from "./held.ts";
 
 type Level = Ladder["levels"][number];
 
@@ -13,7 +14,7 @@ export async function ladderOf(db: Database, orgId: string, owner: string | null
   const rows = await db.query<{ level: number; post: string; postName: string; superior: string | null; top: boolean; staff: string[] }>(
     `with recursive held as (
        select a.staff, a.post, p.superior, p.top, p.name, p.capabilities from assignment a join post p on p.org_id = a.org_id and p.id = a.post
-       where a.org_id = $1 and a.state = 'held' and a."from" <= $5 and (a."to" is null or a."to" >= $5) and ($4::uuid is null or a.site is null or a.site = $4)
+       where a.org_id = $1 and ${heldOn("a", "$5")} and ($4::uuid is null or a.site is null or a.site = $4)
      ),
      start as (
        select distinct post from held where case when $2::uuid is null then capabilities @> array[$3::text] else staff = $2 end
@@ -45,7 +46,7 @@ async function administrators(db: Database, orgId: string, today: string): Promi
   const rows = await db.query<{ post: string; postName: string; staff: string[] }>(
     `select min(p.id::text) as post, string_agg(distinct p.name, '、') as "postName", coalesce(array_agg(distinct a.staff), '{}') as staff
      from assignment a join post p on p.org_id = a.org_id and p.id = a.post
-     where a.org_id = $1 and a.state = 'held' and a."from" <= $2 and (a."to" is null or a."to" >= $2) and p.capabilities @> array['org.admin']`,
+     where a.org_id = $1 and ${heldOn("a", "$2")} and p.capabilities @> array['org.admin']`,
     [orgId, today],
     { prepared: true },
   );

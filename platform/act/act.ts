@@ -2,19 +2,21 @@ import { createHash } from "node:crypto";
 import { v7 as uuid } from "uuid";
 import { formFields, readInput, requiredFields } from "../record/input.ts";
 import { tidyText } from "../record/kinds/text.ts";
+import { present } from "../record/mask.ts";
 import { L } from "../record/label.ts";
 import { fieldProblem, Problem } from "../record/problem.ts";
 import { askedFields, type Assignment, type RecordType, type Transition } from "../record/record.ts";
-import { holds, isSet, type Rule } from "../record/rule.ts";
+import { fieldsOf, holds, isSet, type Row, type Rule } from "../record/rule.ts";
 import { snake, tableOf } from "../store/columns.ts";
 import { ruleSql } from "../store/rule-sql.ts";
 import { lostRace, write, type WriteSet } from "../store/write.ts";
 import type { Actor } from "./actor.ts";
 import type { Engine } from "./engine.ts";
+import { writeLine } from "./journal.ts";
 import { loadRow, openClocks, readRow } from "./load.ts";
 import { demandStep, notAllowed } from "./possible.ts";
 import { signatureRow, unsign } from "./sign.ts";
-import { sameValue, Stage, type Row, type Tools } from "./stage.ts";
+import { sameValue, Stage, type Tools } from "./stage.ts";
 
 /** One wish to write: a new record, or a step on one. `create`, `change`, `correct`, `void` and `import` are steps of every type that allows them. */
 export interface Wish {
@@ -83,7 +85,7 @@ async function attempt(engine: Engine, actor: Actor, type: RecordType, wish: Wis
 /** A new record: validates, checks references and the rule over the new row, and stages it. */
 async function begin(engine: Engine, actor: Actor, type: RecordType, wish: Wish, stage: Stage): Promise<Row> {
   const { row, values } = await newRow(actor, type, wish, stage);
-  demandReferences(engine, actor, type, values, stage.set, wish.step === "import");
+  demandReferences(engine, actor, type, values, {}, stage.set, wish.step === "import");
   return stage.add(type, wish.step, null, row, [], noteOf(wish, false));
 }
 
@@ -112,26 +114,33 @@ export async function newRow(actor: Actor, type: RecordType, wish: Pick<Wish, "s
 async function step(engine: Engine, actor: Actor, type: RecordType, wish: Wish, stage: Stage, now: string, special: boolean): Promise<Row> {
   const id = wish.id as string;
   const [row, clocks] = await Promise.all([
-    actor.staffId === null ? loadRow(engine.db, type, actor.orgId, id) : readRow(engine.db, type, actor.orgId, id, actor),
+    readable(engine, actor, type, id),
     Object.keys(type.clocks).length > 0 ? openClocks(engine.db, actor.orgId, id) : [],
   ]);
   if (!row) throw new Problem("not_found");
   const transition = Object.hasOwn(type.transitions, wish.step) ? (type.transitions[wish.step] as Transition) : standardStep(type, wish.step);
   if (transition.internal && actor.staffId !== null && !special) throw new Problem("no_such_step", { step: wish.step });
   if (!holds(transition.who, row, actor)) throw notAllowed(transition.who);
-  if (wish.version !== undefined && wish.version !== row.version) throw conflict(row, wish);
+  if (wish.version !== undefined && wish.version !== row.version) throw conflict(type, row, actor, wish);
   demandStep(type, wish.step, transition, row, actor);
   const asked = askedFields(transition);
   const values = readInput(type, wish.input ?? {}, asked.map((one) => one.name), asked.filter((one) => one.required).map((one) => one.name));
   const note = noteOf(wish, transition.note === "required");
-  demandReferences(engine, actor, type, Object.fromEntries(Object.entries(values).filter(([name, value]) => !sameValue(value, row[name]))), stage.set);
+  demandReferences(engine, actor, type, Object.fromEntries(Object.entries(values).filter(([name, value]) => !sameValue(value, row[name]))), row, stage.set);
   const after: Record<string, unknown> = { ...row, ...values };
   for (const [field, assignment] of Object.entries(transition.sets ?? {})) if (assignment) after[field] = assigned(assignment, after[field], after, actor, now);
   if (transition.to !== "stay") after.state = transition.to;
   if (wish.step === "change" || wish.step === "correct") demandRequired(type, after);
+  // Who carries a record to another site must be entitled there too.
+  if (after.site !== row.site && !holds(transition.who, after, actor)) throw notAllowed(transition.who);
   if (transition.signs) stage.set.insert("signature", await signatureRow(engine, actor, type, row, wish));
   if (wish.step === "change" || wish.step === "correct") unsign(type, row, after);
   return stage.add(type, wish.step, row, after, clocks, note);
+}
+
+/** A row the actor may read; the program itself reads all. */
+function readable(engine: Engine, actor: Actor, type: RecordType, id: string): Promise<Row | null> {
+  return actor.staffId === null ? loadRow(engine.db, type, actor.orgId, id) : readRow(engine.db, type, actor.orgId, id, actor);
 }
 
 /** `change`, `correct` and `void` as transitions, so that they go through the one list like every other step. */
@@ -153,7 +162,7 @@ function correctable(type: RecordType, field: string): boolean {
   if (type.fields[field]?.fixed) return false;
   if (!type.fields[field]?.readonly) return true;
   const typed = Object.values(type.transitions).some((t) => !t.internal && askedFields(t).some((asked) => asked.name === field));
-  const ruled = Object.values(type.transitions).some((t) => t.guards?.some((guard) => JSON.stringify(guard.rule).includes(`"${field}"`)));
+  const ruled = Object.values(type.transitions).some((t) => t.guards?.some((guard) => fieldsOf(guard.rule).includes(field)));
   return typed && !ruled && type.fields[field]?.to !== "staff" && !Object.values(type.transitions).some((t) => t.internal && askedFields(t).some((asked) => asked.name === field));
 }
 
@@ -186,14 +195,22 @@ function noteOf(wish: Wish, required: boolean): string | null {
   return note === "" ? null : note;
 }
 
-/** Every referenced record must be one the actor may read and still in use (an import of the `past` may name what no longer is); the write itself demands it. */
-function demandReferences(engine: Engine, actor: Actor, type: RecordType, values: Row, set: WriteSet, past = false): void {
+/**
+ * Every referenced record must be one the actor may read and still in use (an import of the `past` may name what no longer is), every
+ * file that is new to the record one they uploaded: whoever may read the record may read its files. The write itself demands it.
+ */
+function demandReferences(engine: Engine, actor: Actor, type: RecordType, values: Row, before: Row, set: WriteSet, past = false): void {
   for (const [name, value] of Object.entries(values)) {
     const field = type.fields[name];
     if (!field || value === null || value === undefined) continue;
     if (field.kind === "file" || field.kind === "signature") {
-      const ids = Array.isArray(value) ? value : [value];
-      if (ids.length > 0) set.demands.push({ field: name, sql: (params, org) => `(select count(*) = ${params.add(ids.length)}::int from file where org_id = ${org}::uuid and id = any(${params.add(ids)}::uuid[]))` });
+      const kept = before[name];
+      const ids = (Array.isArray(value) ? value : [value]).filter((id) => !(Array.isArray(kept) && kept.includes(id)));
+      if (ids.length === 0) continue;
+      set.demands.push({
+        field: name,
+        sql: (params, org) => `(select count(*) = ${params.add(ids.length)}::int from file where org_id = ${org}::uuid and id = any(${params.add(ids)}::uuid[])${actor.staffId === null ? "" : ` and created_by = ${params.add(actor.staffId)}::uuid`})`,
+      });
     } else if (field.kind === "ref") {
       const target = engine.types.get(field.to ?? "");
       if (!target || (value === actor.staffId && target.name === "staff")) continue;
@@ -207,8 +224,9 @@ function demandReferences(engine: Engine, actor: Actor, type: RecordType, values
   }
 }
 
-function conflict(row: Row, wish: Wish): Problem {
-  return new Problem("version_conflict", {}, { detail: { current: row, yours: wish.input ?? {} } });
+/** Both versions of a lost race, the stored one as the actor may see it. */
+function conflict(type: RecordType, row: Row, actor: Actor, wish: Wish): Problem {
+  return new Problem("version_conflict", {}, { detail: { current: present(type, row, actor), yours: wish.input ?? {} } });
 }
 
 /** Turns what the database refused into the problem it means; a lost race on another record is tried anew. */
@@ -220,10 +238,10 @@ async function translate(engine: Engine, actor: Actor, type: RecordType, wish: W
     if (answered) return answered;
   }
   if (lostRace(error)) {
-    const row = wish.id ? await loadRow(engine.db, type, actor.orgId, wish.id) : null;
-    if (row && wish.version !== undefined && row.version !== wish.version) throw conflict(row, wish);
+    const row = wish.id ? await readable(engine, actor, type, wish.id) : null;
+    if (row && wish.version !== undefined && row.version !== wish.version) throw conflict(type, row, actor, wish);
     if (tries > 1) return attempt(engine, actor, type, wish, also, tries - 1);
-    throw new Problem("version_conflict", {}, { detail: { current: row } });
+    throw new Problem("version_conflict", {}, { detail: { current: row && present(type, row, actor) } });
   }
   if (code === "23505" && (constraint === "clock_open_key" || constraint === "clock_step_pkey") && tries > 1) return attempt(engine, actor, type, wish, also, tries - 1);
   throw refusalOf(type, error) ?? error;
@@ -265,11 +283,7 @@ function hashOf(wish: Wish): string {
 /** A gate that names its duty tells the journal when it refused. */
 async function refused(engine: Engine, actor: Actor, type: RecordType, wish: Wish, problem: Problem): Promise<Problem> {
   if (!wish.id) return problem;
-  await engine.db.query(
-    "insert into journal (org_id, id, at, record_type, record_id, step, staff_id, staff_name, via, note) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-    [actor.orgId, uuid(), engine.now(), type.name, wish.id, `refused:${wish.step}`, actor.staffId, actor.staffName, actor.via, String(problem.params.duty)],
-    { prepared: true },
-  );
+  await writeLine(engine, actor, { type: type.name, id: wish.id, step: `refused:${wish.step}`, note: String(problem.params.duty) });
   return problem;
 }
 

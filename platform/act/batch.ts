@@ -1,6 +1,8 @@
+import { dayIn } from "../clocks/zone.ts";
 import { L } from "../record/label.ts";
 import { fieldProblem, Problem } from "../record/problem.ts";
 import type { RecordType } from "../record/record.ts";
+import type { Row } from "../record/rule.ts";
 import { tableOf } from "../store/columns.ts";
 import { ruleSql } from "../store/rule-sql.ts";
 import { Params } from "../store/sql.ts";
@@ -8,7 +10,7 @@ import { lostRace, write } from "../store/write.ts";
 import { newRow, refusalOf, type Done } from "./act.ts";
 import type { Actor } from "./actor.ts";
 import type { Engine } from "./engine.ts";
-import { dayIn, Stage, type Row } from "./stage.ts";
+import { Stage } from "./stage.ts";
 
 /** A record to make among many; `id` is chosen by the caller where another record of the batch refers to it. */
 export interface NewRecord {

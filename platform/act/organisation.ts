@@ -28,8 +28,8 @@ export interface Organisation {
   setting(key: string): unknown;
 }
 
-/** Opening hours until the organisation sets its own: every day 8:30–12:00 and 13:30–18:00 on working days of mainland China. */
-const presetWeek = Object.fromEntries([1, 2, 3, 4, 5].map((weekday) => [weekday, [{ from: "08:30", to: "12:00" }, { from: "13:30", to: "18:00" }]]));
+/** Opening hours: 8:30–12:00 and 13:30–18:00 on working days of mainland China. */
+const week = Object.fromEntries([1, 2, 3, 4, 5].map((weekday) => [weekday, [{ from: "08:30", to: "12:00" }, { from: "13:30", to: "18:00" }]]));
 
 /**
  * Organisations with their settings and calendars, each kept for five seconds: a changed setting reaches every process within that time.
@@ -67,7 +67,6 @@ async function load(db: Database, orgId: string, specs: ReadonlyMap<string, Sett
     const parsed = spec.schema.safeParse(row.settings[key]);
     return parsed.success ? parsed.data : spec.preset;
   };
-  const week = specs.has("calendar.week") ? (read("calendar.week") as WorkingCalendar["weekly"]) : presetWeek;
   const calendar = workingCalendar({ zone: row.zone, weekly: week, holidays: loadHolidays("cn"), overrides: row.overrides });
   return { id: orgId, name: row.name, zone: row.zone, calendar, setting: read };
 }

@@ -8,14 +8,14 @@ import { cleanValue, fieldSchema, hint } from "../record/input.ts";
 import { L, type Label } from "../record/label.ts";
 import { fieldProblem, Problem } from "../record/problem.ts";
 import { mainClock, type RecordType } from "../record/record.ts";
-import { holds } from "../record/rule.ts";
+import { holds, type Row } from "../record/rule.ts";
 import { snake } from "../store/columns.ts";
 import { lostRace, write, WriteSet } from "../store/write.ts";
 import type { Actor } from "./actor.ts";
+import { updateClock } from "./clock-rows.ts";
 import type { Engine } from "./engine.ts";
 import { openClocks, readRow } from "./load.ts";
 import { notAllowed } from "./possible.ts";
-import { clockColumns, type Row } from "./stage.ts";
 
 /** The longest pause: the product's own choice, so that a pause always ends where somebody still remembers it. */
 export const longestPauseDays = 30;
@@ -94,8 +94,7 @@ function guarded<T>(work: () => T): T {
 
 async function store(engine: Engine, actor: Pick<Actor, "orgId" | "staffId" | "staffName" | "via">, type: RecordType, row: Row, run: ClockRun, step: "pause" | "resume", note: string | null, now: string): Promise<void> {
   const set = new WriteSet();
-  const { id, version, ...columns } = clockColumns(run);
-  set.update({ table: "clock", id: id as string, version: version as number, set: columns });
+  updateClock(set, run);
   let rowVersion = row.version as number;
   if (mainClock(type)?.[0] === run.name) {
     rowVersion += 1;

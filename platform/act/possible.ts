@@ -2,9 +2,7 @@ import type { Label } from "../record/label.ts";
 import { L } from "../record/label.ts";
 import { Problem } from "../record/problem.ts";
 import { statesFrom, type RecordType, type Transition } from "../record/record.ts";
-import { capabilitiesOf, fieldsOf, holds, isSet, type Rule, type RuleActor } from "../record/rule.ts";
-
-type Row = Readonly<Record<string, unknown>>;
+import { capabilitiesOf, fieldsOf, holds, isSet, type Row, type Rule, type RuleActor } from "../record/rule.ts";
 
 export interface Reason {
   readonly says: Label;

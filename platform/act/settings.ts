@@ -3,6 +3,7 @@ import { v5, v7 as uuid } from "uuid";
 import { z } from "zod";
 import type { Label } from "../record/label.ts";
 import { fieldProblem, Problem } from "../record/problem.ts";
+import { storableJson } from "../store/json.ts";
 import type { Actor } from "./actor.ts";
 import type { Engine } from "./engine.ts";
 import type { SettingSpec } from "./organisation.ts";
@@ -71,7 +72,7 @@ export async function changeSetting(engine: Engine, actor: Actor, key: string, v
        select $1, $7, $5, 'setting', $8, done.version, 'set', $6, $9, $10, jsonb_build_object('key', $2::text, 'value', (select value from old)), jsonb_build_object('key', $2::text, 'value', done.value) from done
      )
      select ${columns} from done`,
-    [actor.orgId, key, JSON.stringify(checked), version, now, actor.staffId, uuid(), settingId(actor.orgId, key), actor.staffName, actor.via],
+    [actor.orgId, key, storableJson(checked), version, now, actor.staffId, uuid(), settingId(actor.orgId, key), actor.staffName, actor.via],
     { prepared: true },
   );
   engine.forget(actor.orgId);

@@ -2,12 +2,11 @@ import { createHash } from "node:crypto";
 import { v7 as uuid } from "uuid";
 import { Problem } from "../record/problem.ts";
 import { askedFields, statesFrom, type RecordType, type Transition } from "../record/record.ts";
-import type { RuleActor } from "../record/rule.ts";
+import type { Row, RuleActor } from "../record/rule.ts";
 import type { Actor } from "./actor.ts";
 import type { Wish } from "./act.ts";
 import type { Engine } from "./engine.ts";
 import { stepAbility } from "./possible.ts";
-import type { Row } from "./stage.ts";
 
 /** The fields a signature covers: all but what the signing step itself and the steps after it write. */
 export function signedFields(type: RecordType, step: string): string[] {

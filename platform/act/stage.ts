@@ -1,16 +1,16 @@
 import { v7 as uuid } from "uuid";
 import { changeClocks, type ClockRun } from "../clocks/run.ts";
+import { dayIn } from "../clocks/zone.ts";
 import { fieldProblem, Problem } from "../record/problem.ts";
 import { usesParticipants, type RecordType } from "../record/record.ts";
-import { holds } from "../record/rule.ts";
+import { holds, type Row } from "../record/rule.ts";
 import { snake, toColumns } from "../store/columns.ts";
 import { WriteSet } from "../store/write.ts";
 import type { Actor } from "./actor.ts";
+import { insertClock, updateClock } from "./clock-rows.ts";
 import type { Engine } from "./engine.ts";
 import { loadRow, loadRows, openClocks, openClocksOf } from "./load.ts";
 import type { Organisation } from "./organisation.ts";
-
-export type Row = Readonly<Record<string, unknown>>;
 
 /** One change of one record, before it is written. */
 export interface Change {
@@ -157,8 +157,8 @@ export class Stage {
   /** Many records of a type with their open clocks, in two queries. */
   private async findAll(type: RecordType, ids: readonly string[]): Promise<Staged[]> {
     const { engine, actor } = this;
-    const missing = ids.filter((id) => !this.records.has(`${type.name}|${id}`));
-    const [rows, clocks] = missing.length === 0 ? [[], []] : await Promise.all([loadRows(engine.db, type, actor.orgId, missing), Object.keys(type.clocks).length > 0 ? openClocksOf(engine.db, actor.orgId, missing) : []]);
+    const wanted = ids.filter((id) => !this.records.has(`${type.name}|${id}`));
+    const [rows, clocks] = wanted.length === 0 ? [[], []] : await Promise.all([loadRows(engine.db, type, actor.orgId, wanted), Object.keys(type.clocks).length > 0 ? openClocksOf(engine.db, actor.orgId, wanted) : []]);
     const found = new Map(rows.map((row) => [row.id as string, row]));
     return ids.map((id) => {
       const known = this.records.get(`${type.name}|${id}`);
@@ -191,8 +191,9 @@ export class Stage {
   }
 
   private close(staged: Staged): void {
-    const { type, actor, now } = this.parts(staged);
-    let row: Record<string, unknown> = { ...staged.after, version: staged.before ? (staged.before.version as number) + 1 : 1, updatedAt: now };
+    const { type } = staged;
+    const { actor } = this;
+    let row: Record<string, unknown> = { ...staged.after, version: staged.before ? (staged.before.version as number) + 1 : 1, updatedAt: this.now };
     if (usesParticipants(type)) row.participants = participants(type, row, staged.direct ? actor.staffId : null);
     for (const invariant of type.invariants) {
       if (!holds(invariant.rule, row, actor)) throw new Problem("invariant_refused", { reason: invariant.says, ...(invariant.duty ? { duty: invariant.duty } : {}) });
@@ -213,10 +214,6 @@ export class Stage {
     for (const entry of staged.steps) this.event(staged, null, null, entry.step);
   }
 
-  private parts(staged: Staged): { type: RecordType; actor: Actor; now: string } {
-    return { type: staged.type, actor: this.actor, now: this.now };
-  }
-
   private clocks(staged: Staged, row: Record<string, unknown>): Record<string, unknown> {
     const step = staged.steps.at(-1)?.step ?? "change";
     const changes = changeClocks(staged.type, staged.before, row, step, staged.clocks, {
@@ -227,11 +224,8 @@ export class Stage {
       // An imported record that is taken open has its promises before it.
       history: this.history && (row.state === "history" || !staged.type.states.history),
     });
-    for (const run of changes.started) this.set.insert("clock", clockColumns(run));
-    for (const run of changes.changed) {
-      const { id, version, ...set } = clockColumns(run);
-      this.set.update({ table: "clock", id: id as string, version: version as number, set });
-    }
+    for (const run of changes.started) insertClock(this.set, run);
+    for (const run of changes.changed) updateClock(this.set, run);
     return changes.due ? { ...row, ...changes.due } : row;
   }
 
@@ -314,24 +308,3 @@ export function difference(type: RecordType, before: Row | null, after: Row): [R
 export function sameValue(a: unknown, b: unknown): boolean {
   return a === b || (Array.isArray(a) && Array.isArray(b) && JSON.stringify(a) === JSON.stringify(b));
 }
-
-/** A clock run as columns of the table `clock`. */
-export function clockColumns(run: ClockRun): Row {
-  return Object.fromEntries(Object.entries(run).map(([key, value]) => [snake(key), value]));
-}
-
-/** The day an instant falls on in a zone, `YYYY-MM-DD`. */
-export function dayIn(zone: string, instant: string): string {
-  return dayFormat(zone).format(new Date(instant));
-}
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-function dayFormat(zone: string): Intl.DateTimeFormat {
-  let format = formats.get(zone);
-  if (!format) {
-    format = new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" });
-    formats.set(zone, format);
-  }
-  return format;
-}
-

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from "fastify";
-import { v7 as uuid } from "uuid";
 import { z } from "zod";
 import { act, standardStep, type Wish } from "../act/act.ts";
 import type { Engine } from "../act/engine.ts";
+import { writeLine } from "../act/journal.ts";
 import { allClocks, readRow } from "../act/load.ts";
 import { abilities, notAllowed } from "../act/possible.ts";
 import { formFields, inputSchema, requiredFields } from "../record/input.ts";
@@ -125,7 +125,7 @@ export function recordRoutes(app: FastifyInstance, engine: Engine, type: RecordT
       if (!row) throw new Problem("not_found");
       const capability = type.fields[field]?.mask as string;
       if (!holdsCapability(actor, capability, "site" in row ? row.site : undefined)) throw notAllowed({ can: capability });
-      await note(engine, actor, type, row, `reveal:${field}`);
+      await writeLine(engine, actor, { type: type.name, id, step: `reveal:${field}`, version: row.version as number });
       return { value: row[field] };
     });
   }
@@ -155,13 +155,7 @@ async function stepFrom(engine: Engine, type: RecordType, step: string, request:
     ...(typeof signature?.password === "string" ? { signature: { password: signature.password } } : {}),
     ...keyOf(request.headers["idempotency-key"]),
   };
-  try {
-    return await act(engine, actor, wish);
-  } catch (error) {
-    // A lost race shows both versions: the stored one as this actor may see it.
-    if (error instanceof Problem && error.detail.current) throw new Problem(error.code, error.params, { fields: error.fields, detail: { ...error.detail, current: present(type, error.detail.current as Record<string, unknown>, actor) } });
-    throw error;
-  }
+  return act(engine, actor, wish);
 }
 
 function canStandard(type: RecordType, step: "change" | "correct" | "void", row: Readonly<Record<string, unknown>>, actor: ReturnType<typeof signedOf>["actor"]): boolean {
@@ -209,15 +203,6 @@ async function journalRefs(engine: Engine, type: RecordType, actor: ReturnType<t
     for (const row of rows) refs[row.id] = { title: row.title, type: to };
   }
   return refs;
-}
-
-/** Writes one line about a look at a record that must be known. */
-export async function note(engine: Engine, actor: { orgId: string; staffId: string | null; staffName: string | null; via: string }, type: RecordType, row: Readonly<Record<string, unknown>>, step: string): Promise<void> {
-  await engine.db.query(
-    "insert into journal (org_id, id, at, record_type, record_id, version, step, staff_id, staff_name, via) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-    [actor.orgId, uuid(), engine.now(), type.name, row.id, row.version, step, actor.staffId, actor.staffName, actor.via],
-    { prepared: true },
-  );
 }
 
 function objectBody(body: unknown): Record<string, unknown> {

@@ -19,6 +19,8 @@ declare module "fastify" {
   interface FastifyInstance {
     /** Every route of the API, in the order they were declared. */
     routeTable: RouteEntry[];
+    /** Whether people reach the server over TLS, by the address they use: a proxy before it may end it. */
+    overTls: boolean;
   }
   interface FastifyContextConfig {
     /** A route without a policy fails the start. */

@@ -1,15 +1,15 @@
 import cookie from "@fastify/cookie";
-import Fastify, { LogController, type FastifyInstance } from "fastify";
+import Fastify, { LogController, type FastifyInstance, type FastifyRequest } from "fastify";
 import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import type { Engine } from "../act/engine.ts";
 import { notAllowed } from "../act/possible.ts";
-import { findSession } from "../auth/sessions.ts";
+import { cookieName, findSession } from "../auth/sessions.ts";
 import { Problem } from "../record/problem.ts";
+import { storableText } from "../store/json.ts";
 import { holdsCapability, holdsSomewhere, judgeRights } from "../record/rule.ts";
 import { answerError } from "./errors.ts";
 import "./request.ts";
 
-export const cookieName = "dutydesk";
 const deepest = 20;
 
 export interface ServerOptions {
@@ -40,6 +40,7 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
   app.setSerializerCompiler(serializerCompiler);
   await app.register(cookie);
   app.decorateRequest("signed", null);
+  app.decorate("overTls", options.publicUrl?.startsWith("https:") === true);
   app.setErrorHandler((error, request, reply) => answerError(error as Error, request, reply));
 
   app.decorate("routeTable", []);
@@ -54,9 +55,9 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
     reply.header("x-content-type-options", "nosniff").header("x-frame-options", "DENY").header("referrer-policy", "same-origin").header("cross-origin-resource-policy", "same-origin");
     const policy = request.routeOptions.config.policy;
     if (request.url.startsWith("/api/")) reply.header("cache-control", "no-store");
-    const bearer = /^Bearer (\S{20,200})$/.exec(request.headers.authorization ?? "")?.[1];
-    const secret = bearer ?? request.cookies[cookieName];
-    if (!bearer && !["GET", "HEAD", "OPTIONS"].includes(request.method)) demandOrigin(request.headers.origin, request.headers["sec-fetch-site"], request.headers.host, options.publicUrl);
+    const bearer = bearerOf(request);
+    const secret = secretOf(request);
+    if (bearer === undefined && !["GET", "HEAD", "OPTIONS"].includes(request.method)) demandOrigin(request.headers.origin, request.headers["sec-fetch-site"], request.headers.host, options.publicUrl);
     if (policy === undefined || policy === "public") return;
     request.signed = secret ? await findSession(engine.db, secret, engine.now()) : null;
     if (!request.signed) throw new Problem("not_signed_in");
@@ -66,9 +67,19 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
   });
 
   app.addHook("preValidation", async (request) => {
+    request.query = tidy(request.query, 0);
     if (request.body !== undefined && request.body !== null && !Buffer.isBuffer(request.body) && typeof request.body === "object") request.body = tidy(request.body, 0);
   });
   return app;
+}
+
+function bearerOf(request: FastifyRequest): string | undefined {
+  return /^Bearer (\S{20,200})$/.exec(request.headers.authorization ?? "")?.[1];
+}
+
+/** The secret a request brings: of a token, else of a browser's session. */
+export function secretOf(request: FastifyRequest): string | undefined {
+  return bearerOf(request) ?? request.cookies[cookieName];
 }
 
 /** Only pages of our own may write: the browser says where a request comes from, and a program without a browser has no cookie to steal. */
@@ -90,11 +101,11 @@ function demandOrigin(origin: string | undefined, fetchSite: string | string[] |
 /** Storable text in a bounded tree: NUL and lone surrogates become U+FFFD; deeper than 20 levels is refused. */
 function tidy(value: unknown, depth: number): unknown {
   if (depth > deepest) throw new Problem("body_unreadable", { depth: deepest });
-  if (typeof value === "string") return value.toWellFormed().replaceAll("\u0000", "\uFFFD");
+  if (typeof value === "string") return storableText(value);
   if (Array.isArray(value)) return value.map((part) => tidy(part, depth + 1));
   if (typeof value === "object" && value !== null) {
     const out: Record<string, unknown> = {};
-    for (const [key, part] of Object.entries(value)) if (key !== "__proto__") out[key] = tidy(part, depth + 1);
+    for (const [key, part] of Object.entries(value)) if (key !== "__proto__") out[storableText(key)] = tidy(part, depth + 1);
     return out;
   }
   return value;

@@ -1,11 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
-import { cookieName } from "../api/server.ts";
 import { signedOf } from "../api/request.ts";
+import type { Actor } from "../act/actor.ts";
 import type { Engine } from "../act/engine.ts";
+import { dayIn } from "../clocks/zone.ts";
+import { L } from "../record/label.ts";
 import { Problem } from "../record/problem.ts";
+import { rightsBeyond } from "../record/rule.ts";
 import { hashPassword } from "./secrets.ts";
-import { createToken, listSessions, revokeSession, sessionIdle } from "./sessions.ts";
+import { cookieName, createToken, listSessions, readPerson, revokeSession, sessionIdle } from "./sessions.ts";
 import { createCode, demandStrong, ownPassword, redeemCode, signIn, storePassword, type FindLogin } from "./sign-in.ts";
 
 const login = z.string().min(1).max(254);
@@ -13,7 +16,7 @@ const password = z.string().min(1).max(400);
 
 /** Gives the browser its session: http-only, same-site, secure where the page came over TLS. */
 export function setSession(request: FastifyRequest, reply: FastifyReply, secret: string): void {
-  reply.setCookie(cookieName, secret, { path: "/", httpOnly: true, sameSite: "lax", secure: request.protocol === "https", maxAge: sessionIdle / 1000 });
+  reply.setCookie(cookieName, secret, { path: "/", httpOnly: true, sameSite: "lax", secure: request.protocol === "https" || request.server.overTls, maxAge: sessionIdle / 1000 });
 }
 
 /** Routes of signing in and out, one's own sessions and password, one-time codes and API tokens. */
@@ -56,22 +59,25 @@ export function authRoutes(app: FastifyInstance, engine: Engine, find: FindLogin
   });
 
   app.delete("/api/auth/sessions/:id", { config: { policy: "signedIn" }, schema: { tags, summary: "End one of one's own sessions or tokens", params: z.object({ id: z.uuid() }) } }, async (request, reply) => {
-    const { actor } = signedOf(request);
-    await revokeSession(engine.db, actor.orgId, actor.staffId as string, (request.params as { id: string }).id, engine.now());
+    const { actor, kind, sessionId } = signedOf(request);
+    const { id } = request.params as { id: string };
+    if (kind !== "browser" && id !== sessionId) throw inPerson();
+    await revokeSession(engine.db, actor.orgId, actor.staffId as string, id, engine.now());
     return reply.status(204).send();
   });
 
   const token = z.strictObject({ name: z.string().min(1).max(80), days: z.int().min(1).max(730), scope: z.array(z.string().max(60)).max(60).optional() });
   app.post("/api/auth/tokens", { config: { policy: { can: "token.manage" } }, schema: { tags, summary: "Make an API token of one's own rights or fewer; told once", body: token } }, async (request, reply) => {
     const { actor, kind } = signedOf(request);
-    if (kind !== "browser") throw new Problem("not_allowed", { capability: "browser" });
+    if (kind !== "browser") throw inPerson();
     const input = request.body as z.infer<typeof token>;
     const made = await createToken(engine.db, actor.orgId, actor.staffId as string, input.name, input.days, engine.now(), input.scope ?? null);
     return reply.status(201).send({ id: made.id, token: made.secret, expiresAt: made.expiresAt });
   });
 
   app.post("/api/v1/staff/:id/one-time-code", { config: { policy: { can: "staff.manage" } }, schema: { tags: ["staff"], summary: "A one-time code to hand to a person; told once", params: z.object({ id: z.uuid() }) } }, async (request, reply) => {
-    const { actor } = signedOf(request);
+    const { actor, kind } = signedOf(request);
+    if (kind !== "browser") throw inPerson();
     const staffId = (request.params as { id: string }).id;
     const there = await engine.db.query("select 1 from staff where org_id = $1 and id = $2 and state = 'active'", [actor.orgId, staffId]);
     if (there.length === 0) throw new Problem("not_found");
@@ -80,9 +86,15 @@ export function authRoutes(app: FastifyInstance, engine: Engine, find: FindLogin
   });
 }
 
-/** Who resets another's password could become that person, so nobody resets someone who holds more than they do. */
-async function demandNotAbove(engine: Engine, actor: { orgId: string; capabilities: Readonly<Record<string, true | readonly string[]>> }, staffId: string): Promise<void> {
-  const rows = await engine.db.query<{ who: { capabilities: Record<string, unknown> } | null }>("select dd_actor($1, $2, current_date) as who", [actor.orgId, staffId]);
-  const more = Object.keys(rows[0]?.who?.capabilities ?? {}).filter((capability) => !(capability in actor.capabilities));
+/** A token is lent to a program: it neither makes further ways in nor ends those of its person. */
+function inPerson(): Problem {
+  return new Problem("not_allowed", { capability: L("用接口令牌办，请本人登录来办", "doing this by an API token; sign in yourself") });
+}
+
+/** Who resets another's password could become that person, so nobody resets someone who holds more than they do, at any site. */
+async function demandNotAbove(engine: Engine, actor: Actor, staffId: string): Promise<void> {
+  const { zone } = await engine.organisation(actor.orgId);
+  const who = await readPerson(engine.db, actor.orgId, staffId, dayIn(zone, engine.now()));
+  const more = who ? rightsBeyond(actor, who) : [];
   if (more.length > 0) throw new Problem("not_allowed", { capability: more.slice(0, 5) });
 }

@@ -26,7 +26,8 @@ interface SessionRow {
   readonly today: string;
 }
 
-interface Who {
+/** A person as the database tells them, with the rights of their posts and delegations on a day. */
+export interface Who {
   readonly name: string;
   readonly language: "zh" | "en";
   readonly capabilities: Actor["capabilities"];
@@ -46,12 +47,28 @@ async function whoIs(db: Database, row: SessionRow): Promise<Who | null> {
   const key = `${row.orgId}|${row.staffId}|${row.epoch}|${row.today}`;
   const kept = known.get(key);
   if (kept !== undefined) return kept;
-  const rows = await db.query<{ who: Who | null }>("select dd_actor($1, $2, $3) as who", [row.orgId, row.staffId, row.today], { prepared: true });
+  const who = await readPerson(db, row.orgId, row.staffId, row.today);
   if (known.size >= mostKnown) known.clear();
-  const who = rows[0]?.who ?? null;
   known.set(key, who);
   return who;
 }
+
+/** A person on a day (`YYYY-MM-DD` of the organisation), read anew; null when they have left. */
+export async function readPerson(db: Pick<Database, "query">, orgId: string, staffId: string, today: string): Promise<Who | null> {
+  const rows = await db.query<{ who: Who | null }>("select dd_actor($1, $2, $3) as who", [orgId, staffId, today], { prepared: true });
+  return rows[0]?.who ?? null;
+}
+
+/** A person as who acts; `scope` narrows what they may do to some capabilities, as for a token. */
+export function actorOf(who: Who, of: Pick<Actor, "orgId" | "via"> & { readonly staffId: string; readonly scope: readonly string[] | null }): Actor {
+  const { orgId, staffId, via, scope } = of;
+  const { sites, posts, principals, subordinates, limits } = who;
+  const capabilities = scope === null ? who.capabilities : Object.fromEntries(Object.entries(who.capabilities).filter(([capability]) => scope.includes(capability)));
+  return { orgId, staffId, staffName: who.name, via, capabilities, sites, posts, principals, subordinates, limits };
+}
+
+/** The cookie that carries a browser's session. */
+export const cookieName = "dutydesk";
 
 const day = 86_400_000;
 /** A browser session ends after two weeks without use, and after 90 days in any case. */
@@ -74,13 +91,8 @@ export async function findSession(db: Database, secret: string, now: string): Pr
   if (Date.parse(now) - Date.parse(row.lastSeenAt) > seenEvery) {
     await db.query("update session set last_seen_at = $2 where token_hash = $1", [secretHash(secret), now], { prepared: true });
   }
-  const { name, language, everySite, ...rights } = who;
-  const { scope } = row;
-  const capabilities = scope === null ? rights.capabilities : Object.fromEntries(Object.entries(rights.capabilities).filter(([capability]) => scope.includes(capability)));
-  return {
-    actor: { orgId: row.orgId, staffId: row.staffId, staffName: name, via: row.kind === "token" ? "api" : "web", ...rights, capabilities },
-    sessionId: row.id, kind: row.kind, scope, language, everySite,
-  };
+  const { id, orgId, staffId, kind, scope } = row;
+  return { actor: actorOf(who, { orgId, staffId, via: kind === "token" ? "api" : "web", scope }), sessionId: id, kind, scope, language: who.language, everySite: who.everySite };
 }
 
 /** Opens a browser session and returns its secret; only its hash is stored. */

@@ -1,8 +1,9 @@
 import { v7 as uuid } from "uuid";
 import { Problem } from "../record/problem.ts";
+import { rightsBeyond } from "../record/rule.ts";
 import type { Database } from "../store/database.ts";
 import { hashPassword, newCode, passwordFits, passwordStrong, secretHash, shortestPassword, tidyCode } from "./secrets.ts";
-import { openSession, revokeAll } from "./sessions.ts";
+import { openSession, readPerson, revokeAll } from "./sessions.ts";
 
 /** Finds the active person that a staff number, phone or e-mail belongs to; part of `people`, given to this folder. */
 export type FindLogin = (login: string) => Promise<{ orgId: string; staffId: string } | null>;
@@ -12,11 +13,14 @@ const triesPerLogin = 8;
 const triesPerAddress = 60;
 const codeLives = 72 * 3_600_000;
 
+/** What tries are counted against: the name that is tried, and where the tries come from. */
+type Key = readonly [key: string, most: number];
+
 /**
  * Counts a try against its keys before any work is done, so that many at once cannot slip through; too many within a quarter of
- * an hour are refused. A success takes its own tries back.
+ * an hour are refused.
  */
-async function admit(db: Database, keys: readonly [string, number][], now: string): Promise<void> {
+async function admit(db: Database, keys: readonly Key[], now: string): Promise<void> {
   const names = keys.map(([key]) => key);
   const since = new Date(Date.parse(now) - window).toISOString();
   await db.query("delete from sign_in_try where at < $1", [new Date(Date.parse(now) - 2 * window).toISOString()], { prepared: true });
@@ -28,13 +32,16 @@ async function admit(db: Database, keys: readonly [string, number][], now: strin
   }
 }
 
-function forgive(db: Database, key: string): Promise<unknown> {
-  return db.query("delete from sign_in_try where key = $1", [key], { prepared: true });
+/** After a success: the tries of that name are forgotten, and this one of its address, since a whole office may come from one. */
+async function forgive(db: Database, [[name], address]: readonly [Key, Key?], now: string): Promise<void> {
+  await db.query("delete from sign_in_try where key = $1", [name], { prepared: true });
+  if (address) await db.query("delete from sign_in_try where ctid = (select ctid from sign_in_try where key = $1 and at = $2 limit 1)", [address[0], now], { prepared: true });
 }
 
-function keysOf(login: string, address: string): [string, number][] {
+/** A person has several names, and a phone is written in many ways: tries of them all count together. */
+function keysOf(person: { staffId: string } | null, login: string, address: string): [Key, Key] {
   return [
-    [`login:${secretHash(login.trim().toLowerCase())}`, triesPerLogin],
+    [person ? `staff:${person.staffId}` : `login:${secretHash(login.trim().toLowerCase())}`, triesPerLogin],
     [`address:${address}`, triesPerAddress],
   ];
 }
@@ -46,14 +53,16 @@ function keysOf(login: string, address: string): [string, number][] {
  * @throws Problem `sign_in_failed`, `too_many_tries`.
  */
 export async function signIn(db: Database, find: FindLogin, input: { login: string; password: string }, from: { address: string; agent: string | undefined }, now: string): Promise<string> {
-  const keys = keysOf(input.login, from.address);
-  await admit(db, keys, now);
   const person = await find(input.login);
-  const stored = person ? await passwordOf(db, person.orgId, person.staffId) : null;
+  const keys = keysOf(person, input.login, from.address);
+  await admit(db, keys, now);
+  const stored = await passwordOf(db, person?.orgId ?? nobody, person?.staffId ?? nobody);
   if (!(await passwordFits(stored, input.password)) || !person) throw new Problem("sign_in_failed");
-  await forgive(db, keys[0]?.[0] ?? "");
+  await forgive(db, keys, now);
   return openSession(db, person.orgId, person.staffId, now, from.agent);
 }
+
+const nobody = "00000000-0000-0000-0000-000000000000";
 
 async function passwordOf(db: Database, orgId: string, staffId: string): Promise<string | null> {
   const rows = await db.query<{ hash: string | null }>("select password_hash as hash from credential where org_id = $1 and staff_id = $2", [orgId, staffId], { prepared: true });
@@ -62,10 +71,10 @@ async function passwordOf(db: Database, orgId: string, staffId: string): Promise
 
 /** Whether a password is this person's; limited like sign-in, so that an open session cannot be used to guess it. */
 export async function ownPassword(db: Database, orgId: string, staffId: string, password: string, now: string): Promise<boolean> {
-  const keys: [string, number][] = [[`own:${staffId}`, triesPerLogin]];
-  await admit(db, keys, now);
+  const key: Key = [`own:${staffId}`, triesPerLogin];
+  await admit(db, [key], now);
   const fits = await passwordFits(await passwordOf(db, orgId, staffId), password);
-  if (fits) await forgive(db, `own:${staffId}`);
+  if (fits) await forgive(db, [key], now);
   return fits;
 }
 
@@ -83,20 +92,29 @@ export async function createCode(db: Database, orgId: string, staffId: string, b
 /** Trades a one-time code for a password of one's own: other sessions end, a new one opens. @throws Problem `link_expired`, `password_weak`, `too_many_tries`. */
 export async function redeemCode(db: Database, find: FindLogin, input: { login: string; code: string; password: string }, from: { address: string; agent: string | undefined }, now: string): Promise<string> {
   demandStrong(input.password);
-  const keys = keysOf(input.login, from.address);
+  const person = await find(input.login);
+  const keys = keysOf(person, input.login, from.address);
   await admit(db, keys, now);
   const hash = await hashPassword(input.password);
-  const person = await find(input.login);
   const used = person
     ? await db.transaction(async (tx) => {
-        const rows = await tx.query("update one_time_code set used_at = $4 where org_id = $1 and staff_id = $2 and code_hash = $3 and used_at is null and expires_at > $4 returning 1", [person.orgId, person.staffId, secretHash(tidyCode(input.code)), now]);
+        const rows = await tx.query<{ by: string | null }>("update one_time_code set used_at = $4 where org_id = $1 and staff_id = $2 and code_hash = $3 and used_at is null and expires_at > $4 returning created_by as by", [person.orgId, person.staffId, secretHash(tidyCode(input.code)), now]);
+        if (rows[0]?.by) await demandStillAbove(tx, person.orgId, rows[0].by, person.staffId, now);
         if (rows.length > 0) await storePassword(tx, person.orgId, person.staffId, hash, now, null);
         return rows.length > 0;
       })
     : false;
   if (!used || !person) throw new Problem("link_expired");
-  await forgive(db, keys[0]?.[0] ?? "");
+  await forgive(db, keys, now);
   return openSession(db, person.orgId, person.staffId, now, from.agent);
+}
+
+/** A code was given by someone who held as much as its person; where either's posts have changed since, it ends. */
+async function demandStillAbove(db: Pick<Database, "query">, orgId: string, by: string, staffId: string, now: string): Promise<void> {
+  const [day] = await db.query<{ today: string }>("select ($2::timestamptz at time zone zone)::date as today from organisation where id = $1", [orgId, now]);
+  const today = day?.today as string;
+  const [giver, taker] = [await readPerson(db, orgId, by, today), await readPerson(db, orgId, staffId, today)];
+  if (!giver || (taker && rightsBeyond(giver, taker).length > 0)) throw new Problem("link_expired");
 }
 
 /** Sets a person's password and ends their other sessions; API tokens stay. */

@@ -1,6 +1,6 @@
 import { v7 as uuid } from "uuid";
 import { mainClock, type Clock, type Moment, type RecordType } from "../record/record.ts";
-import { holds, isSet, type RuleActor } from "../record/rule.ts";
+import { holds, isSet, type Row, type RuleActor } from "../record/rule.ts";
 import { parseDuration } from "./duration.ts";
 import type { Duration } from "./duration.ts";
 import { toMs } from "./instant.ts";
@@ -27,8 +27,6 @@ export interface ClockRun extends ClockState {
   readonly pauseReason: string | null;
   readonly pausedBy: string | null;
 }
-
-type Row = Readonly<Record<string, unknown>>;
 
 /** What a change of a record does to its clocks: runs that begin and runs that change, and the record's own due columns. */
 export interface ClockChanges {

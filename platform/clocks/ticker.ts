@@ -1,12 +1,13 @@
 import { v7 as uuid } from "uuid";
 import type { Engine } from "../act/engine.ts";
+import { updateClock } from "../act/clock-rows.ts";
 import { clockSelect, loadRow } from "../act/load.ts";
 import { endPause } from "../act/pause.ts";
-import { clockColumns, dayIn } from "../act/stage.ts";
 import { Problem } from "../record/problem.ts";
 import { lostRace, write, WriteSet } from "../store/write.ts";
 import { dueSteps, type DueStep } from "./ladder.ts";
 import type { ClockRun } from "./run.ts";
+import { dayIn } from "./zone.ts";
 
 const batch = 200;
 
@@ -56,8 +57,7 @@ async function fire(engine: Engine, orgId: string, run: ClockRun, now: string): 
   const { steps, clock: state, next } = dueSteps(run, calendars, now);
   const fired: ClockRun = { ...run, ...state, version: run.version + 1, state: run.state === "running" && steps.some(({ step }) => step === "missed") ? "missed" : run.state, nextStep: next?.step ?? null, nextAt: next?.at ?? null };
   const set = new WriteSet();
-  const { id, version, ...columns } = clockColumns(fired);
-  set.update({ table: "clock", id: id as string, version: version as number, set: columns });
+  updateClock(set, fired);
   for (const step of steps) {
     set.insert("clock_step", { clock_id: run.id, step: step.step, at: now, planned_at: step.at });
     if (!step.announce) continue;

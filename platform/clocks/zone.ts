@@ -1,4 +1,4 @@
-/** Time zones: the only file of this folder that knows Temporal. Instants and offsets are in milliseconds. */
+/** Time zones: the only file of this folder that knows Temporal and Intl. Instants and offsets are in milliseconds, but for `dayIn`. */
 import { Temporal } from "temporal-polyfill";
 import { dayText } from "./day.ts";
 import { CalendarError } from "./errors.ts";
@@ -31,6 +31,18 @@ export function offsetAt(zone: string, ms: number): number {
 /** The instant at which a local day begins: its midnight, or the first moment after, where clocks skip midnight. */
 export function dayStart(zone: string, day: number): number {
   return Temporal.PlainDate.from(dayText(day)).toZonedDateTime(zone).epochMilliseconds;
+}
+
+const dayFormats = new Map<string, Intl.DateTimeFormat>();
+
+/** The day an instant (UTC text) falls on in a zone, `YYYY-MM-DD`. */
+export function dayIn(zone: string, instant: string): string {
+  let format = dayFormats.get(zone);
+  if (!format) {
+    format = new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" });
+    dayFormats.set(zone, format); // Making one takes far longer than using it.
+  }
+  return format.format(new Date(instant));
 }
 
 /**

@@ -4,8 +4,8 @@ import { mkdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import multipart from "@fastify/multipart";
-import type { FastifyInstance } from "fastify";
+import multipart, { type MultipartFile } from "@fastify/multipart";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { v7 as uuid } from "uuid";
 import { z } from "zod";
 import type { Engine } from "../act/engine.ts";
@@ -49,7 +49,8 @@ export function fileStore(folder: string): FileStore {
         await rename(draft, path(id));
       } catch (error) {
         await rm(draft, { force: true });
-        throw error;
+        // What the disk or the connection refuses has a code; an upload that is cut off or no form at all has none.
+        throw error instanceof Error && !("code" in error) ? noFile() : error;
       }
       return { size, sha256: hash.digest("hex"), head };
     },
@@ -71,8 +72,7 @@ export async function fileRoutes(app: FastifyInstance, engine: Engine, store: Fi
 
   app.post("/api/v1/files", { config: { policy: "signedIn" }, bodyLimit: mostBytes + 65_536, schema: { tags: ["files"], summary: "Upload one file" } }, async (request, reply) => {
     const { actor } = signedOf(request);
-    const part = await request.file();
-    if (!part) throw new Problem("invalid_input", { fields: ["file"] });
+    const part = await takeFile(request);
     const id = uuid();
     const { size, sha256, head } = await store.put(id, part.file);
     if (part.file.truncated) {
@@ -80,7 +80,7 @@ export async function fileRoutes(app: FastifyInstance, engine: Engine, store: Fi
       throw new Problem("body_too_large", { megabytes: mostBytes / 1_048_576 });
     }
     const type = pictureType(head) ?? "application/octet-stream";
-    const name = part.filename.toWellFormed().replace(/[\u0000-\u001f/\\]/g, "_").slice(-120) || "file";
+    const name = part.filename.toWellFormed().replace(/[\u0000-\u001f/\\]/g, "_").slice(-120).toWellFormed() || "file";
     await engine.db.query("insert into file (org_id, id, name, media_type, size, sha256, created_at, created_by) values ($1, $2, $3, $4, $5, $6, $7, $8)", [actor.orgId, id, name, type, size, sha256, engine.now(), actor.staffId]);
     return reply.status(201).send({ id, name, size, type });
   });
@@ -100,6 +100,19 @@ export async function fileRoutes(app: FastifyInstance, engine: Engine, store: Fi
       .header("cache-control", "private, max-age=300");
     return reply.send(store.open(id));
   });
+}
+
+/** The file of an upload. @throws Problem `media_type_refused` for what is no form, `invalid_input` where it holds no file or cannot be read. */
+export async function takeFile(request: FastifyRequest): Promise<MultipartFile> {
+  const part = await request.file().catch((error: unknown) => {
+    throw error instanceof Error && !("code" in error) ? noFile() : error;
+  });
+  if (!part) throw noFile();
+  return part;
+}
+
+function noFile(): Problem {
+  return new Problem("invalid_input", { fields: ["file"] }, { fields: [{ field: "file", code: "field_required", params: { field: "file" } }] });
 }
 
 /** Whether a record that the actor may read holds the file; one query over every field that holds files. */

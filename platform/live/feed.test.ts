@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { testDatabase, type TestDatabase } from "../testing/database.ts";
 import { testTables } from "../testing/engine.ts";
 import { consume, eventsAfter, newestPlace, type FeedEvent } from "./feed.ts";
@@ -19,6 +19,12 @@ type Asking = Pick<TestDatabase["db"], "query">;
 
 const tell = (on: Asking, ...steps: string[]): Promise<unknown> =>
   on.query("insert into event (org_id, id, at, record_type, record_id, step) select $1, gen_random_uuid(), now(), 'paper', $2, step from unnest($3::text[]) step", [orgId, randomUUID(), steps]);
+/** Looks until it has seen enough: a transaction of any database of the server delays a reader. */
+const until = (look: () => Promise<unknown>, enough: () => boolean): Promise<void> =>
+  vi.waitFor(async () => {
+    await look();
+    expect(enough()).toBe(true);
+  }, { timeout: 20_000, interval: 30 });
 const stepsOf = (events: readonly FeedEvent[]): string[] => events.map((event) => event.step);
 const seen = async (): Promise<string[]> => stepsOf(await eventsAfter(db.db, { tx: "0", seq: 0 }, 100));
 
@@ -49,7 +55,7 @@ test("what a slow writer commits late is never skipped, though later numbers wer
   const look = (): Promise<number> => consume(db.db, "reader", 100, async (events) => void read.push(...stepsOf(events)));
   expect(await look()).toBe(0);
   await commit();
-  await look();
+  await until(look, () => read.length === 2);
   expect(read).toEqual(["slow", "quick"]);
 });
 
@@ -61,7 +67,7 @@ test("a writer that began early and told its event last still comes in its place
   await look();
   await commit((tx) => tell(tx, "slow"));
   await tell(db.db, "after");
-  while ((await look()) > 0);
+  await until(look, () => read.length === 3);
   expect(read).toEqual(["slow", "quick", "after"]);
 });
 
@@ -77,6 +83,7 @@ test("workers side by side take every event once, and in order", async () => {
 
 test("a batch whose work fails comes again, and other consumers are not held up", async () => {
   await tell(db.db, "one", "two");
+  await vi.waitFor(async () => expect(await seen()).toHaveLength(2), { timeout: 20_000, interval: 30 });
   await expect(consume(db.db, "bad", 10, () => Promise.reject(new Error("no")))).rejects.toThrow("no");
   const taken: string[] = [];
   const take = async (events: FeedEvent[]): Promise<void> => void taken.push(...stepsOf(events));

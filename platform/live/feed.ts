@@ -50,7 +50,7 @@ export async function consume(db: Database, consumer: string, limit: number, wor
   return db.transaction(async (tx) => {
     const cursor = (await tx.query<Place>("select tx::text as tx, seq from event_cursor where consumer = $1 for update skip locked", [consumer]))[0];
     if (!cursor) return 0;
-    const events = await eventsAfter(db, cursor, limit);
+    const events = await eventsAfter(tx, cursor, limit);
     const last = events.at(-1);
     if (!last) return 0;
     await work(events);

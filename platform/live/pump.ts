@@ -7,7 +7,8 @@ export type Look = () => Promise<boolean>;
 export interface Pump {
   /** Says that something was written; NOTIFY goes out after the commit, at most every 50 ms. */
   wake(): void;
-  add(look: Look): void;
+  /** Adds a look that runs at most once per `every` milliseconds: what can wait works in larger pieces. */
+  add(look: Look, every?: number): void;
   stop(): Promise<void>;
 }
 
@@ -15,45 +16,65 @@ const channel = "dutydesk";
 const idle = 2000;
 const coalesce = 50;
 
+/** One look with its own pace, so that a slow one never holds up another. */
+interface Runner {
+  readonly run: () => void;
+  readonly stop: () => Promise<void>;
+}
+
+function startRunner(look: Look, every: number, onError: (error: unknown) => void): Runner {
+  let stopped = false;
+  let running: Promise<void> | null = null;
+  let asked = false;
+  let began = -Infinity;
+  let timer: NodeJS.Timeout | undefined;
+  const later = (ms: number): void => {
+    clearTimeout(timer);
+    if (!stopped) timer = setTimeout(go, ms);
+  };
+  const once = async (): Promise<boolean> => {
+    try {
+      return await look();
+    } catch (error) {
+      if (!stopped) onError(error);
+      return false;
+    }
+  };
+  function go(): void {
+    if (stopped || running) return;
+    asked = false;
+    began = performance.now();
+    running = once().then((more) => {
+      running = null;
+      later(more || asked ? Math.max(0, every - (performance.now() - began)) : idle);
+    });
+  }
+  later(0);
+  return {
+    run() {
+      asked = true;
+      if (!running) later(Math.max(0, every - (performance.now() - began)));
+    },
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+}
+
 /**
  * Runs its looks whenever this or another process has written, and every two seconds in any case: a lost notification or a
  * transaction that was still running only delays.
  */
 export function startPump(db: Database, onError: (error: unknown) => void): Pump {
-  const looks: Look[] = [];
+  const runners: Runner[] = [];
   let stopped = false;
-  let running: Promise<void> | null = null;
-  let again = false;
-  let timer: NodeJS.Timeout | undefined;
   let notifying: NodeJS.Timeout | undefined;
   let listener: PoolClient | null = null;
-
-  const later = (ms: number): void => {
-    clearTimeout(timer);
-    if (!stopped) timer = setTimeout(run, ms);
+  const run = (): void => {
+    if (!stopped) for (const runner of runners) runner.run();
   };
-  const once = async (): Promise<void> => {
-    let more = false;
-    for (const look of looks) {
-      try {
-        more = (await look()) || more;
-      } catch (error) {
-        if (!stopped) onError(error);
-      }
-    }
-    again = again || more;
-  };
-  function run(): void {
-    if (running) {
-      again = true;
-      return;
-    }
-    again = false;
-    running = once().finally(() => {
-      running = null;
-      later(again ? 0 : idle);
-    });
-  }
   const listen = async (): Promise<void> => {
     if (stopped || listener) return;
     try {
@@ -65,32 +86,32 @@ export function startPump(db: Database, onError: (error: unknown) => void): Pump
         setTimeout(() => void listen(), 1000).unref();
       });
       await client.query(`listen ${channel}`);
-      listener = client;
+      // A connection that came after the end would keep the pool from closing.
+      if (stopped) client.release(true);
+      else listener = client;
     } catch (error) {
       onError(error);
       setTimeout(() => void listen(), 2000).unref();
     }
   };
   void listen();
-  later(0);
   return {
     wake() {
+      run();
       // The transaction just committed may still be hidden behind an older one, so it looks twice.
-      later(0);
       setTimeout(run, 150).unref();
       notifying ??= setTimeout(() => {
         notifying = undefined;
         if (!stopped) db.query(`notify ${channel}`).catch(onError);
       }, coalesce);
     },
-    add: (look) => void looks.push(look),
+    add: (look, every = coalesce) => void runners.push(startRunner(look, every, onError)),
     async stop() {
       stopped = true;
-      clearTimeout(timer);
       clearTimeout(notifying);
       listener?.release(true);
       listener = null;
-      await running;
+      await Promise.all(runners.map((runner) => runner.stop()));
     },
   };
 }

@@ -18,8 +18,6 @@ interface Listener {
 const batch = 500;
 const recheckEvery = 10_000;
 const beatEvery = 20_000;
-/** Records whose change may change what somebody may see. */
-const rightsTypes = new Set(["assignment", "post", "staff", "delegation"]);
 
 /**
  * The live stream: ids of what changed, for those who may read it, resumed by the number of the last event.
@@ -54,7 +52,7 @@ export function liveRoutes(app: FastifyInstance, engine: Engine, pump: Pump, sec
       if (!type || event.topic !== null) continue;
       const receivers = [...to].filter((one) => one.signed.actor.orgId === event.orgId);
       if (receivers.length === 0) continue;
-      if (rightsTypes.has(event.recordType)) for (const listener of receivers) await recheck(listener);
+      if (type.rights) for (const listener of receivers) await recheck(listener);
       const key = `${event.recordType}|${event.recordId}`;
       if (!rows.has(key)) rows.set(key, await loadRow(engine.db, type, event.orgId, event.recordId));
       const row = rows.get(key);
@@ -124,6 +122,6 @@ export function liveRoutes(app: FastifyInstance, engine: Engine, pump: Pump, sec
 }
 
 function readPlace(text: string | undefined): Place | null {
-  const match = /^(\d{1,20})-(\d{1,19})$/.exec(text ?? "");
+  const match = /^(\d{1,18})-(\d{1,15})$/.exec(text ?? ""); // What the database can hold, and a number exactly.
   return match ? { tx: match[1] as string, seq: Number(match[2]) } : null;
 }

@@ -4,7 +4,7 @@ import { choice, day, duration, email, files, instant, longText, money, number, 
 import { cleanValue, fieldSchema, formFields, hint, inputSchema, readInput, requiredFields } from "./input.ts";
 import { kindOf, kinds, type KindName } from "./kinds.ts";
 import { L } from "./label.ts";
-import { Problem } from "./problem.ts";
+import type { Problem } from "./problem.ts";
 import { record } from "./record.ts";
 
 const fields = {

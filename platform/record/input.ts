@@ -8,6 +8,8 @@ import type { RecordType } from "./record.ts";
 import { isSet } from "./rule.ts";
 
 export const maxMany = 50;
+/** After so many faults an input is not read on: nobody mends more at once, and a sentence for each would be far longer than the input. */
+const mostFaults = 50;
 
 /** The wire schema of one field, null allowed where it is not required. */
 export function fieldSchema(field: Field): z.ZodType {
@@ -49,6 +51,7 @@ export function readInput(type: RecordType, input: Readonly<Record<string, unkno
   const faults: (FieldProblem & { label?: Label })[] = [];
   const out: Record<string, unknown> = {};
   for (const [name, raw] of Object.entries(input)) {
+    if (faults.length >= mostFaults) break;
     const field = Object.hasOwn(type.fields, name) ? type.fields[name] : undefined;
     if (!field) faults.push({ field: name.slice(0, 60), code: "field_unknown", params: { field: name.slice(0, 60) } });
     else if (!allowed.includes(name)) faults.push({ field: name, code: "field_readonly", params: { field: field.label }, label: field.label });

@@ -1,7 +1,5 @@
 import type { RecordType } from "./record.ts";
-import { holdsCapability, type RuleActor } from "./rule.ts";
-
-type Row = Readonly<Record<string, unknown>>;
+import { holdsCapability, type Row, type RuleActor } from "./rule.ts";
 
 /** The fields of a row whose value the actor may not see in full. */
 export function maskedFields(type: RecordType, row: Row, actor: RuleActor): string[] {

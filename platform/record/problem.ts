@@ -5,7 +5,6 @@ import { L } from "./label.ts";
 export const problems = {
   not_signed_in: { status: 401, says: L("请先登录。", "Please sign in.") },
   sign_in_failed: { status: 401, says: L("账号或口令不对。连续几次不对会暂停一会儿。", "Sign-in name or password is wrong. After several tries it pauses for a while.") },
-  second_factor_needed: { status: 401, says: L("请再输入验证码。", "Enter your second-factor code too.") },
   too_many_tries: { status: 429, says: L("试得太多了，请 {seconds} 秒后再试。", "Too many tries. Try again in {seconds} seconds.") },
   origin_refused: { status: 403, says: L("请求来自别的网页，已拒绝。", "The request came from another page and was refused.") },
   not_allowed: { status: 403, says: L("你的岗位没有这项权限：{capability}。", "Your post lacks this right: {capability}.") },

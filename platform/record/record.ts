@@ -1,6 +1,6 @@
 import type { Field } from "./field.ts";
 import type { Label } from "./label.ts";
-import type { Rule } from "./rule.ts";
+import { fieldsOf, type Rule } from "./rule.ts";
 
 export type Fields = Readonly<Record<string, Field>>;
 
@@ -222,7 +222,7 @@ export function statesFrom(transition: Transition): readonly string[] {
 
 /** Whether the type keeps `participants` up to date: only where one of its rules reads them. */
 export function usesParticipants(type: RecordType): boolean {
-  return JSON.stringify(type.may).includes('"participant"');
+  return Object.values(type.may).some((rule) => rule !== undefined && fieldsOf(rule).includes("participants"));
 }
 
 /** The clock whose run is shown in lists, with its name. */

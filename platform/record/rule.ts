@@ -98,6 +98,26 @@ export function holdsSomewhere(actor: RuleActor, capability: string): boolean | 
   return held === undefined ? false : held === true ? true : null;
 }
 
+/** Rights as posts give them: capabilities with where they are held, and figures one may go up to. */
+export type Rights = Pick<RuleActor, "capabilities" | "limits">;
+
+/** The capability of whoever administers the whole organisation, and so may give any right. */
+const everything = "org.admin";
+
+/**
+ * What `other` may do that `own` may not: capabilities, at one site at least, and figures that go higher; nothing for an administrator
+ * of every site. Nobody gives to others, or takes over from them, what they do not hold.
+ */
+export function rightsBeyond(own: Rights, other: Rights): string[] {
+  if (own.capabilities[everything] === true) return [];
+  const lacks = ([capability, at]: [string, true | readonly string[]]): boolean => {
+    const held: unknown = own.capabilities[capability];
+    return held !== true && !(Array.isArray(held) && at !== true && at.every((site) => held.includes(site)));
+  };
+  const higher = ([name, most]: [string, number]): boolean => most > (own.limits[name] ?? 0);
+  return [...Object.entries(other.capabilities).filter(lacks), ...Object.entries(other.limits).filter(higher)].map(([name]) => name);
+}
+
 /** A value counts as set when it is neither empty nor an empty text or list. */
 export function isSet(value: unknown): boolean {
   return value !== null && value !== undefined && value !== "" && !(Array.isArray(value) && value.length === 0);

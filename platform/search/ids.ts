@@ -1,4 +1,5 @@
 import { Problem } from "../record/problem.ts";
+import { momentOf } from "../record/kinds/time.ts";
 import type { RecordType } from "../record/record.ts";
 import type { RuleActor } from "../record/rule.ts";
 import type { Database } from "../store/database.ts";
@@ -258,7 +259,8 @@ const uuidShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
 function readPlace(cursor: string): Place {
   try {
     const [at, id] = JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")) as unknown[];
-    if (typeof at === "string" && typeof id === "string" && uuidShape.test(id) && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(at) && !Number.isNaN(Date.parse(at))) return { at, id };
+    const moment = typeof at === "string" ? momentOf(at) : null;
+    if (moment !== null && typeof id === "string" && uuidShape.test(id)) return { at: moment, id };
   } catch {
     // Falls through to the one refusal below.
   }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { ident } from "./columns.ts";
+import { storableJson, storableText } from "./json.ts";
 import type { Database } from "./database.ts";
 import { Params } from "./sql.ts";
 
@@ -38,9 +39,14 @@ export class WriteSet {
   readonly endSessionsOf = new Set<string>();
 }
 
+/** Up to so many rows of a table are sent value by value, which the database reads fastest; more go as one JSON parameter. */
+const fewRows = 2;
+/** Columns of the tables written here that hold JSON. */
+const jsonColumns = new Set(["journal.before", "journal.after", "event.payload", "notice.detail", "idempotency.answer"]);
+
 /**
- * Makes one statement of a whole write set: a data-modifying CTE whose shape depends only on which tables and columns are touched,
- * never on how many rows, so that it stays prepared. An update that does not find its version raises DD409 and undoes all of it.
+ * Makes one statement of a whole write set: a data-modifying CTE whose shape depends only on which tables and columns are touched and
+ * whether there are few rows, so that it stays prepared. An update that does not find its version raises DD409 and undoes all of it.
  */
 export function writeStatement(orgId: string, set: WriteSet): { name: string; text: string; values: unknown[] } {
   const params = new Params();
@@ -50,11 +56,15 @@ export function writeStatement(orgId: string, set: WriteSet): { name: string; te
   for (const [table, rows] of [...set.inserts].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))].sort();
     const list = columns.map(ident).join(", ");
-    const json = params.add(JSON.stringify(rows));
-    parts.push(`i${parts.length} as (insert into ${ident(table)} (org_id, ${list}) select ${org}::uuid, ${list} from json_populate_recordset(null::${ident(table)}, ${json}::json))`);
+    if (rows.length <= fewRows) {
+      for (const row of rows) parts.push(`i${parts.length} as (insert into ${ident(table)} (org_id, ${list}) values (${org}, ${columns.map((column) => params.add(storable(`${table}.${column}`, row[column]))).join(", ")}))`);
+    } else {
+      const json = params.add(storableJson(rows));
+      parts.push(`i${parts.length} as (insert into ${ident(table)} (org_id, ${list}) select ${org}::uuid, ${list} from json_populate_recordset(null::${ident(table)}, ${json}::json))`);
+    }
   }
   for (const [table, columns, rows] of groupUpdates(set.updates)) {
-    const json = params.add(JSON.stringify(rows.map((row) => ({ ...row.set, id: row.id, version: row.version }))));
+    const json = params.add(storableJson(rows.map((row) => ({ ...row.set, id: row.id, version: row.version }))));
     const name = `u${parts.length}`;
     const sets = [...columns, "version"].map((column) => `${ident(column)} = x.${ident(column)}`).join(", ");
     parts.push(`${name} as (update ${ident(table)} t set ${sets} from json_populate_recordset(null::${ident(table)}, ${json}::json) x where t.org_id = ${org}::uuid and t.id = x.id and t.version = x.version - 1 returning 1)`);
@@ -80,6 +90,14 @@ export async function write(db: Pick<Database, "query">, orgId: string, set: Wri
 export function lostRace(error: unknown): boolean {
   const { code } = error as { code?: string };
   return code === "DD409" || code === "40P01";
+}
+
+/** A value as the driver sends it: JSON for the columns that hold it, texts without what cannot be stored. */
+function storable(column: string, value: unknown): unknown {
+  if (value === null || value === undefined) return null;
+  if (jsonColumns.has(column)) return storableJson(value);
+  if (typeof value === "string") return storableText(value);
+  return Array.isArray(value) ? value.map((part: unknown) => (typeof part === "string" ? storableText(part) : part)) : value;
 }
 
 function groupUpdates(updates: readonly RowUpdate[]): [string, string[], RowUpdate[]][] {

@@ -119,6 +119,15 @@ export function createContract(type: RecordType, world: () => World): void {
     }
   });
 
+  const papers = form.filter(([, field]) => field.kind === "file" || field.kind === "signature");
+  if (papers.length > 0) test("create: a file that another person uploaded cannot be taken", async () => {
+    const whole = await world().factory.input(type);
+    for (const [name, field] of papers) {
+      const problem = refused(await make({ ...whole, [name]: await world().bossFactory.value(field) }), 422, "invalid_input", name);
+      expect(problem.fields).toEqual([expect.objectContaining({ field: name, code: "reference_missing" })]);
+    }
+  });
+
   const unique = form.filter(([, field]) => field.unique);
   if (unique.length > 0) test("create: a value that must be unique is refused the second time by name", async () => {
     const first = await world().factory.input(type, true);

@@ -55,7 +55,7 @@ export function rightsContract(type: RecordType, world: () => World): void {
     const reader = await readerOf(w, type);
     const input = await w.factory.input(type, true);
     const made = good<{ id: string }>(await w.maker.call("POST", base(type), input));
-    if (type.may.change) good(await w.boss.call("PATCH", at(made.id), { version: 1, input: Object.fromEntries(await Promise.all(masked.map(async ([name, field]) => [name, await w.factory.value(field)]))) }));
+    if (type.may.change) good(await w.boss.call("PATCH", at(made.id), { version: 1, input: Object.fromEntries(await Promise.all(masked.map(async ([name, field]) => [name, await w.bossFactory.value(field)]))) }));
     const now = await read(w.boss, type, made.id);
     const secrets = masked.flatMap(([name, field]) => [input[name], now[name]].flatMap((value) => (field.many ? (value as string[]) : [value as string])));
     for (const url of [at(made.id), `${base(type)}?ids=${made.id}`, at(made.id, "journal")]) {

@@ -17,7 +17,7 @@ export function stepContract(type: RecordType, world: () => World): void {
     const w = world();
     const made = await w.factory.make(type);
     const before = await read(w.boss, type, made.id);
-    const fresh = await w.factory.input(type, true);
+    const fresh = await w.bossFactory.input(type, true);
     const input = Object.fromEntries(Object.entries(fresh).filter(([name]) => !(type.fields[name]?.kind === "ref" && type.fields[name]?.to === type.name)));
     const done = good<{ version: number }>(await w.boss.call("PATCH", at(made.id), { version: 1, input, note: "改一下" }));
     expect(done.version).toBe(2);

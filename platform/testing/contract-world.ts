@@ -50,6 +50,8 @@ export interface World {
   /** Makes the records. */
   readonly maker: Caller;
   readonly factory: Factory;
+  /** What makes the boss's inputs: a file belongs to who uploaded it. */
+  readonly bossFactory: Factory;
   /** An administrator of another organisation, and what makes records there. */
   readonly stranger: Caller;
   readonly strangerFactory: Factory;
@@ -152,7 +154,7 @@ export async function ready(world: World, type: RecordType, step: string, transi
 }
 
 /** What a step asks for, made from samples; the module's own values win. */
-export async function stepInput(world: World, type: RecordType, step: string, transition: Transition, from: Factory = world.factory): Promise<Record<string, unknown>> {
+export async function stepInput(world: World, type: RecordType, step: string, transition: Transition, from: Factory = world.bossFactory): Promise<Record<string, unknown>> {
   const input: Record<string, unknown> = {};
   for (const ask of transition.asks ?? []) {
     const name = ask.replace(/\?$/, "");

@@ -24,10 +24,11 @@ export interface Factory {
  *
  * @param given per type, the values that a module's own rules ask for beyond the declaration.
  * @param known per type, the id of a record to refer to instead of a new one.
+ * @param from the first number of its samples; two factories of one organisation need ranges of their own.
  */
-export function factory(engine: Engine, actor: Actor, given: Readonly<Record<string, Values>> = {}, known: Readonly<Record<string, string>> = {}): Factory {
+export function factory(engine: Engine, actor: Actor, given: Readonly<Record<string, Values>> = {}, known: Readonly<Record<string, string>> = {}, from = 1000): Factory {
   const shared = new Map<string, Promise<string>>(Object.entries(known).map(([type, id]) => [type, Promise.resolve(id)]));
-  let count = 1000;
+  let count = from;
 
   const typeOf = (name: string | undefined): RecordType => {
     const type = engine.types.get(name ?? "");

@@ -1,6 +1,6 @@
-import { v7 as uuid } from "uuid";
 import type { Actor } from "../act/actor.ts";
 import type { Engine } from "../act/engine.ts";
+import { writeLine } from "../act/journal.ts";
 import { filtersSql, pageSize, planList, readPage, type ListQuery } from "../api/list.ts";
 import { present } from "../record/mask.ts";
 import type { SearchIds } from "../api/records.ts";
@@ -34,10 +34,7 @@ export async function exportSheet(engine: Engine, type: RecordType, actor: Actor
   const { q, after: _, limit: __, fields: ___, ...filters } = query;
   const asked = { ...filters, fields: "all", limit: String(pageSize.most) };
   if (q === undefined || q.trim() === "") await demandFew(engine, type, actor, asked);
-  await engine.db.query(
-    "insert into journal (org_id, id, at, record_type, record_id, step, staff_id, staff_name, via, after) values ($1, $2, $3, $4, $1, 'export', $5, $6, $7, $8)",
-    [actor.orgId, uuid(), engine.now(), type.name, actor.staffId, actor.staffName, actor.via, { ...filters, ...(q ? { q } : {}) }],
-  );
+  await writeLine(engine, actor, { type: type.name, id: actor.orgId, step: "export", after: { ...filters, ...(q ? { q } : {}) } });
   const columns = columnsFor(type, language);
   const pages = q === undefined || q.trim() === "" ? listed(engine, type, actor, asked) : sought(engine, type, actor, asked, q, search);
   return writeXlsx(columns, cells(type, actor, columns, pages), { zone, sheetName: type.label[language] });

@@ -6,8 +6,8 @@ import { languageOf } from "../api/errors.ts";
 import { listSchema, type ListQuery } from "../api/list.ts";
 import type { SearchIds } from "../api/records.ts";
 import { signedOf } from "../api/request.ts";
-import { mostBytes, type FileStore } from "../files/files.ts";
-import { dayIn } from "../act/stage.ts";
+import { mostBytes, takeFile, type FileStore } from "../files/files.ts";
+import { dayIn } from "../clocks/zone.ts";
 import { Problem } from "../record/problem.ts";
 import { zoneClock } from "../sheets/zone.ts";
 import { exportSheet } from "./export.ts";
@@ -37,7 +37,7 @@ export function transferRoutes(app: FastifyInstance, engine: Engine, options: Tr
     if (!rule) throw new Error(`${spec.type.name} has a spec for sheets but may not be imported`);
     app.post(`/api/v1/import/${spec.type.name}`, { config: { policy: { rule } }, bodyLimit: mostBytes + 65_536, schema: { tags, summary: `Upload a sheet of ${spec.plural}` } }, async (request, reply) => {
       const { actor } = signedOf(request);
-      const part = request.isMultipart() ? await request.file() : undefined;
+      const part = request.isMultipart() ? await takeFile(request) : undefined;
       if (!part) throw new Problem("invalid_input", { fields: ["file"] }, { fields: [{ field: "file", code: "field_required", params: { field: "file" } }] });
       return reply.status(201).send(await offerSheet(engine, actor, spec, files, { filename: part.filename, file: part.file }));
     });

@@ -3,7 +3,7 @@ import { v7 as uuid } from "uuid";
 import { actMany, type Landed, type NewRecord } from "../act/batch.ts";
 import type { Actor } from "../act/actor.ts";
 import type { Engine } from "../act/engine.ts";
-import { dayIn } from "../act/stage.ts";
+import { dayIn } from "../clocks/zone.ts";
 import { fieldProblem, Problem } from "../record/problem.ts";
 import { readText } from "../sheets/values.ts";
 import { zoneClock, type ZoneClock } from "../sheets/zone.ts";

@@ -3,13 +3,15 @@ import { rm } from "node:fs/promises";
 import { v7 as uuid } from "uuid";
 import type { Actor } from "../act/actor.ts";
 import type { Engine } from "../act/engine.ts";
-import { dayIn } from "../act/stage.ts";
+import { actorOf, readPerson } from "../auth/sessions.ts";
+import { dayIn } from "../clocks/zone.ts";
 import { mostBytes, type FileStore } from "../files/files.ts";
 import type { Label } from "../record/label.ts";
 import { L } from "../record/label.ts";
 import { Problem, sentence } from "../record/problem.ts";
 import { capabilitiesOf, holdsCapability, type RuleActor } from "../record/rule.ts";
 import { readText } from "../sheets/values.ts";
+import { storableJson } from "../store/json.ts";
 import { importSheet, type Counts, type Report } from "./run.ts";
 import { say, type RowFault } from "./says.ts";
 import { demandColumns, matchSheet, openSheet, type Mapping, type OpenSheet } from "./sheet.ts";
@@ -93,7 +95,7 @@ export function mayImport(actor: RuleActor, spec: ImportSpec, everywhere = false
  */
 export async function offerSheet(engine: Engine, actor: Actor, spec: ImportSpec, files: FileStore, upload: { readonly filename: string; readonly file: NodeJS.ReadableStream & { readonly truncated?: boolean } }): Promise<SheetOffer> {
   const [id, fileId] = [uuid(), uuid()];
-  const name = upload.filename.toWellFormed().replace(/[\p{Cc}/\\]/gu, "_").slice(-120) || "sheet";
+  const name = upload.filename.toWellFormed().replace(/[\p{Cc}/\\]/gu, "_").slice(-120).toWellFormed() || "sheet";
   const { size, sha256 } = await files.put(fileId, upload.file);
   try {
     if (upload.file.truncated) throw new Problem("body_too_large", { megabytes: mostBytes / 1_048_576 });
@@ -102,7 +104,7 @@ export async function offerSheet(engine: Engine, actor: Actor, spec: ImportSpec,
     const now = engine.now();
     await engine.db.transaction(async (db) => {
       await db.query("insert into file (org_id, id, name, media_type, size, sha256, created_at, created_by) values ($1, $2, $3, 'application/octet-stream', $4, $5, $6, $7)", [actor.orgId, fileId, name, size, sha256, now, actor.staffId]);
-      await db.query("insert into import_run (org_id, id, record_type, file_id, state, detail, created_at, created_by, updated_at) values ($1, $2, $3, $4, 'matching', $5, $6, $7, $6)", [actor.orgId, id, spec.type.name, fileId, detail, now, actor.staffId]);
+      await db.query("insert into import_run (org_id, id, record_type, file_id, state, detail, created_at, created_by, updated_at) values ($1, $2, $3, $4, 'matching', $5, $6, $7, $6)", [actor.orgId, id, spec.type.name, fileId, storableJson(detail), now, actor.staffId]);
     });
     return { id, ...shown(spec, sheet) };
   } catch (error) {
@@ -145,7 +147,7 @@ export async function startRun(engine: Engine, actor: Actor, specs: ReadonlyMap<
   const next: Detail = { name: detail.name, rows: sheet.body.length, mapping: start.mapping, live: start.live === true, ...(start.site ? { site: start.site } : {}), scope, done: 0, counts: null, report: null, faults: [], why: null, tries: 0, lease: null };
   const changed = await engine.db.query(
     "update import_run set state = $3, detail = $4, updated_at = $5, created_by = $6 where org_id = $1 and id = $2 and state not in ('checking', 'running') returning 1",
-    [actor.orgId, id, start.dryRun ? "checking" : "running", next, engine.now(), actor.staffId],
+    [actor.orgId, id, start.dryRun ? "checking" : "running", storableJson(next), engine.now(), actor.staffId],
   );
   if (changed.length === 0) throw new Problem("guard_refused", { reason: say("busy") });
 }
@@ -159,12 +161,8 @@ export async function refusedOf(engine: Engine, actor: Actor, specs: ReadonlyMap
 /** A person with their rights as of now, for work done in their name; null when they have left. */
 export async function actorNow(engine: Engine, orgId: string, staffId: string, scope: readonly string[] | null = null): Promise<Actor | null> {
   const { zone } = await engine.organisation(orgId);
-  const rows = await engine.db.query<{ who: (Omit<Actor, "orgId" | "staffId" | "staffName" | "via"> & { name: string }) | null }>("select dd_actor($1, $2, $3) as who", [orgId, staffId, dayIn(zone, engine.now())]);
-  const who = rows[0]?.who;
-  if (!who) return null;
-  const { capabilities, sites, posts, principals, subordinates, limits } = who;
-  const held = scope === null ? capabilities : Object.fromEntries(Object.entries(capabilities).filter(([capability]) => scope.includes(capability)));
-  return { orgId, staffId, staffName: who.name, via: "import", capabilities: held, sites, posts, principals, subordinates, limits };
+  const who = await readPerson(engine.db, orgId, staffId, dayIn(zone, engine.now()));
+  return who && actorOf(who, { orgId, staffId, via: "import", scope });
 }
 
 /** The worker of imports is no longer the one that holds a run. */
@@ -224,7 +222,7 @@ async function workOne(engine: Engine, specs: ReadonlyMap<string, ImportSpec>, f
   const tell = async (state: RunState, more: Partial<Detail>): Promise<void> => {
     const at = engine.now();
     const lease = state === run.state ? { lease: { token, until: later(at, leaseMs) } } : { lease: null };
-    const rows = await engine.db.query("update import_run set state = $4, detail = detail || $5::jsonb, updated_at = $6 where org_id = $1 and id = $2 and detail->'lease'->>'token' = $3 returning 1", [run.orgId, run.id, token, state, { ...lease, ...more }, at]);
+    const rows = await engine.db.query("update import_run set state = $4, detail = detail || $5::jsonb, updated_at = $6 where org_id = $1 and id = $2 and detail->'lease'->>'token' = $3 returning 1", [run.orgId, run.id, token, state, storableJson({ ...lease, ...more }), at]);
     if (rows.length === 0) throw new LeaseLost();
   };
   try {

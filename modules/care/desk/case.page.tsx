@@ -19,10 +19,14 @@ import { AroundRow } from "#platform/ui/widgets/widget.ts";
 import { Value } from "#platform/ui/widgets/widgets.tsx";
 import { careTexts } from "../care.text.ts";
 import { caseRecord } from "../case.record.ts";
+import { clientTexts } from "../clients.text.ts";
+import { compensationRecord } from "../compensation.record.ts";
 import { contactRecord } from "../contact.record.ts";
 import { ClientColumn } from "./client-column.tsx";
 import { Pause } from "./pause.tsx";
 import { Queue, useQueueName } from "./queue.tsx";
+import { Compensations } from "./compensations.tsx";
+import { SplitCase } from "./split-case.tsx";
 import { StepLine } from "./step-line.tsx";
 import { Talk } from "./talk.tsx";
 import "./desk.css";
@@ -58,10 +62,17 @@ function Case({ one }: { one: OneRecord }) {
   const queue = useQueueName();
   const [pausing, setPausing] = useState(false);
   const [logging, setLogging] = useState(false);
+  const [also, setAlso] = useState<"split" | "compensation" | null>(null);
+  const c = useText(clientTexts);
   const { row } = one;
   const severity = caseRecord.fields.severity.choices?.[String(row.severity)];
   const mayLog = me.capabilities["contact.create"] !== undefined;
   const runs = mayEver(caseRecord.may.pause, me) && one.clocks.some((clock) => clock.name === "promise" && clock.state === "running");
+  const final = caseRecord.states[row.state as keyof typeof caseRecord.states] as { final?: boolean } | undefined;
+  const more = [
+    ...(me.capabilities["compensation.request"] !== undefined ? [{ key: "compensation", label: c("askCompensation"), act: () => setAlso("compensation") }] : []),
+    ...(me.capabilities["case.merge"] !== undefined && !final?.final ? [{ key: "split", label: c("splitCase"), act: () => setAlso("split") }] : []),
+  ];
   useKeys({ T: mayLog ? () => setLogging(true) : undefined, P: runs ? () => setPausing(true) : undefined });
   return (
     <section className="case">
@@ -92,8 +103,9 @@ function Case({ one }: { one: OneRecord }) {
           <summary>{t("allFacts")}</summary>
           <Facts type={caseRecord} one={one} only={(name) => !inHead.has(name)} />
         </details>
+        <Compensations id={row.id} />
         <Talk one={one} />
-        <TransitionBar type={caseRecord} one={one} extra={
+        <TransitionBar type={caseRecord} one={one} more={more} extra={
           <>
             {mayLog && <Button onClick={() => setLogging(true)} aria-keyshortcuts="T">{t("record")}<KeyCap>T</KeyCap></Button>}
             <Pause one={one} open={pausing} onOpen={setPausing} />
@@ -101,6 +113,12 @@ function Case({ one }: { one: OneRecord }) {
         } />
       </AroundRow>
       {logging && <LogContact given={{ case: row.id, client: row.client, site: row.site, purpose: "followUp", direction: "out" }} onClose={() => setLogging(false)} />}
+      {also === "split" && <SplitCase one={one} onClose={() => setAlso(null)} />}
+      {also === "compensation" && (
+        <Dialog title={c("askCompensation")} onClose={() => setAlso(null)}>
+          <NewRecord type={compensationRecord} given={{ case: row.id, site: row.site }} only={["kind", "amount", "reason"]} narrow onCancel={() => setAlso(null)} done={() => setAlso(null)} />
+        </Dialog>
+      )}
     </section>
   );
 }

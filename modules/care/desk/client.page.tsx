@@ -2,27 +2,50 @@ import { useState } from "react";
 import { useKeys } from "#platform/ui/keys.ts";
 import { Button } from "#platform/ui/look/parts.ts";
 import { Card, Empty, KeyCap } from "#platform/ui/look/pieces.tsx";
-import { RowPromise } from "#platform/ui/look/promise-line.tsx";
-import type { Refs, Row } from "#platform/ui/model.ts";
-import { useRows } from "#platform/ui/queries.ts";
+import type { OneRecord, Row } from "#platform/ui/model.ts";
+import { useStory } from "#platform/ui/queries.ts";
 import { NotThere } from "#platform/ui/record/record-pages.tsx";
 import { StateChip } from "#platform/ui/record/RecordList.tsx";
 import { RecordPage } from "#platform/ui/record/RecordPage.tsx";
 import { To, usePathParams } from "#platform/ui/router.tsx";
 import { useLabel, useText } from "#platform/ui/text/text.ts";
-import { useMe } from "#platform/ui/who.tsx";
+import { useMe, useRecordType } from "#platform/ui/who.tsx";
+import { yuan } from "#platform/ui/money.ts";
 import { Time } from "#platform/ui/widgets/time.tsx";
 import { careTexts } from "../care.text.ts";
 import { caseRecord } from "../case.record.ts";
-import { clientRecord } from "../client.record.ts";
+import { clientRecord, occupancyRecord } from "../client.record.ts";
+import { clientTexts } from "../clients.text.ts";
+import { compensationRecord } from "../compensation.record.ts";
 import { contactRecord } from "../contact.record.ts";
+import type { Moment } from "../timeline.server.ts";
 import { LogContact } from "./case.page.tsx";
+import { Merge, MergedHere } from "./merge.tsx";
+import { Split } from "./split.tsx";
 import "./desk.css";
 
-/** A client: the record, and contacts and cases together as one history. */
+/** A client: the record, and everything that happened with it as one history. */
 export default function ClientPage() {
   const { id } = usePathParams();
-  return id ? <RecordPage key={id} type={clientRecord} id={id} except={["contact", "case"]} extra={(one) => <Log row={one.row} />} below={(one) => <History id={one.row.id} />} /> : <NotThere />;
+  const t = useText(clientTexts);
+  const me = useMe();
+  const [open, setOpen] = useState<"merge" | "split" | null>(null);
+  if (!id) return <NotThere />;
+  const may = (one: OneRecord): boolean => me.capabilities["client.merge"] !== undefined && one.row.state === "active";
+  const close = (): void => setOpen(null);
+  return (
+    <RecordPage key={id} type={clientRecord} id={id} except={["contact", "case"]}
+      extra={(one) => <Log row={one.row} />}
+      more={(one) => (may(one) ? [{ key: "merge", label: t("merge"), act: () => setOpen("merge") }, { key: "split", label: t("split"), act: () => setOpen("split") }] : [])}
+      below={(one) => (
+        <>
+          <MergedHere one={one} />
+          <History id={one.row.id} />
+          {open === "merge" && <Merge one={one} onClose={close} />}
+          {open === "split" && <Split one={one} onClose={close} />}
+        </>
+      )} />
+  );
 }
 
 function Log({ row }: { row: Row }) {
@@ -40,49 +63,50 @@ function Log({ row }: { row: Row }) {
   );
 }
 
-/** Contacts and cases from new to old; as long as one of the two goes on, only what both have reached is shown. */
+/** Contacts, cases with their telling steps, compensations and occupancies on one line of time, from new to old. */
 function History({ id }: { id: string }) {
   const t = useText(careTexts);
-  const me = useMe();
-  const may = me.capabilities["contact.read"] !== undefined;
-  const contacts = useRows("contact", { client: id }, { enabled: may });
-  const cases = useRows("case", { client: id });
-  const edge = [contacts, cases].filter((found) => found.hasNextPage).map((found) => found.rows.at(-1)?.createdAt ?? "").sort().at(-1) ?? "";
-  const rows = [...contacts.rows.map((row) => ({ row, kind: "contact" as const })), ...cases.rows.map((row) => ({ row, kind: "case" as const }))].filter(({ row }) => row.createdAt >= edge).sort((a, b) => (a.row.createdAt < b.row.createdAt ? 1 : -1));
-  const refs: Refs = { ...contacts.refs, ...cases.refs };
-  const more = (): void => {
-    if (contacts.hasNextPage) void contacts.fetchNextPage();
-    if (cases.hasNextPage) void cases.fetchNextPage();
-  };
-  const settled = cases.isSuccess && (contacts.isSuccess || !may);
+  const { rows, hasNextPage, fetchNextPage, isFetchingNextPage, isSuccess } = useStory<Moment>(`/api/v1/client/${id}/timeline`);
   return (
     <Card title={t("history")}>
-      {settled && rows.length === 0 && <Empty title={t("historyEmpty")} hint={t("historyEmptyHint")} />}
-      {rows.map(({ row, kind }) => (kind === "case" ? <CaseLine key={row.id} row={row} /> : <ContactLine key={row.id} row={row} refs={refs} />))}
-      {(contacts.hasNextPage || cases.hasNextPage) && <div className="row" style={{ justifyContent: "center", padding: 12 }}><Button onClick={more} loading={contacts.isFetchingNextPage || cases.isFetchingNextPage}>{t("more")}</Button></div>}
+      {isSuccess && rows.length === 0 && <Empty title={t("historyEmpty")} hint={t("historyEmptyHint")} />}
+      {rows.map((moment) => <Line key={`${moment.kind}${moment.id}`} moment={moment} />)}
+      {hasNextPage && <div className="row" style={{ justifyContent: "center", padding: 12 }}><Button onClick={() => void fetchNextPage()} loading={isFetchingNextPage}>{t("more")}</Button></div>}
     </Card>
   );
 }
 
-function CaseLine({ row }: { row: Row }) {
-  const label = useLabel();
-  const kind = caseRecord.fields.kind.choices?.[String(row.kind)];
+function Line({ moment }: { moment: Moment }) {
+  const type = useRecordType(moment.type);
+  const words = useWords(moment);
+  const { state } = moment.detail;
   return (
-    <div className="it">
-      <div><To to={`/case/${row.id}`}><b>{String(row.subject)}</b></To><br /><small><Time at={String(row.receivedAt)} /> · {kind && label(kind)} · {row.number}</small></div>
-      <div className="row"><StateChip type={caseRecord} state={row.state} /><RowPromise row={row} short /></div>
+    <div className={moment.kind === "step" ? "it slim" : "it"}>
+      <div>
+        <To to={`/${moment.type}/${moment.recordId}`}>{moment.kind === "case" ? <b>{moment.title}</b> : moment.kind === "step" ? words[0] : moment.title}</To>
+        {moment.kind === "step" && <small> {moment.title}</small>}<br />
+        <small><Time at={moment.at} />{[...(moment.kind === "step" ? words.slice(1) : words), moment.by?.name].filter(Boolean).map((word) => ` · ${word}`).join("")}</small>
+      </div>
+      {type && typeof state === "string" ? <StateChip type={type} state={state} /> : <span />}
     </div>
   );
 }
 
-function ContactLine({ row, refs }: { row: Row; refs: Refs }) {
+/** What a moment says of itself in short words. */
+function useWords({ kind, detail }: Moment): string[] {
   const label = useLabel();
-  const channel = contactRecord.fields.channel.choices?.[String(row.channel)];
-  const direction = contactRecord.fields.direction.choices?.[String(row.direction)];
-  return (
-    <div className="it">
-      <div><To to={`/contact/${row.id}`}>{String(row.summary)}</To><br /><small><Time at={String(row.startedAt)} /> · {[direction && label(direction), channel && label(channel), refs[String(row.handler)]?.title].filter(Boolean).join(" · ")}</small></div>
-      <span />
-    </div>
-  );
+  const t = useText(careTexts);
+  const c = useText(clientTexts);
+  const choice = (field: { readonly choices?: Readonly<Record<string, { zh: string; en: string }>> }, key: unknown): string => {
+    const known = field.choices?.[String(key)];
+    return known ? label(known) : "";
+  };
+  const text = (value: unknown): string => (typeof value === "string" ? value : "");
+  if (kind === "contact") return [choice(contactRecord.fields.direction, detail.direction), choice(contactRecord.fields.channel, detail.channel), choice(contactRecord.fields.purpose, detail.purpose), detail.reached === "no" ? t("notReached") : ""];
+  if (kind === "case") return [choice(caseRecord.fields.kind, detail.kind), choice(caseRecord.fields.severity, detail.severity), text(detail.number)];
+  if (kind === "compensation") return [label(compensationRecord.label), choice(compensationRecord.fields.kind, detail.kind), typeof detail.amount === "number" ? `¥${yuan(detail.amount)}` : "", text(detail.number)];
+  if (kind === "occupancy") return [label(occupancyRecord.label), choice(occupancyRecord.fields.role, detail.role), [text(detail.from), text(detail.to)].join("–")];
+  const step = caseRecord.transitions[text(detail.step) as keyof typeof caseRecord.transitions];
+  const absorbed = detail.step === "absorb" ? c("absorbed") : detail.step === "void" ? c("voided") : text(detail.step);
+  return [step ? label(step.label) : absorbed, text(detail.number), text(detail.note)];
 }

@@ -4,6 +4,14 @@ import type { Kind } from "../kind.ts";
 /** The database knows no year 0. */
 export const inYearOne = (value: string): boolean => value >= "0001";
 
+/** The stored form of a moment told with its zone, as in a filter or a page mark; null where it is none of the years 1 to 9999. */
+export function momentOf(text: string): string | null {
+  const time = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:?\d\d)$/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(time)) return null;
+  const iso = new Date(time).toISOString();
+  return iso.length === 24 && inYearOne(iso) ? iso : null;
+}
+
 /** A calendar day in the organisation's zone, `YYYY-MM-DD`. */
 export const day: Kind<string> = {
   name: "day",

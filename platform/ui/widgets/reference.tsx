@@ -39,7 +39,7 @@ export function usePaused(value: string, ms = 220): string {
 }
 
 /** Finds and chooses records of a type by typing any part of their name, number or phone. */
-function RecordPick({ to, id, value, onChange, many, clearable, invalid, disabled, describedBy, placeholder, extra = [] }: {
+export function RecordPick({ to, id, value, onChange, many, clearable, invalid, disabled, describedBy, placeholder, extra = [] }: {
   to: string; id: string; value: unknown; onChange: (value: unknown) => void; many?: boolean; clearable?: boolean; invalid?: boolean; disabled?: boolean; describedBy?: string; placeholder?: string; extra?: readonly { value: string; label: string }[];
 }) {
   const t = useText(widgetTexts);

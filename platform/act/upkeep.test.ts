@@ -1,0 +1,31 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { testDatabase, type TestDatabase } from "../testing/database.ts";
+import { testTables } from "../testing/engine.ts";
+import { upkeep } from "./upkeep.ts";
+
+let db: TestDatabase;
+let orgId: string;
+beforeAll(async () => {
+  db = await testDatabase();
+  orgId = await testTables(db, []);
+});
+afterAll(() => db.drop());
+
+test("deltas are folded into their totals while others are written, and no count changes by it", async () => {
+  const write = (n: number): Promise<unknown> => db.owner.query("insert into count_delta (org_id, counter, bucket, delta) select $1, 'paper.state', 'open', 1 from generate_series(1, $2::int)", [orgId, n]);
+  const total = async (): Promise<unknown> => (await db.owner.query("select (select coalesce(sum(delta), 0) from count_delta) + (select coalesce(sum(total), 0) from count_total) as n"))[0]?.n;
+  const now = "2026-11-24T01:00:00.000Z";
+  await write(30);
+  await Promise.all([upkeep(db.db, now), upkeep(db.db, now), write(10), upkeep(db.db, now)]);
+  expect(Number(await total())).toBe(40);
+  expect(await upkeep(db.db, now)).toBe(false);
+  expect(Number(await total())).toBe(40);
+  expect(await db.owner.query("select total from count_total")).toEqual([{ total: 40 }]);
+  expect(await db.owner.query("select 1 from count_delta")).toEqual([]);
+});
+
+test("a key is remembered for a week", async () => {
+  await db.owner.query("insert into idempotency (org_id, actor, key, hash, answer, at) values ($1, 'a', 'old', 'h', '{}', '2026-11-17T00:59:59Z'), ($1, 'a', 'new', 'h', '{}', '2026-11-17T01:00:00Z')", [orgId]);
+  await upkeep(db.db, "2026-11-24T01:00:00.000Z");
+  expect(await db.owner.query("select key from idempotency")).toEqual([{ key: "new" }]);
+});

@@ -1,0 +1,30 @@
+import type { Database } from "../store/database.ts";
+
+/** How long a repeated key is answered as the first time: what a phone out of reach still holds is sent within a week. */
+const keysLive = 7 * 86_400_000;
+const most = 5000;
+
+/**
+ * Keeps what every write leaves behind from growing without end: forgets keys of a week ago, and folds counter deltas into their totals.
+ * Any number of processes may run it; each takes what no other holds. Says whether there may be more.
+ */
+export async function upkeep(db: Pick<Database, "query">, now: string): Promise<boolean> {
+  const forgotten = await db.query(
+    `delete from idempotency where ctid = any(array(select ctid from idempotency where at < $1 limit ${most} for update skip locked)) returning 1`,
+    [new Date(Date.parse(now) - keysLive).toISOString()],
+    { prepared: true },
+  );
+  const [folded] = await db.query<{ n: number }>(
+    `with gone as (
+       delete from count_delta where ctid = any(array(select ctid from count_delta limit ${most} for update skip locked)) returning org_id, counter, bucket, delta
+     ),
+     sums as (
+       insert into count_total as t (org_id, counter, bucket, total) select org_id, counter, bucket, sum(delta) from gone group by org_id, counter, bucket order by org_id, counter, bucket
+       on conflict (org_id, counter, bucket) do update set total = t.total + excluded.total
+     )
+     select count(*)::int as n from gone`,
+    [],
+    { prepared: true },
+  );
+  return forgotten.length === most || folded?.n === most;
+}
