@@ -87,7 +87,7 @@ export function liveRoutes(app: FastifyInstance, engine: Engine, pump: Pump, sec
     const header = request.headers["last-event-id"];
     const from = readPlace(typeof header === "string" ? header : (request.query as z.infer<typeof query>).after);
     reply.hijack();
-    reply.raw.writeHead(200, { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store", "x-accel-buffering": "no", "x-content-type-options": "nosniff" });
+    reply.raw.writeHead(200, { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store", "x-accel-buffering": "no", "x-content-type-options": "nosniff", connection: "close" });
     reply.raw.write("retry: 1500\n\n");
     const listener: Listener = { reply, secret: secretOf(request) ?? "", signed, place: from ?? (await newestPlace(engine.db)) };
     request.raw.on("close", () => listeners.delete(listener));

@@ -192,6 +192,9 @@ function News({ today }: { today: Today }) {
     if (one.kind === "assigned") return t("toldAssigned");
     if (one.kind === "allocated") return t("toldAllocated");
     if (one.kind === "major") return t("toldMajor");
+    if (one.kind === "raised") return t("toldRaised");
+    if (one.kind === "decided") return t("toldDecided");
+    if (one.kind === "handedOver") return t("toldHandedOver");
     const percent = /^warn(\d+)$/.exec(one.kind)?.[1];
     const clock = one.clock ? label(one.clock) : "";
     return percent ? t("toldWarned", { clock, percent }) : t("why", { clock });

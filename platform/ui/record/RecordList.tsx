@@ -12,6 +12,7 @@ import { usePhone } from "../look/screen.ts";
 import type { Refs, Row } from "../model.ts";
 import { useRows, type ListParams } from "../queries.ts";
 import { To, useGo } from "../router.tsx";
+import { commonTexts } from "../text/common.text.ts";
 import { recordTexts } from "../text/record.text.ts";
 import { useLabel, useText } from "../text/text.ts";
 import { mayEver, useMe } from "../who.tsx";
@@ -44,6 +45,7 @@ export function StateChip({ type, state }: { type: RecordType; state: string }) 
  */
 export function RecordList({ type, params, onParams }: { type: RecordType; params: ListParams; onParams: (change: ListParams) => void }) {
   const t = useText(recordTexts);
+  const c = useText(commonTexts);
   const label = useLabel();
   const names = namesOf(type, label);
   const me = useMe();
@@ -89,6 +91,7 @@ export function RecordList({ type, params, onParams }: { type: RecordType; param
         </div>
       )}
       {found.error && <p className="wrong" role="alert" style={{ padding: 16 }}>{sentenceOf(found.error)}</p>}
+      {found.isPending && <p className="empty" role="status">{c("loading")}</p>}
       {!found.isPending && !found.error && rows.length === 0 && (
         <Empty title={filtered ? t("emptyFound", { type: names.one }) : t("emptyList", { type: names.many })} hint={filtered ? t("emptyFoundHint") : mayCreate ? t("emptyListNew", { type: names.one }) : t("emptyListRead")} />
       )}

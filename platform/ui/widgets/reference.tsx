@@ -38,6 +38,16 @@ export function usePaused(value: string, ms = 220): string {
   return useDeferredValue(paused);
 }
 
+/** Rows whose subtitle names a record that the words find: a client by the room it lives in. */
+function useNear(type: RecordType | undefined, asked: string, open: boolean): { rows: readonly Row[]; refs: Refs; isFetching: boolean } {
+  const through = type?.subtitle?.find((name) => type.fields[name]?.kind === "ref");
+  const wanted = false as boolean;
+  const middle = useRows((through && type?.fields[through]?.to) ?? "", { q: asked || undefined }, { limit: 8, enabled: wanted });
+  const ids = wanted ? middle.rows.map((row) => row.id).join(",") : "";
+  const found = useRows(type?.name ?? "", { [through ?? "ids"]: ids || undefined }, { limit: 20, enabled: ids !== "" });
+  return ids === "" ? { rows: [], refs: {}, isFetching: wanted && middle.isFetching } : found;
+}
+
 /** Finds and chooses records of a type by typing any part of their name, number or phone. */
 export function RecordPick({ to, id, value, onChange, many, clearable, invalid, disabled, describedBy, placeholder, extra = [] }: {
   to: string; id: string; value: unknown; onChange: (value: unknown) => void; many?: boolean; clearable?: boolean; invalid?: boolean; disabled?: boolean; describedBy?: string; placeholder?: string; extra?: readonly { value: string; label: string }[];
@@ -51,7 +61,11 @@ export function RecordPick({ to, id, value, onChange, many, clearable, invalid, 
   const asked = wanted.length >= 2 ? wanted : "";
   const { refs: known } = useAround();
   const [kept, setKept] = useState<Readonly<Record<string, string>>>({});
-  const { rows, refs, isFetching } = useRows(to, { q: asked || undefined }, { limit: asked ? 20 : 50, enabled: open });
+  const own = useRows(to, { q: asked || undefined }, { limit: asked ? 20 : 50, enabled: open });
+  const near = useNear(type, asked, open);
+  const rows = asked ? [...own.rows, ...near.rows.filter((row) => own.rows.every((other) => other.id !== row.id))] : own.rows;
+  const refs = asked ? { ...near.refs, ...own.refs } : own.refs;
+  const isFetching = own.isFetching || near.isFetching;
   const chosen = listOf(value).map(String);
   const unnamed = chosen.find((one) => !known[one] && !kept[one] && !extra.some((option) => option.value === one));
   const named = useOne(to, unnamed ?? "", unnamed !== undefined && type !== undefined);
