@@ -40,7 +40,7 @@ beforeAll(async () => {
   const post = async (type: string, body: object): Promise<string> => (await t.admin.call("POST", `/api/v1/${type}`, body)).json<{ id: string }>().id;
   const client = await post("client", { name: "赵", phones: ["13800136621"], site: t.siteId });
   const made = await post("case", { client, site: t.siteId, subject: "灯", happenedAt: "昨", place: "2", person: "赵", event: "坏", phone: "13800136621" });
-  ids = [client, made, t.siteId, t.admin.staffId, t.admin.postId, await post("unit", { site: t.siteId, code: "1-1" }), await post("compensation", { case: made, amount: 100, reason: "赔" })];
+  ids = [client, made, t.siteId, t.admin.staffId, t.admin.postId, await post("unit", { site: t.siteId, code: "1-1" }), await post("compensation", { case: made, site: t.siteId, amount: 100, reason: "赔" })];
   callers = [t.admin, t.admin, t.admin, await t.person("前台", ["case.create", "case.read", "client.read", "client.create"]), null];
   const { paths } = (await t.app.inject({ url: "/api/v1/openapi.json" })).json<{ paths: Record<string, Record<string, { parameters?: { in: string; name: string }[]; requestBody?: { content: Record<string, { schema: Schema }> } }>> }>();
   operations = Object.entries(paths).filter(([path]) => !leftOut.has(path)).flatMap(([path, methods]) =>

@@ -61,6 +61,15 @@ test("A1-FD-54, A1-MGR-18: a major complaint is told at once, on receipt and whe
   expect(await noticesOf(grave.id, "major")).toHaveLength(3);
 });
 
+test("A1-FD-54: who takes the post only later is not told of today's major complaint", async () => {
+  const { engine, system, siteId } = w.t;
+  const later = await act(engine, system, { type: "staff", step: "create", input: { name: "下月到岗", staffNumber: "L1" } });
+  await act(engine, system, { type: "assignment", step: "create", input: { staff: later.id, post: w.chief.postId, site: siteId, from: "2027-06-01" } });
+  const grave = await w.case({ severity: "major" });
+  expect(await noticesOf(grave.id, "major")).not.toContain(later.id);
+  expect(await noticesOf(grave.id, "major")).toContain(w.chief.staffId);
+});
+
 test("A1-OFF-03, A6-OUT-13: what is raised is told to the next superior of its owner, and their decision to the owner", async () => {
   const one = await w.case();
   await one.step(w.manager, "assign", { owner: w.officer.staffId });

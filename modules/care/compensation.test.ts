@@ -78,7 +78,7 @@ test("A4-CC-29: a signature covers what was signed and dies when that is changed
 test("a change past the program is seen: the stored row no longer fits its signature", async () => {
   const id = await ask(w.officer, 20_000);
   await ok(sign(w.manager, id));
-  await w.t.test.owner.query("update compensation set amount = 49_000 where id = $1", [id]);
+  await w.t.test.owner.query("update compensation set amount = 49000 where id = $1", [id]);
   expect(await signatures(id)).toMatchObject([{ valid: false }]);
 });
 

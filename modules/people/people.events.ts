@@ -1,7 +1,7 @@
 import { L } from "#platform/record/label.ts";
 import { Problem } from "#platform/record/problem.ts";
 import type { RecordType } from "#platform/record/record.ts";
-import { rightsBeyond, type Rights, type Row } from "#platform/record/rule.ts";
+import { holdsCapability, rightsBeyond, type Rights, type Row } from "#platform/record/rule.ts";
 import type { Change, Handler, Tools } from "#platform/act/stage.ts";
 import { dayIn } from "#platform/clocks/zone.ts";
 import { openOf } from "./hand-over.server.ts";
@@ -18,7 +18,9 @@ export function peopleHandlers(types: readonly RecordType[]): Record<string, Han
       const others = await tools.read<{ n: number }>("select count(*)::int as n from assignment where org_id = $1 and staff = $2 and state = 'held' and id <> $3", [after.staff, after.id]);
       if (others[0]?.n === 0) await demandNothingOpen(types, after.staff as string, tools);
     },
+    "staff.change": ({ after }, tools) => demandAtTheirSites(after.id as string, tools),
     "staff.leave": async ({ after }, tools) => {
+      await demandAtTheirSites(after.id as string, tools);
       await demandNothingOpen(types, after.id as string, tools);
       const held = await tools.read<{ id: string }>("select id from assignment where org_id = $1 and staff = $2 and state = 'held'", [after.id]);
       for (const { id } of held) await tools.patch("assignment", id, { state: "ended", to: dayIn(tools.organisation.zone, tools.now) }, "end");
@@ -30,6 +32,7 @@ export function peopleHandlers(types: readonly RecordType[]): Record<string, Han
       for (const { staff } of holders) tools.endSessions(staff);
     },
     "post.*": async ({ before, after }, tools) => {
+      if (before !== null && tools.actor.capabilities["post.manage"] !== true) throw everywhere("post.manage"); // A post may be held at any site.
       demandHeld(postRights(after, before), tools);
       if (after.top === true && after.superior) throw new Problem("guard_refused", { reason: L("最高岗位没有上级，请去掉其一。", "A top post has no superior; take one away.") });
       if (after.superior) await demandNoCircle(after.id as string, after.superior as string, tools);
@@ -38,7 +41,11 @@ export function peopleHandlers(types: readonly RecordType[]): Record<string, Han
       await demandUnused("select 1 from assignment where org_id = $1 and post = $2 and state = 'held' union all select 1 from post where org_id = $1 and superior = $2 and state = 'open' limit 1", after.id as string, tools);
     },
     "department.close": ({ after }, tools) => demandUnused("select 1 from post where org_id = $1 and department = $2 and state = 'open' union all select 1 from department where org_id = $1 and parent = $2 and state = 'open' limit 1", after.id as string, tools),
-    "site.close": ({ after }, tools) => demandUnused("select 1 from assignment where org_id = $1 and site = $2 and state = 'held' union all select 1 from unit where org_id = $1 and site = $2 and state = 'open' limit 1", after.id as string, tools),
+    "site.change": ({ after }, tools) => demandAtSite(after.id as string, tools),
+    "site.close": ({ after }, tools) => {
+      demandAtSite(after.id as string, tools);
+      return demandUnused("select 1 from assignment where org_id = $1 and site = $2 and state = 'held' union all select 1 from unit where org_id = $1 and site = $2 and state = 'open' limit 1", after.id as string, tools);
+    },
     "delegation.create": ({ after }, tools) => {
       if (tools.actor.via === "api" && after.principal === tools.actor.staffId) throw new Problem("not_allowed", { capability: L("用接口令牌授权代签", "giving one's signature by an API token") });
       if (after.deputy === tools.actor.staffId && after.principal !== tools.actor.staffId) throw new Problem("guard_refused", { reason: L("不能替别人授权给自己。", "Nobody takes another's signature for themselves.") });
@@ -61,6 +68,23 @@ function postRights(after: Row, before: Row | null): Rights {
   const old = new Set(before?.capabilities as string[] | undefined);
   const higher = ((after.compensationLimit as number | null) ?? 0) > ((before?.compensationLimit as number | null) ?? 0);
   return { capabilities: Object.fromEntries((after.capabilities as string[]).filter((capability) => !old.has(capability)).map((capability) => [capability, true as const])), limits: higher ? limitsOf(after) : {} };
+}
+
+/** A site is its own place: who keeps one does not keep another. */
+function demandAtSite(site: string, tools: Tools): void {
+  if (!holdsCapability(tools.actor, "site.manage", site)) throw new Problem("not_allowed", { capability: "site.manage" });
+}
+
+/** Who keeps the staff of some sites keeps those who hold no post elsewhere. */
+async function demandAtTheirSites(staffId: string, tools: Tools): Promise<void> {
+  const at = tools.actor.capabilities["staff.manage"];
+  if (at === true) return;
+  const beyond = await tools.read("select 1 from assignment where org_id = $1 and staff = $2 and state = 'held' and (site is null or site <> all($3::uuid[])) limit 1", [staffId, at ?? []]);
+  if (beyond.length > 0) throw everywhere("staff.manage");
+}
+
+function everywhere(capability: string): Problem {
+  return new Problem("not_allowed", { capability: L(`${capability}（所有服务点）`, `${capability} (at every site)`) });
 }
 
 function limitsOf(post: Row): Rights["limits"] {

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { v7 as uuid } from "uuid";
 import { formFields, readInput, requiredFields } from "../record/input.ts";
 import { tidyText } from "../record/kinds/text.ts";
 import { present } from "../record/mask.ts";

@@ -10,6 +10,7 @@ import { L, type Label, type Language } from "../record/label.ts";
 import type { RecordType } from "../record/record.ts";
 import { holds } from "../record/rule.ts";
 import { columnOf } from "../store/columns.ts";
+import { Params } from "../store/sql.ts";
 import type { ZoneClock } from "../sheets/zone.ts";
 import { writeXlsx } from "../sheets/write.ts";
 import type { SheetColumn } from "../sheets/written.ts";
@@ -34,6 +35,7 @@ export async function exportSheet(engine: Engine, type: RecordType, actor: Actor
   const { q, after: _, limit: __, fields: ___, ...filters } = query;
   const asked = { ...filters, fields: "all", limit: String(pageSize.most) };
   if (q === undefined || q.trim() === "") await demandFew(engine, type, actor, asked);
+  else filtersSql(type, actor, filters, new Params()); // A wrong filter is told before the sheet begins.
   await writeLine(engine, actor, { type: type.name, id: actor.orgId, step: "export", after: { ...filters, ...(q ? { q } : {}) } });
   const columns = columnsFor(type, language);
   const pages = q === undefined || q.trim() === "" ? listed(engine, type, actor, asked) : sought(engine, type, actor, asked, q, search);

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { forget } from "./queries.ts";
+import { forgetMany } from "./queries.ts";
 import { commonTexts } from "./text/common.text.ts";
 import { useText } from "./text/text.ts";
 
@@ -9,12 +9,13 @@ interface Change {
   readonly id: string;
 }
 
-/** Reads one message of the stream; null for what is no change. */
-function readChange(data: string): Change | null {
+/** Reads one message of the stream: a change, "everything" where too much was missed to be told, or null for what is neither. */
+function readChange(data: string): Change | "everything" | null {
   try {
     const said: unknown = JSON.parse(data);
     if (typeof said !== "object" || said === null) return null;
-    const { type, id } = said as Record<string, unknown>;
+    const { type, id, everything } = said as Record<string, unknown>;
+    if (everything === true) return "everything";
     return typeof type === "string" && typeof id === "string" ? { type, id } : null;
   } catch {
     return null;
@@ -42,9 +43,7 @@ export function Live() {
     let wasLost = false;
     const waiting = new Map<string, Change>();
     const flush = (): void => {
-      gather = undefined;
-      for (const change of waiting.values()) forget(client, change.type, change.id);
-      waiting.clear();
+      gather = forgetMany(client, waiting) ? undefined : setTimeout(flush, gatherMs);
     };
     const open = (): void => {
       stream = new EventSource("/api/v1/live");
@@ -57,6 +56,7 @@ export function Live() {
       };
       stream.onmessage = (message) => {
         const change = readChange(String(message.data));
+        if (change === "everything") return void client.invalidateQueries();
         if (!change) return;
         waiting.set(`${change.type}/${change.id}`, change);
         gather ??= setTimeout(flush, gatherMs);

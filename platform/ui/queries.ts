@@ -73,20 +73,40 @@ export function useStory<T>(path: string) {
   return { ...found, rows: (found.data?.pages ?? []).flatMap((page) => page.rows) };
 }
 
-/** Forgets what is known of a record and of every list it may stand in, so that it is read again where it is shown. */
-export function forget(client: QueryClient, type: string, id: string | null): void {
-  void client.invalidateQueries({ queryKey: ["list", type] });
+/** What may show many records at once: lists by their type, today, and histories. */
+const gathering = ["list", "today", "story"];
+
+/** Has every list of these types read again, and what tells of several types. */
+function forgetLists(client: QueryClient, types: Iterable<string>): void {
+  for (const type of types) void client.invalidateQueries({ queryKey: ["list", type] });
   void client.invalidateQueries({ queryKey: ["today"] });
   void client.invalidateQueries({ queryKey: ["story"] });
-  if (id !== null) {
-    void client.invalidateQueries({ queryKey: ["one", type, id] });
-    void client.invalidateQueries({ queryKey: ["journal", type, id] });
-  }
 }
 
+function forgetOne(client: QueryClient, type: string, id: string): void {
+  void client.invalidateQueries({ queryKey: ["one", type, id] });
+  void client.invalidateQueries({ queryKey: ["journal", type, id] });
+}
+
+/**
+ * Forgets records that changed elsewhere. Lists are read again once, however many records changed, and not while one is still
+ * being read: a busy house would otherwise break off every answer. Returns whether it is done; where not, ask again.
+ */
+export function forgetMany(client: QueryClient, changes: Map<string, { readonly type: string; readonly id: string }>): boolean {
+  if (client.isFetching({ predicate: ({ queryKey }) => gathering.includes(String(queryKey[0])) }) > 0) return false;
+  for (const { type, id } of changes.values()) forgetOne(client, type, id);
+  forgetLists(client, new Set([...changes.values()].map(({ type }) => type)));
+  changes.clear();
+  return true;
+}
+
+/** Forgets what is known of a record and of every list it may stand in, so that it is read again where it is shown. */
 export function useForget(): (type: string, id: string | null) => void {
   const client = useQueryClient();
-  return (type, id) => forget(client, type, id);
+  return (type, id) => {
+    if (id !== null) forgetOne(client, type, id);
+    forgetLists(client, [type]);
+  };
 }
 
 /** Drops everything that was read: another person signs in. */

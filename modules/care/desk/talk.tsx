@@ -5,7 +5,9 @@ import type { JournalEntry, OneRecord, Refs } from "#platform/ui/model.ts";
 import { useJournal, useRows } from "#platform/ui/queries.ts";
 import { Diff, useStepName } from "#platform/ui/record/Journal.tsx";
 import { useLabel, useText } from "#platform/ui/text/text.ts";
-import { useMe } from "#platform/ui/who.tsx";
+import { useMe, useZone } from "#platform/ui/who.tsx";
+import { shortTime } from "#platform/ui/zone.ts";
+import { useNow } from "#platform/ui/look/now.ts";
 import { Time } from "#platform/ui/widgets/time.tsx";
 import { AroundRow } from "#platform/ui/widgets/widget.ts";
 import { Value } from "#platform/ui/widgets/widgets.tsx";
@@ -41,6 +43,8 @@ function Said({ moment, one, refs }: { moment: Extract<Moment, { kind: "said" }>
   const t = useText(careTexts);
   const label = useLabel();
   const stepName = useStepName(caseRecord);
+  const zone = useZone();
+  const now = useNow();
   const { contact } = moment;
   const client = refs[String(one.row.client)]?.title ?? t("client");
   const channel = contact ? contactRecord.fields.channel.choices?.[String(contact.channel)] : moment.step === "create" ? caseRecord.fields.channel.choices?.[String(one.row.channel)] : undefined;
@@ -54,7 +58,7 @@ function Said({ moment, one, refs }: { moment: Extract<Moment, { kind: "said" }>
         {contact?.reached === "no" && ` · ${t("notReached")}`}
       </small>
       <p>{moment.text}</p>
-      {moment.appointment && <small>{t("appointment", { time: "" })}<Time at={moment.appointment} /></small>}
+      {moment.appointment && <small>{t("appointment", { time: shortTime(moment.appointment, zone, now) })}</small>}
       {isSet(contact?.photos) && (
         <AroundRow value={{ type: "contact", row: contact, refs }}><Value field={contactRecord.fields.photos} name="photos" value={contact?.photos} /></AroundRow>
       )}

@@ -31,3 +31,11 @@ test("an answer without words is told as an event, a lateness carries its appoin
   expect(answer).toMatchObject({ kind: "event" });
   expect(late).toMatchObject({ kind: "said", side: "us", text: "缺件", appointment: "2026-11-25T02:00:00.000Z" });
 });
+
+test("a late notice is told once, by the step that knows the appointment", () => {
+  const late = entry("j2", "2026-11-24T06:00:00.000Z", "late", { after: { lateReason: "缺件", appointment: "2026-11-25T02:00:00.000Z" } });
+  const notice = { ...contact("k1", "2026-11-24T06:00:00.000Z", "out", "致歉并另约：缺件"), purpose: "lateNotice" } as Row;
+  const other = { ...contact("k2", "2026-11-24T07:00:00.000Z", "out", "致歉并另约：停电"), purpose: "lateNotice" } as Row;
+  const said = timeline({ ...row, event: null } as Row, [late], [notice, other]);
+  expect(said.map((moment) => moment.kind === "said" && moment.text)).toEqual(["缺件", "致歉并另约：停电"]);
+});

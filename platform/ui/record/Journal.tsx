@@ -15,10 +15,11 @@ import { Value } from "../widgets/widgets.tsx";
 export function useStepName(type: RecordType): (step: string) => string {
   const label = useLabel();
   const t = useText(recordTexts);
-  const common: Readonly<Record<string, string>> = { create: t("create"), change: t("change"), correct: t("correct"), void: t("void"), import: t("import_"), reveal: t("reveal"), upgrade: t("upgrade"), handbook: t("handbook"), pause: t("pause"), resume: t("resume"), absorb: t("absorb"), unabsorb: t("unabsorb"), rehome: t("rehome"), contacted: t("contacted"), moved: t("moved"), handOver: t("handOver") };
+  const common: Readonly<Record<string, string>> = { create: t("create"), change: t("change"), correct: t("correct"), void: t("void"), import: t("import_"), reveal: t("reveal"), upgrade: t("upgrade"), handbook: t("handbook"), absorb: t("absorb"), unabsorb: t("unabsorb"), rehome: t("rehome"), contacted: t("contacted"), moved: t("moved"), handOver: t("handOver") };
   const clockStep = (name: string, step: string): string => {
     const declared = type.clocks[name];
     const clock = declared ? label(declared.label) : name;
+    if (step === "pause" || step === "resume") return t(step === "pause" ? "clockPaused" : "clockResumed", { clock });
     const level = /^climb:(\d+)$/.exec(step)?.[1];
     const percent = /^warn(\d+)$/.exec(step)?.[1];
     return percent ? t("clockWarned", { clock, percent }) : level ? t("clockClimbed", { clock, level }) : t("clockMissed", { clock });

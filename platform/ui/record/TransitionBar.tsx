@@ -34,7 +34,9 @@ export function TransitionBar({ type, one, extra, more = [], keys = {} }: { type
     const transition = type.transitions[step.name];
     return transition ? [[step, transition]] : [];
   });
-  const possible = known.filter(([step]) => step.possible).sort(([, a], [, b]) => Number(b.main ?? false) - Number(a.main ?? false));
+  // The way forward first: main steps, and of these the ones that lead out of the state the record is in.
+  const rank = ({ main, to }: Transition): number => (main ? 2 : 0) + (main && to !== "stay" && to !== one.row.state ? 1 : 0);
+  const possible = known.filter(([step]) => step.possible).sort(([, a], [, b]) => rank(b) - rank(a));
   const room = usePhone() ? openShown.phone : openShown.desk;
   const shown = possible.slice(0, room);
   const rest = possible.slice(room);

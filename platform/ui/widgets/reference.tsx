@@ -41,7 +41,7 @@ export function usePaused(value: string, ms = 220): string {
 /** Rows whose subtitle names a record that the words find: a client by the room it lives in. */
 function useNear(type: RecordType | undefined, asked: string, open: boolean): { rows: readonly Row[]; refs: Refs; isFetching: boolean } {
   const through = type?.subtitle?.find((name) => type.fields[name]?.kind === "ref");
-  const wanted = false as boolean;
+  const wanted = open && asked !== "" && through !== undefined;
   const middle = useRows((through && type?.fields[through]?.to) ?? "", { q: asked || undefined }, { limit: 8, enabled: wanted });
   const ids = wanted ? middle.rows.map((row) => row.id).join(",") : "";
   const found = useRows(type?.name ?? "", { [through ?? "ids"]: ids || undefined }, { limit: 20, enabled: ids !== "" });
