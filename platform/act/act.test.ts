@@ -110,6 +110,17 @@ test("who names no version is not troubled by a race: the act is made again on w
   expect(await papersOf(on)).toBe(3);
 });
 
+test("what a handler decided by what it read is not written over what was written since", async () => {
+  const [on, made] = [await newShelf(), await create(await newShelf("别处"))];
+  let tries = 0;
+  await act(engine, actor, { type: "paper", step: "change", id: made.id, input: { title: "数过" } }, async (_, tools) => {
+    const { papers } = await tools.load("shelf", on.id);
+    if (tries++ === 0) await create(on);
+    await tools.patch("shelf", on.id, { papers: (papers as number) + 1 }, "counted");
+  });
+  expect([tries, await papersOf(on)]).toEqual([2, 2]);
+});
+
 test("two acts that want the same records crosswise both stand", async () => {
   const [a, b, c] = [await newShelf("甲"), await newShelf("乙"), await newShelf("丙")];
   // Each record takes its time to be written, so that each act holds what the other wants next.

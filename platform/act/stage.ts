@@ -72,6 +72,8 @@ export class Stage {
   private readonly now: string;
   private readonly history: boolean;
   private readonly records = new Map<string, Staged>();
+  /** Records that handlers have looked at: what is written to one later is guarded by the version they saw, not by a newer one. */
+  private readonly seen = new Map<string, Staged>();
 
   constructor(engine: Engine, actor: Actor, organisation: Organisation, now: string, history = false) {
     this.engine = engine;
@@ -118,13 +120,13 @@ export class Stage {
   private tools(staged: Staged): Tools {
     const { engine, actor, organisation, now } = this;
     const find = async (typeName: string, id: string): Promise<Staged> => {
-      const known = this.records.get(`${typeName}|${id}`);
+      const known = this.known(typeName, id);
       if (known) return known;
       const type = this.type(typeName);
       const row = await loadRow(engine.db, type, actor.orgId, id);
       if (!row) throw missing(staged, id);
       const clocks = Object.keys(type.clocks).length > 0 ? await openClocks(engine.db, actor.orgId, id) : [];
-      return { type, id, before: row, after: row, clocks, direct: false, steps: [] };
+      return this.see({ type, id, before: row, after: row, clocks, direct: false, steps: [] });
     };
     return {
       actor,
@@ -154,18 +156,30 @@ export class Stage {
     };
   }
 
+  private known(type: string, id: string): Staged | undefined {
+    const key = `${type}|${id}`;
+    return this.records.get(key) ?? this.seen.get(key);
+  }
+
+  /** Remembers a record as it was first read. */
+  private see(staged: Staged): Staged {
+    const first = this.known(staged.type.name, staged.id);
+    if (!first) this.seen.set(`${staged.type.name}|${staged.id}`, staged);
+    return first ?? staged;
+  }
+
   /** Many records of a type with their open clocks, in two queries. */
   private async findAll(type: RecordType, ids: readonly string[]): Promise<Staged[]> {
     const { engine, actor } = this;
-    const wanted = ids.filter((id) => !this.records.has(`${type.name}|${id}`));
+    const wanted = ids.filter((id) => !this.known(type.name, id));
     const [rows, clocks] = wanted.length === 0 ? [[], []] : await Promise.all([loadRows(engine.db, type, actor.orgId, wanted), Object.keys(type.clocks).length > 0 ? openClocksOf(engine.db, actor.orgId, wanted) : []]);
     const found = new Map(rows.map((row) => [row.id as string, row]));
     return ids.map((id) => {
-      const known = this.records.get(`${type.name}|${id}`);
+      const known = this.known(type.name, id);
       if (known) return known;
       const row = found.get(id);
       if (!row) throw new Problem("not_found");
-      return { type, id, before: row, after: row, clocks: clocks.filter((run) => run.recordId === id), direct: false, steps: [] };
+      return this.see({ type, id, before: row, after: row, clocks: clocks.filter((run) => run.recordId === id), direct: false, steps: [] });
     });
   }
 

@@ -25,10 +25,12 @@ function readChange(data: string): Change | "everything" | null {
 const gatherMs = 500;
 const reopenMs = 4_000;
 const patienceMs = 2_500;
+const restMs = 3_000;
 
 /**
  * Listens to what changes elsewhere and has it read again where it is shown; changes are gathered for half a second.
  * The browser resumes after the last number by itself; where the stream was closed for good it is opened anew and everything shown is read again.
+ * While the page is out of sight the stream is closed; back in sight everything shown is read again.
  * Says so when the link is lost for more than a moment.
  */
 export function Live() {
@@ -40,12 +42,15 @@ export function Live() {
     let gather: ReturnType<typeof setTimeout> | undefined;
     let reopen: ReturnType<typeof setTimeout> | undefined;
     let patience: ReturnType<typeof setTimeout> | undefined;
+    let rest: ReturnType<typeof setTimeout> | undefined;
     let wasLost = false;
     const waiting = new Map<string, Change>();
     const flush = (): void => {
       gather = forgetMany(client, waiting) ? undefined : setTimeout(flush, gatherMs);
     };
     const open = (): void => {
+      clearTimeout(reopen);
+      stream?.close();
       stream = new EventSource("/api/v1/live");
       stream.onopen = () => {
         clearTimeout(patience);
@@ -66,17 +71,37 @@ export function Live() {
         patience ??= setTimeout(() => setLost(true), patienceMs);
         if (stream?.readyState === EventSource.CLOSED) {
           stream.close();
+          stream = undefined;
           clearTimeout(reopen);
           reopen = setTimeout(open, reopenMs);
         }
       };
     };
-    open();
-    return () => {
+    const close = (): void => {
       stream?.close();
-      clearTimeout(gather);
+      stream = undefined;
+      wasLost = true;
       clearTimeout(reopen);
       clearTimeout(patience);
+      patience = undefined;
+    };
+    // A browser has few connections to one host: a page nobody sees, or one kept to go back to, must not hold one.
+    const turn = (): void => {
+      clearTimeout(rest);
+      if (document.hidden) rest = setTimeout(close, restMs);
+      else if (!stream) open();
+    };
+    if (!document.hidden) open();
+    document.addEventListener("visibilitychange", turn);
+    addEventListener("pagehide", close);
+    addEventListener("pageshow", turn);
+    return () => {
+      document.removeEventListener("visibilitychange", turn);
+      removeEventListener("pagehide", close);
+      removeEventListener("pageshow", turn);
+      close();
+      clearTimeout(gather);
+      clearTimeout(rest);
     };
   }, [client]);
   return (

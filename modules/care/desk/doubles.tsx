@@ -59,7 +59,7 @@ export function Doubles({ values }: { values: Values }) {
   const t = useText(clientTexts);
   const { found, refs } = useDoubles(values);
   return (
-    <div className="broad" role="status" aria-live="polite">
+    <div className={found.length > 0 ? "broad" : "hidden"} role="status" aria-live="polite">
       {found.length > 0 && (
         <section className="doubles">
           <b>{t("doubles")}</b> <small>{t("doublesHint")}</small>

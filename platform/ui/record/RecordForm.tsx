@@ -162,11 +162,11 @@ function FieldLine({ field, name, id, required, hidden, value, wrong, onChange }
 /** A masked value is never overwritten by its own mask: it is shown in full first, and only then can be changed. */
 function MaskedField({ field, name, value, onReveal }: { field: Field; name: string; value: unknown; onReveal: (value: unknown) => void }) {
   const t = useText(recordTexts);
-  const { reveal, busy, wrong } = useReveal(name);
+  const { reveal, may, busy, wrong } = useReveal(name, field);
   return (
     <span className="row">
       <Value field={{ ...field, kind: "text" }} name={name} value={listOf(value).join(" · ") || null} />
-      <Button size="small" loading={busy} onClick={() => reveal(onReveal)}>{t("revealFirst")}</Button>
+      {may && <Button size="small" loading={busy} onClick={() => reveal(onReveal)}>{t("revealFirst")}</Button>}
       {wrong && <span className="wrong" role="alert">{wrong}</span>}
     </span>
   );

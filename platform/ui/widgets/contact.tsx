@@ -2,14 +2,17 @@ import { Button } from "antd";
 import { useState } from "react";
 import { Icon } from "../look/icon.tsx";
 import { call, sentenceOf } from "../api.ts";
+import type { Field } from "#platform/record/field.ts";
 import { useText } from "../text/text.ts";
+import { useMe } from "../who.tsx";
 import { widgetTexts } from "../text/widgets.text.ts";
 import { EmailLine, PhoneLine, WordFilter, WordsInput } from "./text.tsx";
 import { listOf, useAround, type FilterProps, type InputProps, type ShowProps, type Widget } from "./widget.ts";
 
-/** Asks the server for a masked value; that it was asked for is journalled there. */
-export function useReveal(name: string): { masked: boolean; known: unknown; reveal: (then?: (value: unknown) => void) => void; busy: boolean; wrong: string | null } {
+/** Asks the server for a masked value; that it was asked for is journalled there. `may` says whether this person can be shown it at all. */
+export function useReveal(name: string, field: Field): { masked: boolean; may: boolean; known: unknown; reveal: (then?: (value: unknown) => void) => void; busy: boolean; wrong: string | null } {
   const { type, row, reveals } = useAround();
+  const may = useMe().capabilities[field.mask ?? ""] !== undefined;
   const [known, setKnown] = useState<unknown>(undefined);
   const [busy, setBusy] = useState(false);
   const [wrong, setWrong] = useState<string | null>(null);
@@ -27,19 +30,19 @@ export function useReveal(name: string): { masked: boolean; known: unknown; reve
     }
     setBusy(false);
   };
-  return { masked: masked && reveals === true, known, reveal: (then) => void reveal(then), busy, wrong };
+  return { masked: masked && reveals === true, may, known, reveal: (then) => void reveal(then), busy, wrong };
 }
 
-function Masked({ name, value, dial }: { name: string; value: unknown; dial: "tel" | "mailto" }) {
+function Masked({ field, name, value, dial }: ShowProps & { dial: "tel" | "mailto" }) {
   const t = useText(widgetTexts);
-  const { masked, known, reveal, busy, wrong } = useReveal(name);
+  const { masked, may, known, reveal, busy, wrong } = useReveal(name, field);
   const { row, reveals } = useAround();
   const shown = listOf(known ?? value).map(String);
   const plain = !(row?.masked?.includes(name) && known === undefined);
   return (
     <span className="row" style={{ gap: "2px 8px" }}>
       {shown.map((one) => (plain && reveals ? <a key={one} href={`${dial}:${one.replace("x", ",")}`}>{one}</a> : <span key={one}>{one}</span>))}
-      {masked && shown.length > 0 && (
+      {masked && may && shown.length > 0 && (
         <Button size="small" type="text" icon={<Icon name="eye" />} loading={busy} onClick={() => reveal()} aria-label={t("reveal")} title={t("reveal")} />
       )}
       {wrong && <span className="wrong" role="alert">{wrong}</span>}
@@ -57,5 +60,5 @@ function EitherFilter(props: FilterProps) {
   return <WordFilter {...props} name={props.field.many ? `${props.name}.has` : props.name} />;
 }
 
-export const phone: Widget = { Input: either(PhoneLine), Show: ({ name, value }: ShowProps) => <Masked name={name} value={value} dial="tel" />, Filter: EitherFilter };
-export const email: Widget = { Input: either(EmailLine), Show: ({ name, value }: ShowProps) => <Masked name={name} value={value} dial="mailto" />, Filter: EitherFilter };
+export const phone: Widget = { Input: either(PhoneLine), Show: (props: ShowProps) => <Masked {...props} dial="tel" />, Filter: EitherFilter };
+export const email: Widget = { Input: either(EmailLine), Show: (props: ShowProps) => <Masked {...props} dial="mailto" />, Filter: EitherFilter };
