@@ -218,7 +218,8 @@ async function receive(
     });
     if (m.kind === "complaint" && roll(7) === 0) {
       later(accepted + 30 * 60_000, async () => {
-        await act(engine, officer, { type: "compensation", step: "create", input: { case: made.id, site: siteId, kind: "waiver", amount: (50 + roll(25) * 10) * 100, reason: "赔不是，减免当月部分物业费" } });
+        const asked = await act(engine, officer, { type: "compensation", step: "create", input: { case: made.id, site: siteId, kind: "waiver", amount: (50 + roll(25) * 10) * 100, reason: "赔不是，减免当月部分物业费" } });
+        later(world.at + day, async () => void (await act(engine, manager, { type: "compensation", step: "approve", id: asked.id, version: asked.version, signature: { password: demoPassword } })));
       });
     }
   });

@@ -92,3 +92,12 @@ test("a batch whose work fails comes again, and other consumers are not held up"
   expect(taken).toEqual(["one", "two", "one", "two"]);
   expect(await consume(db.db, "bad", 10, take)).toBe(0);
 });
+
+test("transactions are ordered as numbers, not as words: 99 comes before 100", async () => {
+  for (const tx of ["100", "9", "99", "10"]) {
+    await db.owner.query("insert into event (org_id, id, tx, at, record_type, record_id, step) values ($1, gen_random_uuid(), $2::xid8, now(), 'paper', $3, $2)", [orgId, tx, randomUUID()]);
+  }
+  expect(await seen()).toEqual(["9", "10", "99", "100"]);
+  expect((await newestPlace(db.db)).tx).toBe("100");
+  expect(stepsOf(await eventsAfter(db.db, { tx: "99", seq: 1_000_000 }, 1))).toEqual(["100"]);
+});

@@ -29,7 +29,7 @@ const columns = `org_id as "orgId", id, tx::text as tx, seq, record_type as "rec
  */
 export function eventsAfter(db: Pick<Database, "query">, place: Place, limit: number): Promise<FeedEvent[]> {
   return db.query<FeedEvent>(
-    `select ${columns} from event where (tx, seq) > ($1::xid8, $2::bigint) and tx < pg_snapshot_xmin(pg_current_snapshot()) order by tx, seq limit $3`,
+    `select ${columns} from event where (tx, seq) > ($1::xid8, $2::bigint) and tx < pg_snapshot_xmin(pg_current_snapshot()) order by event.tx, event.seq limit $3`,
     [place.tx, place.seq, limit],
     { prepared: true },
   );
@@ -37,7 +37,7 @@ export function eventsAfter(db: Pick<Database, "query">, place: Place, limit: nu
 
 /** The place of the newest event that a reader may see now. */
 export async function newestPlace(db: Pick<Database, "query">): Promise<Place> {
-  const rows = await db.query<Place>("select tx::text as tx, seq from event where tx < pg_snapshot_xmin(pg_current_snapshot()) order by tx desc, seq desc limit 1", [], { prepared: true });
+  const rows = await db.query<Place>("select tx::text as tx, seq from event where tx < pg_snapshot_xmin(pg_current_snapshot()) order by event.tx desc, event.seq desc limit 1", [], { prepared: true });
   return rows[0] ?? { tx: "0", seq: 0 };
 }
 

@@ -25,7 +25,7 @@ export const problems = {
   guard_refused: { status: 409, says: L("{reason}", "{reason}") },
   invariant_refused: { status: 409, says: L("{reason}", "{reason}") },
   still_used: { status: 409, says: L("还有记录用着它，不能这样改。", "Other records still use it, so this cannot be done.") },
-  signature_needed: { status: 403, says: L("这一步要签字：请输入本人口令。", "This step needs your signature: enter your own password.") },
+  signature_needed: { status: 403, says: L("签字要本人的登录口令：没填或不对，请再输一次。", "Signing needs your own sign-in password: it is missing or wrong. Enter it again.") },
   key_reused: { status: 422, says: L("同一个 Idempotency-Key 用在了不同的内容上，请换一个。", "The Idempotency-Key was used before with other content; use a new one.") },
   filter_invalid: { status: 422, says: L("筛选条件“{filter}”不能用。", "The filter “{filter}” cannot be used.") },
   cursor_invalid: { status: 422, says: L("翻页标记已失效，请从第一页重新看。", "The page mark is no longer valid; start from the first page.") },

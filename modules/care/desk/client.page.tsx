@@ -83,8 +83,7 @@ function Line({ moment }: { moment: Moment }) {
   return (
     <div className={moment.kind === "step" ? "it slim" : "it"}>
       <div>
-        <To to={`/${moment.type}/${moment.recordId}`}>{moment.kind === "case" ? <b>{moment.title}</b> : moment.kind === "step" ? words[0] : moment.title}</To>
-        {moment.kind === "step" && <small> {moment.title}</small>}<br />
+        <To to={`/${moment.type}/${moment.recordId}`}>{moment.kind === "case" ? <b>{moment.title}</b> : moment.kind === "step" ? `${words[0]} · ${moment.title}` : moment.title}</To><br />
         <small><Time at={moment.at} />{[...(moment.kind === "step" ? words.slice(1) : words), moment.by?.name].filter(Boolean).map((word) => ` · ${word}`).join("")}</small>
       </div>
       {type && typeof state === "string" ? <StateChip type={type} state={state} /> : <span />}
