@@ -3,7 +3,7 @@ import { formFields, readInput, requiredFields } from "../record/input.ts";
 import { tidyText } from "../record/kinds/text.ts";
 import { present } from "../record/mask.ts";
 import { L } from "../record/label.ts";
-import { fieldProblem, Problem, tooLong } from "../record/problem.ts";
+import { fieldProblem, Problem } from "../record/problem.ts";
 import { askedFields, type Assignment, type RecordType, type Transition } from "../record/record.ts";
 import { fieldsOf, holds, isSet, type Row, type Rule } from "../record/rule.ts";
 import { snake, tableOf } from "../store/columns.ts";
@@ -188,11 +188,8 @@ function demandRequired(type: RecordType, row: Row): void {
   if (missing.length > 0) throw fieldProblem(missing.map(([name, field]) => ({ field: name, code: "field_required" as const, params: { field: field.label }, label: field.label })));
 }
 
-const longestNote = 2000;
-
 function noteOf(wish: Wish, required: boolean): string | null {
-  const note = typeof wish.note === "string" ? (tidyText(wish.note) as string) : "";
-  if (note.length > longestNote) throw tooLong("note", L("说明", "The note"), longestNote);
+  const note = typeof wish.note === "string" ? (tidyText(wish.note) as string).slice(0, 2000) : "";
   if (required && note === "") throw new Problem("note_required");
   return note === "" ? null : note;
 }
