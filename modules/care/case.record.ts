@@ -109,12 +109,12 @@ export const caseRecord = record("case", {
       },
       requires: [{ fields: ["reachedAt"] }],
     },
+    decide: { label: L("上级定夺", "Superior decides"), from: "raised", to: "refused", who: { can: "case.decide" }, asks: ["decision"], main: true },
     explain: {
       label: L("再作解释", "Explain again"), from: ["refused", "raised"], to: "answered", who: { any: [{ actorIs: "owner" }, { can: "case.decide" }] },
       asks: ["answerChannel", "answeredAt", "reached", "solution"], offers: { answeredAt: { now: true }, answerChannel: { value: "call" } }, main: true, duty: "A6-INB-16",
     },
     raise: { label: L("报上级", "Raise to superior"), from: ["refused", "assigned", "answered"], to: "raised", who: { any: [{ actorIs: "owner" }, { can: "case.work" }] }, note: "required", key: "U", duty: "A1-OFF-03" },
-    decide: { label: L("上级定夺", "Superior decides"), from: "raised", to: "refused", who: { can: "case.decide" }, asks: ["decision"], main: true },
     revisit: {
       label: L("回访", "Revisit"), from: ["accepted", "revisited"], to: "revisited", who: { any: [{ actorIs: "owner" }, { can: "case.work" }] }, asks: ["revisitChannel?", "satisfaction?"], sets: { revisitOutcome: { value: "reached" }, revisitedAt: { now: true } }, note: "optional", key: "V", main: true, duty: "A4-CC-23",
       guards: [{ rule: { isSet: "acceptedAt" }, says: L("客户接受后才回访。", "Revisit follows acceptance.") }],

@@ -39,6 +39,8 @@ interface FormProps {
   readonly narrow?: boolean;
   /** What stands below a field and reads what is typed so far. */
   readonly amid?: Amid;
+  /** What is told above the buttons, such as what another person changed meanwhile. */
+  readonly told?: ReactNode;
 }
 
 /** Something below a field of a form that follows what is typed. */
@@ -50,7 +52,7 @@ export interface Amid {
 const broad = new Set(["longText", "file", "signature", "address", "tag"]);
 
 /** A form of declared fields: faults stand beside their field, what was typed survives a reload. */
-export function RecordForm({ type, names, required, first, draft, submit, send, onCancel, note, signs, narrow, amid }: FormProps) {
+export function RecordForm({ type, names, required, first, draft, submit, send, onCancel, note, signs, narrow, amid, told }: FormProps) {
   const t = useText(recordTexts);
   const c = useText(commonTexts);
   const { language } = usePreferences();
@@ -130,6 +132,7 @@ export function RecordForm({ type, names, required, first, draft, submit, send, 
           {wrong.__password && <span className="wrong" role="alert">{wrong.__password}</span>}
         </div>
       )}
+      {told}
       <div className="broad acts">
         {general && <span className="wrong" role="alert">{general}</span>}
         <span className="sp" />

@@ -1,15 +1,17 @@
 import { Modal } from "antd";
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { formFields, requiredFields } from "#platform/record/input.ts";
 import { askedFields, type RecordType } from "#platform/record/record.ts";
-import type { OneRecord } from "../model.ts";
+import { ApiProblem } from "../api.ts";
+import type { OneRecord, Row } from "../model.ts";
 import { useForget, useWrite } from "../queries.ts";
 import { useTell } from "../tell.ts";
 import { recordTexts } from "../text/record.text.ts";
 import { useLabel, useText } from "../text/text.ts";
 import { useMe } from "../who.tsx";
 import { AroundRow } from "../widgets/widget.ts";
-import { changed, presets } from "./form-values.ts";
+import { Value } from "../widgets/widgets.tsx";
+import { changed, presets, same } from "./form-values.ts";
 import { RecordForm, type Filled } from "./RecordForm.tsx";
 
 /** A dialog of the look: one column, closed by Escape, focus kept inside. */
@@ -35,12 +37,23 @@ export function TransitionDialog({ type, one, step, onClose }: Props & { step: s
   const forget = useForget();
   const me = useMe();
   const write = useWrite();
+  const [start] = useState(one.row);
+  const [refusedFor, setRefusedFor] = useState<Row | null>(null);
+  // The newest that is known of the record: as it is shown live, or as the refusal of a lost race told it.
+  const current = refusedFor && refusedFor.version > one.row.version ? refusedFor : one.row;
   const transition = type.transitions[step];
   if (!transition) return null;
   const asked = askedFields(transition);
   const names = asked.map((ask) => ask.name).filter((name) => type.fields[name]);
   const send = async ({ input, note, password }: Filled): Promise<void> => {
-    await write(`/api/v1/${type.name}/${one.row.id}/${step}`, { version: one.row.version, input, note, signature: password === undefined ? undefined : { password } });
+    try {
+      await write(`/api/v1/${type.name}/${one.row.id}/${step}`, { version: current.version, input, note, signature: password === undefined ? undefined : { password } });
+    } catch (error) {
+      // Another person was faster: what they changed is shown, what was typed stays, and sending again answers to the record as it is now.
+      if (error instanceof ApiProblem && error.code === "version_conflict" && error.current) setRefusedFor(error.current as Row);
+      forget(type.name, one.row.id);
+      throw error;
+    }
     forget(type.name, one.row.id);
     tell.done(t("stepDone", { step: label(transition.label) }));
     onClose();
@@ -51,9 +64,35 @@ export function TransitionDialog({ type, one, step, onClose }: Props & { step: s
   return (
     <Dialog title={transition.signs ? t("sign", { step: label(transition.label) }) : label(transition.label)} onClose={onClose}>
       <AroundRow value={{ type: type.name, row: one.row, refs: one.refs, reveals: true }}>
-        <RecordForm type={type} names={names} required={asked.filter((ask) => ask.required).map((ask) => ask.name)} first={first} draft={`step.${type.name}.${one.row.id}.${step}`} submit={label(transition.label)} note={transition.note} signs={transition.signs} narrow send={send} onCancel={onClose} />
+        <RecordForm type={type} names={names} required={asked.filter((ask) => ask.required).map((ask) => ask.name)} first={first} draft={`step.${type.name}.${one.row.id}.${step}`} submit={label(transition.label)} note={transition.note} signs={transition.signs} narrow send={send} onCancel={onClose} told={current.version > start.version && <Meanwhile type={type} before={start} now={current} />} />
       </AroundRow>
     </Dialog>
+  );
+}
+
+/** What another person changed in a record while a step of it was being filled in: each field before and now. */
+function Meanwhile({ type, before, now }: { type: RecordType; before: Row; now: Row }) {
+  const label = useLabel();
+  const t = useText(recordTexts);
+  const differ = Object.entries(type.fields).filter(([name]) => !same(before[name], now[name]));
+  const state = (name: string): string => (type.states[name] ? label(type.states[name].label) : name);
+  return (
+    <div className="note plain broad">
+      <p>{t("changedMeanwhile")}</p>
+      <div className="sides">
+        <span className="head" />
+        <span className="head">{t("before")}</span>
+        <span className="head">{t("theirs")}</span>
+        {before.state !== now.state && <><span className="head">{t("state")}</span><span>{state(before.state)}</span><span>{state(now.state)}</span></>}
+        {differ.map(([name, field]) => (
+          <div key={name} style={{ display: "contents" }}>
+            <span className="head">{label(field.label)}</span>
+            <span><Value field={field} name={name} value={before[name]} /></span>
+            <span><Value field={field} name={name} value={now[name]} /></span>
+          </div>
+        ))}
+      </div>
+    </div>
   );
 }
 

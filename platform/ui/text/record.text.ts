@@ -56,6 +56,8 @@ export const recordTexts = {
   conflictHint: { zh: "每一项选留哪个，再保存。", en: "Choose which to keep for each, then save." },
   yours: { zh: "你填的", en: "Yours" },
   theirs: { zh: "现在的", en: "As it is now" },
+  before: { zh: "原来", en: "Before" },
+  changedMeanwhile: { zh: "你填写时，别人改了下面这些。看过没问题，再按一次就办。", en: "While you were filling this in, somebody changed these. If it still holds, press once more." },
   keepChosen: { zh: "按选的保存", en: "Save what is chosen" },
   sameNow: { zh: "别人改的和你填的不冲突，可以直接保存。", en: "The other change does not touch yours; you can save." },
   signatures: { zh: "签字", en: "Signatures" },
