@@ -167,7 +167,8 @@ test("text the database cannot hold: NUL and half characters in addresses, keys,
   await t.admin.call("POST", `/api/v1/case/${one.id}/assign`, { version: 1, input: { owner: clerk.staffId } });
   const cut = `a${"😀".repeat(1500)}`; // Wherever it is cut at an even place, a character is halved.
   expect(await codeOf(clerk.call("POST", `/api/v1/case/${one.id}/answer`, { version: 2, input: { answerChannel: "call", answeredAt: t.clock.now(), reached: true, solution: cut } }))).toBe("done");
-  expect(await codeOf(clerk.call("POST", `/api/v1/case/${one.id}/raise`, { version: 3, note: cut }))).toBe("done");
+  expect(await codeOf(clerk.call("POST", `/api/v1/case/${one.id}/raise`, { version: 3, note: cut })), "a note is not cut, it is refused").toBe("invalid_input");
+  expect(await codeOf(clerk.call("POST", `/api/v1/case/${one.id}/raise`, { version: 3, note: cut.slice(0, 1999) }))).toBe("done");
   const name = `${"😀".repeat(60)}.csv`;
   const file = (await upload(t.admin, "/api/v1/files", `a${name}`, "x")).json<{ id: string }>();
   expect((await t.admin.call("GET", `/api/v1/files/${file.id}`)).statusCode).toBe(200);

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { formFields, readInput, requiredFields } from "../record/input.ts";
 import { tidyText } from "../record/kinds/text.ts";
 import { present } from "../record/mask.ts";
-import { L } from "../record/label.ts";
-import { fieldProblem, Problem } from "../record/problem.ts";
+import { L, type Label } from "../record/label.ts";
+import { fieldProblem, Problem, tooLong } from "../record/problem.ts";
 import { askedFields, type Assignment, type RecordType, type Transition } from "../record/record.ts";
 import { fieldsOf, holds, isSet, type Row, type Rule } from "../record/rule.ts";
 import { snake, tableOf } from "../store/columns.ts";
@@ -120,7 +120,7 @@ async function step(engine: Engine, actor: Actor, type: RecordType, wish: Wish, 
   const transition = Object.hasOwn(type.transitions, wish.step) ? (type.transitions[wish.step] as Transition) : standardStep(type, wish.step);
   if (transition.internal && actor.staffId !== null && !special) throw new Problem("no_such_step", { step: wish.step });
   if (!holds(transition.who, row, actor)) throw notAllowed(transition.who);
-  if (wish.version !== undefined && wish.version !== row.version) throw conflict(type, row, actor, wish);
+  if (wish.version !== undefined && wish.version !== row.version) throw conflict(type, row, wish);
   demandStep(type, wish.step, transition, row, actor);
   const asked = askedFields(transition);
   const values = readInput(type, wish.input ?? {}, asked.map((one) => one.name), asked.filter((one) => one.required).map((one) => one.name));
@@ -177,7 +177,7 @@ function assigned(assignment: Assignment, old: unknown, row: Row, actor: Actor, 
 function importInput(type: RecordType, input: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const { externalNumber, createdAt, state, ...fields } = input;
   const values = readInput(type, fields, Object.keys(type.fields), []);
-  if (typeof externalNumber === "string") values.externalNumber = (tidyText(externalNumber) as string).slice(0, 100);
+  if (typeof externalNumber === "string") values.externalNumber = within("externalNumber", L("外部编号", "The external number"), tidyText(externalNumber) as string, longest.externalNumber);
   if (typeof createdAt === "string") values.createdAt = createdAt;
   if (typeof state === "string" && state in type.states && !type.states[state]?.final) values.state = state;
   return values;
@@ -188,8 +188,16 @@ function demandRequired(type: RecordType, row: Row): void {
   if (missing.length > 0) throw fieldProblem(missing.map(([name, field]) => ({ field: name, code: "field_required" as const, params: { field: field.label }, label: field.label })));
 }
 
+const longest = { note: 2000, externalNumber: 100 } as const;
+
+/** The text itself; refused where it would have to be cut. */
+function within(field: string, label: Label, text: string, most: number): string {
+  if (text.length > most) throw tooLong(field, label, most);
+  return text;
+}
+
 function noteOf(wish: Wish, required: boolean): string | null {
-  const note = typeof wish.note === "string" ? (tidyText(wish.note) as string).slice(0, 2000) : "";
+  const note = typeof wish.note === "string" ? within("note", L("说明", "The note"), tidyText(wish.note) as string, longest.note) : "";
   if (required && note === "") throw new Problem("note_required");
   return note === "" ? null : note;
 }
@@ -223,9 +231,9 @@ function demandReferences(engine: Engine, actor: Actor, type: RecordType, values
   }
 }
 
-/** Both versions of a lost race, the stored one as the actor may see it. */
-function conflict(type: RecordType, row: Row, actor: Actor, wish: Wish): Problem {
-  return new Problem("version_conflict", {}, { detail: { current: present(type, row, actor), yours: wish.input ?? {} } });
+/** Both versions of a lost race, the stored one masked like everywhere. */
+function conflict(type: RecordType, row: Row, wish: Wish): Problem {
+  return new Problem("version_conflict", {}, { detail: { current: present(type, row), yours: wish.input ?? {} } });
 }
 
 /** Turns what the database refused into the problem it means; a lost race on another record is tried anew. */
@@ -238,9 +246,9 @@ async function translate(engine: Engine, actor: Actor, type: RecordType, wish: W
   }
   if (lostRace(error)) {
     const row = wish.id ? await readable(engine, actor, type, wish.id) : null;
-    if (row && wish.version !== undefined && row.version !== wish.version) throw conflict(type, row, actor, wish);
+    if (row && wish.version !== undefined && row.version !== wish.version) throw conflict(type, row, wish);
     if (tries > 1) return attempt(engine, actor, type, wish, also, tries - 1);
-    throw new Problem("version_conflict", {}, { detail: { current: row && present(type, row, actor) } });
+    throw new Problem("version_conflict", {}, { detail: { current: row && present(type, row) } });
   }
   if (code === "23505" && (constraint === "clock_open_key" || constraint === "clock_step_pkey") && tries > 1) return attempt(engine, actor, type, wish, also, tries - 1);
   throw refusalOf(type, error) ?? error;

@@ -6,7 +6,7 @@ import { scheduled, type ClockRun } from "../clocks/run.ts";
 import { instant } from "../record/field.ts";
 import { cleanValue, fieldSchema, hint } from "../record/input.ts";
 import { L, type Label } from "../record/label.ts";
-import { fieldProblem, Problem } from "../record/problem.ts";
+import { fieldProblem, Problem, tooLong } from "../record/problem.ts";
 import { mainClock, type RecordType } from "../record/record.ts";
 import { holds, type Row } from "../record/rule.ts";
 import { snake } from "../store/columns.ts";
@@ -17,6 +17,7 @@ import type { Engine } from "./engine.ts";
 import { openClocks, readRow } from "./load.ts";
 import { notAllowed } from "./possible.ts";
 
+const longestReason = 400;
 /** The longest pause: the product's own choice, so that a pause always ends where somebody still remembers it. */
 export const longestPauseDays = 30;
 
@@ -28,7 +29,8 @@ const untilField = instant("到何时", "Until", { required: true });
  */
 export async function pause(engine: Engine, actor: Actor, type: RecordType, id: string, name: string, input: { reason?: unknown; until?: unknown }): Promise<{ dueAt: string | null; pauseUntil: string }> {
   const { row, run, now, calendar } = await open(engine, actor, type, id, name);
-  const reason = typeof input.reason === "string" ? input.reason.trim().slice(0, 400) : "";
+  const reason = typeof input.reason === "string" ? input.reason.trim() : "";
+  if (reason.length > longestReason) throw tooLong("reason", L("原因", "The reason"), longestReason);
   if (reason === "") throw fieldProblem([{ field: "reason", code: "field_required", params: { field: L("原因", "the reason") }, label: L("原因", "reason") }]);
   const until = readUntil(input.until, now);
   const paused = guarded(() => pauseClock(run, { clock: calendar, chain: [] }, now));

@@ -76,6 +76,11 @@ export function fieldProblem(fields: readonly (FieldProblem & { label?: Label })
   return new Problem("invalid_input", { fields: fields.map((f) => f.label ?? f.field) }, { fields: fields.map(({ field, code, params }) => ({ field, code, params })) });
 }
 
+/** The refusal of a text that would have to be cut: what was typed stays with the reader, who shortens it. */
+export function tooLong(field: string, label: Label, most: number): Problem {
+  return fieldProblem([{ field, code: "field_invalid", params: { field: label, hint: L(`最多 ${most} 个字。`, `at most ${most} characters.`) }, label }]);
+}
+
 /** The sentence of a problem in a language. */
 export function sentence(code: ProblemCode, params: Readonly<Record<string, ProblemParam>>, language: Language): string {
   return problems[code].says[language].replace(/\{(\w+)\}/g, (_, key: string) => said(params[key], language));
