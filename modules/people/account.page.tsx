@@ -9,6 +9,7 @@ import { useText } from "#platform/ui/text/text.ts";
 import { Time } from "#platform/ui/widgets/time.tsx";
 import { Line } from "./bare.tsx";
 import { peopleTexts } from "./people.text.ts";
+import { SecondFactor } from "./second-factor.tsx";
 
 interface Session {
   readonly id: string;
@@ -26,7 +27,7 @@ function deviceOf(agent: string | null): string | null {
   return [system, browser === "Edg" ? "Edge" : browser === "MicroMessenger" ? "WeChat" : browser].filter(Boolean).join(" · ") || agent.slice(0, 60);
 }
 
-/** One's own password and the devices that are signed in. */
+/** One's own password, second factor and the devices that are signed in. */
 export default function AccountPage() {
   const t = useText(peopleTexts);
   useTitle(t("account"));
@@ -34,6 +35,7 @@ export default function AccountPage() {
     <div className="page narrow stack">
       <h1>{t("account")}</h1>
       <Password />
+      <SecondFactor />
       <Devices />
     </div>
   );

@@ -37,16 +37,18 @@ interface LineProps {
   readonly hint?: string;
   readonly wrong?: string;
   readonly autoFocus?: boolean;
+  /** Which keys a phone offers; without it, letters. */
+  readonly inputMode?: "numeric";
 }
 
 /** A labelled line with its hint or its fault below. */
-export function Line({ label, value, onChange, secret, autoComplete, hint, wrong, autoFocus }: LineProps) {
+export function Line({ label, value, onChange, secret, autoComplete, hint, wrong, autoFocus, inputMode }: LineProps) {
   const told = useId();
   const Box = secret ? Input.Password : Input;
   return (
     <label>
       {label}
-      <Box value={value} autoComplete={autoComplete} autoFocus={autoFocus} status={wrong ? "error" : undefined} aria-invalid={Boolean(wrong)} aria-describedby={wrong || hint ? told : undefined} onChange={(event) => onChange(event.target.value)} />
+      <Box value={value} autoComplete={autoComplete} autoFocus={autoFocus} inputMode={inputMode} status={wrong ? "error" : undefined} aria-invalid={Boolean(wrong)} aria-describedby={wrong || hint ? told : undefined} onChange={(event) => onChange(event.target.value)} />
       {(wrong || hint) && <span id={told} className={wrong ? "wrong" : "s m"} role={wrong ? "alert" : undefined}>{wrong ?? hint}</span>}
     </label>
   );

@@ -1,5 +1,5 @@
 import { useState, type FormEvent } from "react";
-import { call, sentenceOf } from "#platform/ui/api.ts";
+import { ApiProblem, call, sentenceOf } from "#platform/ui/api.ts";
 import { Button } from "#platform/ui/look/parts.ts";
 import { useClearAll } from "#platform/ui/queries.ts";
 import { useGo, useSearch, useTitle } from "#platform/ui/router.tsx";
@@ -25,6 +25,11 @@ export default function SignInPage() {
   const [again, setAgain] = useState("");
   const [wrong, setWrong] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  const [second, setSecond] = useState(false);
+  const enter = (): void => {
+    clear();
+    go(safeNext(search.next), { replace: true });
+  };
   useTitle(t("signIn"));
   const act = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
@@ -36,13 +41,19 @@ export default function SignInPage() {
     try {
       if (withCode) await call("POST", "/api/auth/redeem", { body: { login: login.trim(), code: code.trim(), password }, quiet: true });
       else await call("POST", "/api/auth/sign-in", { body: { login: login.trim(), password }, quiet: true });
-      clear();
-      go(safeNext(search.next), { replace: true });
+      enter();
     } catch (error) {
-      setWrong(sentenceOf(error));
+      if (error instanceof ApiProblem && error.code === "second_factor_needed") setSecond(true);
+      else setWrong(sentenceOf(error));
       setBusy(false);
     }
   };
+  const back = (sentence: string | null): void => {
+    setSecond(false);
+    setPassword("");
+    setWrong(sentence);
+  };
+  if (second) return <SecondStep login={login.trim()} password={password} onDone={enter} onBack={back} />;
   return (
     <Bare title={withCode ? t("code") : t("signIn")}>
       <form onSubmit={(event) => void act(event)}>
@@ -56,6 +67,55 @@ export default function SignInPage() {
       <div>
         <button type="button" className="link" onClick={() => { setWithCode(!withCode); setWrong(null); }}>{t(withCode ? "havePassword" : "haveCode")}</button>
         {!withCode && <p className="s m">{t("forgot")}</p>}
+      </div>
+    </Bare>
+  );
+}
+
+/** After the right password: the code of the authenticator app, or a recovery code in its place. */
+function SecondStep({ login, password, onDone, onBack }: { login: string; password: string; onDone: () => void; onBack: (sentence: string | null) => void }) {
+  const t = useText(peopleTexts);
+  const [recovery, setRecovery] = useState(false);
+  const [code, setCode] = useState("");
+  const [wrong, setWrong] = useState<string | undefined>(undefined);
+  const [busy, setBusy] = useState(false);
+  useTitle(t("factor"));
+  const act = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
+    event.preventDefault();
+    const box = event.currentTarget.querySelector("input");
+    if (code.trim() === "") {
+      box?.focus();
+      return setWrong(t("needed", { field: t(recovery ? "recoveryOne" : "factorCode") }));
+    }
+    setBusy(true);
+    setWrong(undefined);
+    try {
+      await call("POST", "/api/auth/sign-in", { body: { login, password, code: code.trim() }, quiet: true });
+      onDone();
+    } catch (error) {
+      // The password was changed in between: back to where it is asked.
+      if (error instanceof ApiProblem && error.code === "sign_in_failed") return onBack(sentenceOf(error));
+      setWrong(sentenceOf(error));
+      setBusy(false);
+      box?.focus();
+      box?.select();
+    }
+  };
+  const change = (): void => {
+    setRecovery(!recovery);
+    setCode("");
+    setWrong(undefined);
+  };
+  return (
+    <Bare title={t("factor")}>
+      <form onSubmit={(event) => void act(event)}>
+        <Line key={String(recovery)} label={t(recovery ? "recoveryOne" : "factorCode")} value={code} onChange={setCode} autoFocus autoComplete={recovery ? "off" : "one-time-code"} inputMode={recovery ? undefined : "numeric"} hint={t(recovery ? "recoveryOneHint" : "factorCodeHint")} wrong={wrong} />
+        <Button type="primary" htmlType="submit" block loading={busy}>{t("signIn")}</Button>
+      </form>
+      <div>
+        <button type="button" className="link" onClick={change}>{t(recovery ? "usePhone" : "useRecovery")}</button>
+        <p><button type="button" className="link" onClick={() => onBack(null)}>{t("otherPerson")}</button></p>
+        {recovery && <p className="s m">{t("noPhone")}</p>}
       </div>
     </Bare>
   );

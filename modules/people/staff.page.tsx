@@ -51,6 +51,7 @@ function OneTimeCode({ id, name }: { id: string; name: string }) {
         <Dialog title={t("codeFor", { name })} onClose={() => setMade(null)}>
           <p className="once">{made.code}</p>
           <p className="s" style={{ marginTop: 10 }}>{t("codeOnce", { until: toWall(made.expiresAt, zone).slice(0, 16).replace("T", " ") })}</p>
+          <p className="s m" style={{ marginTop: 6 }}>{t("codeTakes")}</p>
         </Dialog>
       )}
     </>

@@ -7,6 +7,7 @@ import { dayIn } from "../clocks/zone.ts";
 import { L } from "../record/label.ts";
 import { Problem } from "../record/problem.ts";
 import { rightsBeyond } from "../record/rule.ts";
+import { confirmFactor, demandFactor, factorState, removeFactor, startFactor } from "./second-factor.ts";
 import { hashPassword } from "./secrets.ts";
 import { cookieName, createToken, listSessions, readPerson, revokeSession, sessionIdle } from "./sessions.ts";
 import { createCode, demandStrong, ownPassword, redeemCode, signIn, storePassword, type FindLogin } from "./sign-in.ts";
@@ -19,18 +20,18 @@ export function setSession(request: FastifyRequest, reply: FastifyReply, secret:
   reply.setCookie(cookieName, secret, { path: "/", httpOnly: true, sameSite: "lax", secure: request.protocol === "https" || request.server.overTls, maxAge: sessionIdle / 1000 });
 }
 
-/** Routes of signing in and out, one's own sessions and password, one-time codes and API tokens. */
+/** Routes of signing in and out, one's own sessions, password and second factor, one-time codes and API tokens. */
 export function authRoutes(app: FastifyInstance, engine: Engine, find: FindLogin): void {
   const from = (request: FastifyRequest): { address: string; agent: string | undefined } => ({ address: request.ip, agent: request.headers["user-agent"] });
   const tags = ["auth"];
 
-  app.post("/api/auth/sign-in", { config: { policy: "public" }, schema: { tags, summary: "Sign in by staff number, phone or e-mail", body: z.strictObject({ login, password }) } }, async (request, reply) => {
-    const input = request.body as { login: string; password: string };
+  app.post("/api/auth/sign-in", { config: { policy: "public" }, schema: { tags, summary: "Sign in by staff number, phone or e-mail; with a code where the second factor is on", body: z.strictObject({ login, password, code: z.string().max(60).optional() }) } }, async (request, reply) => {
+    const input = request.body as { login: string; password: string; code?: string };
     setSession(request, reply, await signIn(engine.db, find, input, from(request), engine.now()));
     return reply.status(204).send();
   });
 
-  app.post("/api/auth/redeem", { config: { policy: "public" }, schema: { tags, summary: "Trade a one-time code for a password", body: z.strictObject({ login, code: z.string().min(1).max(60), password }) } }, async (request, reply) => {
+  app.post("/api/auth/redeem", { config: { policy: "public" }, schema: { tags, summary: "Trade a one-time code for a password; takes the second factor away", body: z.strictObject({ login, code: z.string().min(1).max(60), password }) } }, async (request, reply) => {
     const input = request.body as { login: string; code: string; password: string };
     setSession(request, reply, await redeemCode(engine.db, find, input, from(request), engine.now()));
     return reply.status(204).send();
@@ -66,6 +67,8 @@ export function authRoutes(app: FastifyInstance, engine: Engine, find: FindLogin
     return reply.status(204).send();
   });
 
+  factorRoutes(app, engine);
+
   const token = z.strictObject({ name: z.string().min(1).max(80), days: z.int().min(1).max(730), scope: z.array(z.string().max(60)).max(60).optional() });
   app.post("/api/auth/tokens", { config: { policy: { can: "token.manage" } }, schema: { tags, summary: "Make an API token of one's own rights or fewer; told once", body: token } }, async (request, reply) => {
     const { actor, kind } = signedOf(request);
@@ -75,7 +78,7 @@ export function authRoutes(app: FastifyInstance, engine: Engine, find: FindLogin
     return reply.status(201).send({ id: made.id, token: made.secret, expiresAt: made.expiresAt });
   });
 
-  app.post("/api/v1/staff/:id/one-time-code", { config: { policy: { can: "staff.manage" } }, schema: { tags: ["staff"], summary: "A one-time code to hand to a person; told once", params: z.object({ id: z.uuid() }) } }, async (request, reply) => {
+  app.post("/api/v1/staff/:id/one-time-code", { config: { policy: { can: "staff.manage" } }, schema: { tags: ["staff"], summary: "A one-time code to hand to a person; told once, using it takes their second factor away", params: z.object({ id: z.uuid() }) } }, async (request, reply) => {
     const { actor, kind } = signedOf(request);
     if (kind !== "browser") throw inPerson();
     const staffId = (request.params as { id: string }).id;
@@ -83,6 +86,46 @@ export function authRoutes(app: FastifyInstance, engine: Engine, find: FindLogin
     if (there.length === 0) throw new Problem("not_found");
     await demandNotAbove(engine, actor, staffId);
     return reply.status(201).send(await createCode(engine.db, actor.orgId, staffId, actor.staffId, engine.now()));
+  });
+}
+
+/** One's own second factor: whether it is on, and switching it on and off. */
+function factorRoutes(app: FastifyInstance, engine: Engine): void {
+  const tags = ["auth"];
+  const code = z.string().min(1).max(60);
+  const self = (request: FastifyRequest): { orgId: string; staffId: string; sessionId: string } => {
+    const { actor, kind, sessionId } = signedOf(request);
+    if (kind !== "browser") throw inPerson();
+    return { orgId: actor.orgId, staffId: actor.staffId as string, sessionId };
+  };
+  const demandOwn = async (orgId: string, staffId: string, word: string): Promise<void> => {
+    if (!(await ownPassword(engine.db, orgId, staffId, word, engine.now()))) throw new Problem("sign_in_failed");
+  };
+
+  app.get("/api/auth/second-factor", { config: { policy: "signedIn" }, schema: { tags, summary: "Whether one's own second factor is on, and the recovery codes left" } }, async (request) => {
+    const { orgId, staffId } = self(request);
+    return factorState(engine.db, orgId, staffId);
+  });
+
+  app.post("/api/auth/second-factor/start", { config: { policy: "signedIn" }, schema: { tags, summary: "A secret for the authenticator app; good for ten minutes, until a code confirms it", body: z.strictObject({ password }) } }, async (request) => {
+    const { orgId, staffId } = self(request);
+    await demandOwn(orgId, staffId, (request.body as { password: string }).password);
+    return startFactor(engine.db, orgId, staffId, engine.now());
+  });
+
+  app.post("/api/auth/second-factor/confirm", { config: { policy: "signedIn" }, schema: { tags, summary: "Switch the second factor on; tells the recovery codes once, other sessions end", body: z.strictObject({ code }) } }, async (request) => {
+    const { orgId, staffId, sessionId } = self(request);
+    return { recovery: await confirmFactor(engine.db, orgId, staffId, (request.body as { code: string }).code, engine.now(), sessionId) };
+  });
+
+  app.post("/api/auth/second-factor/off", { config: { policy: "signedIn" }, schema: { tags, summary: "Switch the second factor off by password and a code or recovery code", body: z.strictObject({ password, code }) } }, async (request, reply) => {
+    const { orgId, staffId } = self(request);
+    const input = request.body as { password: string; code: string };
+    await demandOwn(orgId, staffId, input.password);
+    if (!(await factorState(engine.db, orgId, staffId)).on) throw new Problem("guard_refused", { reason: L("两步验证没有打开。", "The second factor is not on.") });
+    await demandFactor(engine.db, orgId, staffId, input.code, engine.now());
+    await engine.db.transaction((tx) => removeFactor(tx, orgId, staffId, staffId, "secondFactorOff", engine.now()));
+    return reply.status(204).send();
   });
 }
 

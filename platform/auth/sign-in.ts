@@ -3,40 +3,15 @@ import { Problem } from "../record/problem.ts";
 import { rightsBeyond } from "../record/rule.ts";
 import type { Database } from "../store/database.ts";
 import { hashPassword, newCode, passwordFits, passwordStrong, secretHash, shortestPassword, tidyCode } from "./secrets.ts";
+import { demandFactor, removeFactor } from "./second-factor.ts";
 import { openSession, readPerson, revokeAll } from "./sessions.ts";
+import { admit, forgive, takeBack, triesPerLogin, type Key } from "./tries.ts";
 
 /** Finds the active person that a staff number, phone or e-mail belongs to; part of `people`, given to this folder. */
 export type FindLogin = (login: string) => Promise<{ orgId: string; staffId: string } | null>;
 
-const window = 15 * 60_000;
-const triesPerLogin = 8;
 const triesPerAddress = 60;
 const codeLives = 72 * 3_600_000;
-
-/** What tries are counted against: the name that is tried, and where the tries come from. */
-type Key = readonly [key: string, most: number];
-
-/**
- * Counts a try against its keys before any work is done, so that many at once cannot slip through; too many within a quarter of
- * an hour are refused.
- */
-async function admit(db: Database, keys: readonly Key[], now: string): Promise<void> {
-  const names = keys.map(([key]) => key);
-  const since = new Date(Date.parse(now) - window).toISOString();
-  await db.query("delete from sign_in_try where at < $1", [new Date(Date.parse(now) - 2 * window).toISOString()], { prepared: true });
-  await db.query("insert into sign_in_try (key, at) select key, $2 from unnest($1::text[]) key", [names, now], { prepared: true });
-  const rows = await db.query<{ key: string; n: number; first: string }>("select key, count(*)::int as n, min(at) as first from sign_in_try where key = any($1) and at > $2 group by key", [names, since], { prepared: true });
-  for (const [key, most] of keys) {
-    const row = rows.find((one) => one.key === key);
-    if (row && row.n > most) throw new Problem("too_many_tries", { seconds: Math.max(1, Math.ceil((Date.parse(row.first) + window - Date.parse(now)) / 1000)) });
-  }
-}
-
-/** After a success: the tries of that name are forgotten, and this one of its address, since a whole office may come from one. */
-async function forgive(db: Database, [[name], address]: readonly [Key, Key?], now: string): Promise<void> {
-  await db.query("delete from sign_in_try where key = $1", [name], { prepared: true });
-  if (address) await db.query("delete from sign_in_try where ctid = (select ctid from sign_in_try where key = $1 and at = $2 limit 1)", [address[0], now], { prepared: true });
-}
 
 /** A person has several names, and a phone is written in many ways: tries of them all count together. */
 function keysOf(person: { staffId: string } | null, login: string, address: string): [Key, Key] {
@@ -47,33 +22,43 @@ function keysOf(person: { staffId: string } | null, login: string, address: stri
 }
 
 /**
- * Signs a person in and returns the secret of the new session.
+ * Signs a person in and returns the secret of the new session. Where their second factor is on, a code or a recovery code is
+ * asked for too.
  *
- * An unknown name and a wrong password take the same work and get the same words.
- * @throws Problem `sign_in_failed`, `too_many_tries`.
+ * An unknown name and a wrong password take the same work and get the same words, with a second factor or without: of it one
+ * hears only after the right password.
+ * @throws Problem `sign_in_failed`, `second_factor_needed`, `second_factor_wrong`, `too_many_tries`.
  */
-export async function signIn(db: Database, find: FindLogin, input: { login: string; password: string }, from: { address: string; agent: string | undefined }, now: string): Promise<string> {
+export async function signIn(db: Database, find: FindLogin, input: { login: string; password: string; code?: string | undefined }, from: { address: string; agent: string | undefined }, now: string): Promise<string> {
   const person = await find(input.login);
   const keys = keysOf(person, input.login, from.address);
   await admit(db, keys, now);
-  const stored = await passwordOf(db, person?.orgId ?? nobody, person?.staffId ?? nobody);
-  if (!(await passwordFits(stored, input.password)) || !person) throw new Problem("sign_in_failed");
+  const { hash, factor } = await credentialOf(db, person?.orgId ?? nobody, person?.staffId ?? nobody);
+  if (!(await passwordFits(hash, input.password)) || !person) throw new Problem("sign_in_failed");
+  if (factor) {
+    if (!input.code?.trim()) {
+      // Half a sign-in is no success: it must not wipe out the wrong codes counted before it.
+      await takeBack(db, keys, now);
+      throw new Problem("second_factor_needed");
+    }
+    await demandFactor(db, person.orgId, person.staffId, input.code, now);
+  }
   await forgive(db, keys, now);
   return openSession(db, person.orgId, person.staffId, now, from.agent);
 }
 
 const nobody = "00000000-0000-0000-0000-000000000000";
 
-async function passwordOf(db: Database, orgId: string, staffId: string): Promise<string | null> {
-  const rows = await db.query<{ hash: string | null }>("select password_hash as hash from credential where org_id = $1 and staff_id = $2", [orgId, staffId], { prepared: true });
-  return rows[0]?.hash ?? null;
+async function credentialOf(db: Database, orgId: string, staffId: string): Promise<{ hash: string | null; factor: boolean }> {
+  const rows = await db.query<{ hash: string | null; factor: boolean }>("select password_hash as hash, totp_secret is not null as factor from credential where org_id = $1 and staff_id = $2", [orgId, staffId], { prepared: true });
+  return rows[0] ?? { hash: null, factor: false };
 }
 
 /** Whether a password is this person's; limited like sign-in, so that an open session cannot be used to guess it. */
 export async function ownPassword(db: Database, orgId: string, staffId: string, password: string, now: string): Promise<boolean> {
   const key: Key = [`own:${staffId}`, triesPerLogin];
   await admit(db, [key], now);
-  const fits = await passwordFits(await passwordOf(db, orgId, staffId), password);
+  const fits = await passwordFits((await credentialOf(db, orgId, staffId)).hash, password);
   if (fits) await forgive(db, [key], now);
   return fits;
 }
@@ -89,7 +74,12 @@ export async function createCode(db: Database, orgId: string, staffId: string, b
   return { code, expiresAt };
 }
 
-/** Trades a one-time code for a password of one's own: other sessions end, a new one opens. @throws Problem `link_expired`, `password_weak`, `too_many_tries`. */
+/**
+ * Trades a one-time code for a password of one's own: other sessions end, a new one opens. The second factor is taken away, since a
+ * lost phone is why people ask for a code; whoever gave it stands in the journal.
+ *
+ * @throws Problem `link_expired`, `password_weak`, `too_many_tries`.
+ */
 export async function redeemCode(db: Database, find: FindLogin, input: { login: string; code: string; password: string }, from: { address: string; agent: string | undefined }, now: string): Promise<string> {
   demandStrong(input.password);
   const person = await find(input.login);
@@ -100,7 +90,11 @@ export async function redeemCode(db: Database, find: FindLogin, input: { login: 
     ? await db.transaction(async (tx) => {
         const rows = await tx.query<{ by: string | null }>("update one_time_code set used_at = $4 where org_id = $1 and staff_id = $2 and code_hash = $3 and used_at is null and expires_at > $4 returning created_by as by", [person.orgId, person.staffId, secretHash(tidyCode(input.code)), now]);
         if (rows[0]?.by) await demandStillAbove(tx, person.orgId, rows[0].by, person.staffId, now);
-        if (rows.length > 0) await storePassword(tx, person.orgId, person.staffId, hash, now, null);
+        const code = rows[0];
+        if (code) {
+          await storePassword(tx, person.orgId, person.staffId, hash, now, null);
+          await removeFactor(tx, person.orgId, person.staffId, code.by, "secondFactorReset", now);
+        }
         return rows.length > 0;
       })
     : false;
@@ -117,7 +111,7 @@ async function demandStillAbove(db: Pick<Database, "query">, orgId: string, by: 
   if (!giver || (taker && rightsBeyond(giver, taker).length > 0)) throw new Problem("link_expired");
 }
 
-/** Sets a person's password and ends their other sessions; API tokens stay. */
+/** Sets a person's password and ends their other sessions; API tokens and the second factor stay. */
 export async function storePassword(db: Pick<Database, "query">, orgId: string, staffId: string, hash: string, now: string, keepSession: string | null): Promise<void> {
   await db.query(
     "insert into credential (org_id, staff_id, password_hash, changed_at) values ($1, $2, $3, $4) on conflict (org_id, staff_id) do update set password_hash = excluded.password_hash, changed_at = excluded.changed_at",
