@@ -26,7 +26,7 @@ describe.skipIf(!hasBrowser)("every page, in both sizes and both themes", () => 
     const { rows } = (await t.admin.call("GET", "/api/v1/post?limit=50")).json() as { rows: { id: string; name: string }[] };
     pages = {
       today: "/", desk: "/desk", case: `/case/${first.id}`, cases: "/case", "new-case": "/case/new", client: `/client/${client.id}`, clients: "/client", unit: `/unit/${unit.id}`,
-      posts: "/post", staff: "/staff", handbook: `/handbook/${rows.find((row) => row.name.includes("前台"))?.id ?? ""}`, records: "/records", settings: "/settings", import: "/import", account: "/account",
+      posts: "/post", staff: "/staff", handbook: `/handbook/${rows.find((row) => row.name.includes("前台"))?.id ?? ""}`, records: "/records", settings: "/settings", hours: "/settings/hours", import: "/import", account: "/account",
     };
     if (shots) await mkdir(shots, { recursive: true });
   });

@@ -92,9 +92,42 @@ test("rights of one site used on what belongs to no site in its own columns: sit
   expect(await codeOf(keeper.call("PATCH", `/api/v1/post/${far.postId}`, { version: 1, input: { capabilities: [] } }))).toBe("not_allowed");
   expect(await codeOf(keeper.call("PATCH", `/api/v1/staff/${far.staffId}`, { version: 1, input: { staffNumber: "X" } }))).toBe("not_allowed");
   expect(await codeOf(keeper.call("POST", `/api/v1/staff/${far.staffId}/leave`, { version: 1, note: "走" }))).toBe("not_allowed");
-  expect(await codeOf(keeper.call("POST", `/api/v1/occupancy/${living.id}/leave`, { version: 1, input: { to: "2026-11-24" } }))).toBe("not_allowed");
+  expect(await codeOf(keeper.call("POST", `/api/v1/occupancy/${living.id}/leave`, { version: 1, input: { to: "2026-11-24" } }))).toBe("not_found");
   expect(await codeOf(keeper.call("PATCH", `/api/v1/site/${t.siteId}`, { version: 1, input: { address: "东路 1 号" } }))).toBe("done");
   expect(await codeOf(keeper.call("PATCH", `/api/v1/staff/${keeper.staffId}`, { version: 1, input: { email: "k@example.com" } }))).toBe("done");
+});
+
+test("occupancies across sites: each has the site of its unit, whoever writes it and wherever the unit goes", async () => {
+  const keeper = await t.person("房管", ["unit.manage", "unit.read", "client.read"]);
+  const both = await t.person("总房管", ["unit.manage", "unit.read", "client.read"], { site: null });
+  const [near, far] = [(await made(t.admin.call("POST", "/api/v1/unit", { site: t.siteId, code: "7-0701" }))).id, (await made(t.admin.call("POST", "/api/v1/unit", { site: elsewhere, code: "7-0702" }))).id];
+  const live = (unit: string, who: Person, more: object = {}) => who.call("POST", "/api/v1/occupancy", { unit, client, from: "2026-01-01", ...more });
+  const here = (await made(live(near, keeper))).id;
+  const there = (await made(live(far, both))).id;
+  const siteOf = async (id: string): Promise<unknown> => (await t.test.owner.query<{ site: string }>("select site from occupancy where id = $1", [id]))[0]?.site;
+  expect([await siteOf(here), await siteOf(there)]).toEqual([t.siteId, elsewhere]);
+  const refused = await live(far, keeper);
+  expect([refused.statusCode, refused.json().fields]).toEqual([422, [expect.objectContaining({ field: "unit", code: "reference_missing" })]]);
+  expect(await codeOf(live(near, keeper, { site: elsewhere }))).toBe("invalid_input");
+  expect(await codeOf(live(noId, keeper))).toBe("invalid_input");
+  const seen = async (who: Person): Promise<string[]> => (await who.call("GET", "/api/v1/occupancy?limit=200")).json<{ rows: { id: string }[] }>().rows.map((row) => row.id);
+  expect(await seen(keeper)).toContain(here);
+  expect(await seen(keeper)).not.toContain(there);
+  expect(await codeOf(keeper.call("GET", `/api/v1/occupancy/${there}`))).toBe("not_found");
+  expect(await codeOf(keeper.call("PATCH", `/api/v1/unit/${near}`, { version: 1, input: { site: elsewhere } }))).toBe("not_allowed");
+  expect(await codeOf(both.call("PATCH", `/api/v1/unit/${near}`, { version: 1, input: { site: elsewhere } }))).toBe("done");
+  expect(await siteOf(here)).toBe(elsewhere);
+  expect(await seen(keeper)).not.toContain(here);
+  expect((await both.call("GET", `/api/v1/occupancy/${here}/journal`)).json<{ entries: object[] }>().entries[0]).toMatchObject({ step: "moved", before: { site: t.siteId }, after: { site: elsewhere } });
+});
+
+test("a right to write at a site where one may not read: the unit of another site is no place for an occupancy", async () => {
+  const unit = (await made(t.admin.call("POST", "/api/v1/unit", { site: elsewhere, code: "7-0703" }))).id;
+  const person = await t.person("看两处", ["client.read", "unit.manage"]);
+  const post = await act(t.engine, t.system, { type: "post", step: "create", input: { name: "看别处", capabilities: ["unit.read"] } });
+  await act(t.engine, t.system, { type: "assignment", step: "create", input: { staff: person.staffId, post: post.id, from: "2020-01-01", site: elsewhere } });
+  const secret = await openSession(t.test.db, t.orgId, person.staffId, t.clock.now(), "test");
+  expect(await codeOf(t.app.inject({ method: "POST", url: "/api/v1/occupancy", cookies: { dutydesk: secret }, payload: { unit, client, from: "2026-01-01" } }))).toBe("not_allowed");
 });
 
 test("another's file made readable by naming it in one's own record", async () => {

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll } from "vitest";
 import { loadCatalogue } from "#modules/duties/catalogue.ts";
+import { act } from "#platform/act/act.ts";
+import { readSheet } from "#platform/sheets/read.ts";
 import { hashPassword } from "#platform/auth/secrets.ts";
 import { storePassword } from "#platform/auth/sign-in.ts";
 import { hour } from "#platform/testing/clock.ts";
@@ -20,6 +22,7 @@ const particulars: Readonly<Record<string, Particulars>> = {
     // An outcome that was counted needs its talks; one that is not needed needs none.
     before: { conclude: { kind: "inquiry" }, archive: { revisitOutcome: "notNeeded", revisitNeeded: false } },
   },
+  client: { shownBy: (id) => [`/api/v1/client/${id}/timeline`, `/api/v1/client/duplicates?of=${id}`] },
   compensation: { before: { give: { needsSign: false } } },
   assignment: { values: { from: "2026-01-01" }, steps: (now) => ({ end: { to: now.slice(0, 10) } }) },
   occupancy: { values: { from: "2026-01-01" }, steps: (now) => ({ leave: { to: now.slice(0, 10) } }) },
@@ -38,12 +41,15 @@ beforeAll(async () => {
   const values = (admin: Person) => ({ ...Object.fromEntries(Object.entries(particulars).map(([type, one]) => [type, one.values ?? {}])), delegation: { principal: admin.staffId } });
   const client = await factory(t.engine, await t.admin.actor(), {}, { site: t.siteId }, 900_000).make(recordType("client") as RecordType);
   const known = { site: t.siteId, client: client.id };
+  const far = (await act(t.engine, t.system, { type: "site", step: "create", input: { name: "别处" } })).id;
   w = {
     engine: t.engine, test: t.test, clock: t.clock, orgId: t.orgId, siteId: t.siteId, boss, password, maker: t.admin, stranger: other.admin, particulars,
     factory: factory(t.engine, await t.admin.actor(), values(t.admin), known),
     bossFactory: factory(t.engine, await boss.actor(), values(boss), known, 500_000),
     strangerFactory: factory(t.engine, await other.admin.actor(), values(other.admin), { site: other.siteId }),
+    elsewhere: { siteId: far, factory: factory(t.engine, await t.admin.actor(), values(t.admin), { site: far }, 700_000) },
     person: (name, capabilities) => t.person(name, capabilities),
+    cellsOf: async (answer) => (await readSheet(answer.rawPayload, { name: "x.xlsx" })).rows.map((row) => row.map((cell) => cell.value)),
   };
 });
 afterAll(() => t.stop());

@@ -273,7 +273,7 @@ test("the command reads GBK, keeps its standard output clean and writes the refu
   await expect(command(["nothing", wrong])).rejects.toThrow("用法");
 });
 
-test("a list goes out as typed cells in the reader's language: refs as titles, choices as labels, masked without the right; only with the right", async () => {
+test("a list goes out as typed cells in the reader's language: refs as titles, choices as labels, masked unless asked for in full with the right; only with the right", async () => {
   const answer = await clerk.call("GET", "/api/v1/case/export.xlsx?receivedAt.from=2019-04-25T00:00:00Z&receivedAt.to=2019-04-25T02:00:00Z&order=createdAt");
   expect(answer.statusCode, answer.body.slice(0, 300)).toBe(200);
   const { rows } = await readSheet(answer.rawPayload, { name: "case.xlsx" });
@@ -290,6 +290,11 @@ test("a list goes out as typed cells in the reader's language: refs as titles, c
   expect(seen.rows[1]?.[seen.rows[0]?.findIndex((one) => one.value === "Client") ?? -1]?.value ?? null).toBeNull();
   expect(await count("select count(*)::int as n from journal where step = 'export' and record_type = 'case'")).toBe(2);
   expect((await clerk.call("GET", "/api/v1/case/export.xlsx?nonsense=1")).json().code).toBe("filter_invalid");
+  const whole = async (who: Person, more: string) => (await readSheet((await who.call("GET", `/api/v1/case/export.xlsx?externalNumber=U1${more}`)).rawPayload, { name: "x" })).rows[1]?.map((one) => one.value);
+  expect(await whole(clerk, "")).toContain("139****2222");
+  expect(await whole(clerk, "&reveal=yes")).toContain("13911112222");
+  expect((await masked.call("GET", "/api/v1/case/export.xlsx?reveal=yes")).json().detail).toBe("你的岗位没有这项权限：看“电话”的全号。");
+  expect((await t.test.owner.query("select after from journal where step = 'export' and record_type = 'case' order by id desc limit 1"))[0]).toEqual({ after: { externalNumber: "U1", revealed: ["phone"], rows: 1 } });
   const far = await t.person("外点", ["case.export", "case.read"], { site: (await t.admin.call("POST", "/api/v1/site", { name: "另一处" })).json().id });
   expect((await readSheet((await far.call("GET", "/api/v1/case/export.xlsx")).rawPayload, { name: "x" })).rows).toHaveLength(1);
 });

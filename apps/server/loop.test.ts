@@ -52,13 +52,16 @@ test("a complaint goes from receipt to archive: refused once, explained by the s
   expect((await step(manager, "archive")).state).toBe("archived");
 
   const one = await ok<{ row: Record<string, unknown>; clocks: { name: string; state: string }[] }>(manager.call("GET", `/api/v1/case/${made.id}`));
-  expect(one.row.phone).toBe("13800136621");
+  expect(one.row.phone, "masked for the holder of the capability too").toBe("138****6621");
   expect(one.clocks.filter((clock) => clock.name === "promise").map((clock) => clock.state)).toEqual(["met", "met"]);
   const seen = await ok<{ row: Record<string, unknown>; refs: Record<string, { title: string }> }>(clerk.call("GET", `/api/v1/case/${made.id}`));
   expect(seen.row.phone).toBe("138****6621");
   expect(seen.refs[client.id]?.title).toBe("赵建国");
+  expect(await ok(manager.call("POST", `/api/v1/case/${made.id}/reveal/phone`))).toEqual({ value: "13800136621" });
+  const refused = await clerk.call("POST", `/api/v1/case/${made.id}/reveal/phone`);
+  expect([refused.statusCode, refused.json().detail]).toEqual([403, "你的岗位没有这项权限：看“电话”的全号。"]);
   const journal = await ok<{ entries: { step: string }[] }>(manager.call("GET", `/api/v1/case/${made.id}/journal`));
-  expect(journal.entries.map((entry) => entry.step)).toEqual(["archive", "revisit", "conclude", "accept", "explain", "decide", "raise", "refuse", "answer", "assign", "create"]);
+  expect(journal.entries.map((entry) => entry.step)).toEqual(["reveal:phone", "archive", "revisit", "conclude", "accept", "explain", "decide", "raise", "refuse", "answer", "assign", "create"]);
   const list = await ok<{ rows: { id: string }[]; next: string | null }>(manager.call("GET", "/api/v1/case?state=archived&limit=1"));
   expect(list.rows.map((row) => row.id)).toEqual([made.id]);
 });

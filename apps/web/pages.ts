@@ -8,7 +8,8 @@ export const pages: readonly Page[] = [
   { path: "/desk", load: () => import("#modules/care/desk/desk.page.tsx") },
   // A form stands before the page of one record: an address written out wins over `$type`.
   { path: "/client/new", load: () => import("#modules/care/desk/new-client.page.tsx") },
-  ...["case", "staff"].map((type) => ({ path: `/${type}/new`, load: () => import("./new.page.tsx") })),
+  { path: "/case/new", load: () => import("#modules/care/desk/new-case.page.tsx") },
+  { path: "/staff/new", load: () => import("./new.page.tsx") },
   { path: "/case/$id", load: () => import("#modules/care/desk/case.page.tsx") },
   { path: "/client", load: () => import("#modules/care/desk/clients.page.tsx") },
   { path: "/client/$id", load: () => import("#modules/care/desk/client.page.tsx") },
@@ -16,6 +17,7 @@ export const pages: readonly Page[] = [
   { path: "/account", load: () => import("#modules/people/account.page.tsx") },
   { path: "/records", load: () => import("./records.page.tsx") },
   { path: "/settings", load: () => import("./settings.page.tsx") },
+  { path: "/settings/hours", load: () => import("./hours.page.tsx") },
   { path: "/settings/numbers", load: () => import("./numbers.page.tsx") },
   { path: "/handbook", load: () => import("#modules/duties/handbook.page.tsx") },
   { path: "/handbook/$id", load: () => import("#modules/duties/handbook.page.tsx") },

@@ -1,6 +1,6 @@
 import { L } from "#platform/record/label.ts";
 import { fieldProblem, Problem } from "#platform/record/problem.ts";
-import { holdsCapability, type Row } from "#platform/record/rule.ts";
+import { holdsCapability } from "#platform/record/rule.ts";
 import type { Change, Handler, Tools } from "#platform/act/stage.ts";
 import { caseHandlers } from "./case.events.ts";
 import { clientRecord } from "./client.record.ts";
@@ -36,18 +36,16 @@ export const careHandlers: Record<string, Handler> = {
     const living = await tools.read("select 1 from occupancy where org_id = $1 and unit = $2 and state = 'living' limit 1", [after.id]);
     if (living.length > 0) throw new Problem("still_used");
   },
-  "occupancy.create": ({ after }, tools) => demandAtUnit(after, tools),
-  "occupancy.leave": async ({ after }, tools) => {
-    await demandAtUnit(after, tools);
+  // Who lives in a unit goes with it to another site: an occupancy has no other site than its unit's.
+  "unit.change": async ({ before, after }, tools) => {
+    if (before?.site === after.site) return;
+    const living = await tools.read<{ id: string }>("select id from occupancy where org_id = $1 and unit = $2", [after.id]);
+    await tools.patchAll("occupancy", living.map(({ id }) => id), { site: after.site }, "moved");
+  },
+  "occupancy.leave": ({ after }) => {
     if ((after.to as string) < (after.from as string)) throw new Problem("guard_refused", { reason: L("搬离日不能早于入住日。", "The day of leaving cannot lie before the day of moving in.") });
   },
 };
-
-/** An occupancy has no site but its unit's: rights over units of another site do not reach it. */
-async function demandAtUnit(occupancy: Row, tools: Tools): Promise<void> {
-  const unit = await tools.load("unit", occupancy.unit as string);
-  if (!holdsCapability(tools.actor, "unit.manage", unit.site)) throw new Problem("not_allowed", { capability: "unit.manage" });
-}
 
 /** What the requester's own post may give without a signature; the limits of those they sign for do not count (A4-CC-29, C47). */
 function aboveOwnLimit(amount: number, tools: Tools): boolean {

@@ -13,13 +13,27 @@ beforeAll(async () => {
 });
 afterAll(() => w.t.stop());
 
+const five = { happenedAt: "昨晚", place: "2 号楼", person: "住户", event: "灯坏" };
 const conclusion = (): object => ({ result: "换了", cause: leaf, responsiblePost: w.officer.postId, corrective: "每晚巡灯" });
 const noticesOf = async (id: string, kind: string): Promise<string[]> => (await w.t.test.owner.query<{ staff: string }>("select staff_id as staff from notice where record_id = $1 and kind = $2 order by id", [id, kind])).map((row) => row.staff);
 
 test("A6-INB-12: a case wants its five facts, each named where it lacks", async () => {
   const client = await w.client();
   const answer = await no(w.clerk.call("POST", "/api/v1/case", { client, site: w.t.siteId, subject: "灯" }));
-  expect(answer.fields?.map((field) => field.field).sort()).toEqual(["event", "happenedAt", "person", "phone", "place"]);
+  expect(answer.fields?.map((field) => field.field).sort()).toEqual(["event", "happenedAt", "person", "place"]);
+  const silent = await w.client({ phones: [] });
+  expect((await no(w.clerk.call("POST", "/api/v1/case", { ...five, client: silent, site: w.t.siteId, subject: "灯" }))).fields?.map((field) => field.field), "neither told now nor on file").toEqual(["phone"]);
+});
+
+test("A6-INB-12: the phone on file is taken where none is told, by whoever may read the client and by nobody else", async () => {
+  const client = await w.client({ phones: ["13800136655", "13800136656"] });
+  const { id } = await ok<{ id: string }>(w.clerk.call("POST", "/api/v1/case", { ...five, client, site: w.t.siteId, subject: "灯" }));
+  const phoneOf = async (one: string): Promise<unknown> => (await w.t.test.owner.query<{ phone: string }>(`select phone from "case" where id = $1`, [one]))[0]?.phone;
+  expect(await phoneOf(id)).toBe("13800136655");
+  const told = await ok<{ id: string }>(w.clerk.call("POST", "/api/v1/case", { ...five, phone: "13900136600", client, site: w.t.siteId, subject: "灯" }));
+  expect(await phoneOf(told.id)).toBe("13900136600");
+  const blind = await w.t.person("只登记", ["case.create"]);
+  expect((await no(blind.call("POST", "/api/v1/case", { ...five, client, site: w.t.siteId, subject: "灯" }))).fields?.map((field) => field.field)).toEqual(["phone"]);
 });
 
 test("A6-GRP-27, A6-INB-11: a question answered on the spot is one contact and no case", async () => {

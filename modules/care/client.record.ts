@@ -18,7 +18,7 @@ export const clientRecord = record("client", {
     kind: choice("类别", "Kind", { existing: L("已有", "Existing"), becoming: L("正在成为", "Becoming"), potential: L("潜在", "Potential") }, { required: true, list: true, preset: "existing", synonyms: ["客户类别"] }),
     role: choice("身份", "Role", { owner: L("业主", "Owner"), tenant: L("租户", "Tenant"), family: L("家属", "Family"), buyer: L("买家", "Buyer"), company: L("单位", "Company"), other: L("其他", "Other") }, { list: true, synonyms: ["客户身份"] }),
     site: site("服务点", "Site", { required: true, list: true, preset: { actorSite: true } }),
-    unit: ref("房号", "Unit", "unit", { list: true }),
+    unit: ref("房号", "Unit", "unit", { list: true, search: true }),
     address: address("地址", "Address", { synonyms: ["住址", "联系地址"] }),
     owner: staff("管家", "In charge", { list: true, readonly: true }),
     ownerSince: instant("归管家起", "In charge since", { readonly: true }),
@@ -76,6 +76,7 @@ export const occupancyRecord = record("occupancy", {
   title: "client",
   fields: {
     unit: ref("房号", "Unit", "unit", { required: true, list: true }),
+    site: site("服务点", "Site", { required: true, readonly: true, preset: { of: "unit", take: "site" } }),
     client: ref("客户", "Client", "client", { required: true, list: true }),
     role: choice("身份", "Role", { owner: L("业主", "Owner"), tenant: L("租户", "Tenant"), family: L("家属", "Family") }, { required: true, list: true, preset: "owner" }),
     from: day("从", "From", { required: true, list: true }),

@@ -4,6 +4,8 @@ import type { Texts } from "#platform/ui/text/text.ts";
 export const clientTexts = {
   doubles: { zh: "已有可能是同一位的客户", en: "This client may be here already" },
   doublesHint: { zh: "是同一位就打开那一份，不用再建；你填的会留着。", en: "If so, open that one instead; what you typed is kept." },
+  doublesTake: { zh: "是同一位就用那一份，不用再建。", en: "If so, take that one; no need for another." },
+  takeIt: { zh: "就用这位", en: "Take this one" },
   samePhone: { zh: "同电话", en: "Same phone" },
   sameEmail: { zh: "同邮箱", en: "Same e-mail" },
   sameNameAddress: { zh: "同名同址", en: "Same name and address" },

@@ -40,7 +40,7 @@ export function mergeRoutes(app: FastifyInstance, engine: Engine): void {
     const { id } = request.params as z.infer<typeof idParams>;
     const [kept, other] = await Promise.all([mergeable(engine, actor, id), mergeable(engine, actor, (request.query as { with: string }).with)]);
     if (kept.id === other.id) throw oneClient();
-    const shown = { kept: present(clientRecord, kept, actor), other: present(clientRecord, other, actor) };
+    const shown = { kept: present(clientRecord, kept), other: present(clientRecord, other) };
     const fields = previewMerge(kept, other).map((one) => ({ ...one, kept: shown.kept[one.field] ?? null, other: shown.other[one.field] ?? null }));
     return { kept: shown.kept, other: shown.other, fields, moves: await countBelongings(engine, actor.orgId, other.id as string) };
   });
@@ -125,7 +125,7 @@ export async function mergeClients(engine: Engine, actor: Actor, m: Merge): Prom
   const wish: Wish = { type: "client", step: "merge", id: m.other.id, version: m.other.version, input: { mergedInto: m.kept }, note: m.note, detail: [m.version, m.choices], ...(m.key ? { key: m.key } : {}) };
   return act(engine, actor, wish, async (other, tools) => {
     const kept = await tools.load("client", m.kept);
-    if (kept.version !== m.version) throw new Problem("version_conflict", {}, { detail: { current: present(clientRecord, kept, actor) } });
+    if (kept.version !== m.version) throw new Problem("version_conflict", {}, { detail: { current: present(clientRecord, kept) } });
     if (kept.state !== "active") throw wrongState(kept, mergeStep);
     await tools.patch("client", m.kept, mergedValues(kept, other, m.choices), "absorb", `${String(other.number)} ${String(other.name)}`);
     for (const type of belongings) await tools.patchAll(type, await ofClient(tools, type, m.other.id), { client: m.kept }, "rehome");

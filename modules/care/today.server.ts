@@ -16,7 +16,7 @@ export function todayRoutes(app: FastifyInstance, engine: Engine): void {
     const list = async (type: typeof caseRecord | typeof clientRecord | typeof compensationRecord, query: Record<string, string>) => {
       const plan = planList(engine.types, type, actor.orgId, actor, { ...query, limit: most });
       const page = readPage(type, plan, await engine.db.query(plan.text, plan.values, { prepared: true }));
-      return { rows: page.rows.map((row) => present(type, row, actor)), refs: page.refs };
+      return { rows: page.rows.map((row) => present(type, row)), refs: page.refs };
     };
     const [promises, contacts, waiting, notices] = await Promise.all([
       list(caseRecord, { owner: "me", order: "dueAt" }),

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
+import { referred, type Field } from "../record/field.ts";
 import { formFields, readInput, requiredFields } from "../record/input.ts";
 import { tidyText } from "../record/kinds/text.ts";
 import { present } from "../record/mask.ts";
 import { L, type Label } from "../record/label.ts";
-import { fieldProblem, Problem, tooLong } from "../record/problem.ts";
+import { fieldProblem, Problem, tooLong, type FieldProblem } from "../record/problem.ts";
 import { askedFields, type Assignment, type RecordType, type Transition } from "../record/record.ts";
 import { fieldsOf, holds, isSet, type Row, type Rule } from "../record/rule.ts";
 import { snake, tableOf } from "../store/columns.ts";
@@ -98,6 +99,7 @@ export async function newRow(actor: Actor, type: RecordType, wish: Pick<Wish, "s
   if (!rule) throw new Problem("no_such_step", { step: wish.step });
   const input = wish.input ?? {};
   const values = wish.step === "import" ? importInput(type, input) : readInput(type, input, formFields(type), requiredFields(type));
+  Object.assign(values, await stage.taken(type, values, wish.step === "import"));
   const row: Record<string, unknown> = { ...(await stage.fresh(type, id === undefined ? values : { ...values, id })) };
   if (wish.step === "import" && "history" in type.states && !("state" in input)) {
     row.state = "history";
@@ -183,9 +185,17 @@ function importInput(type: RecordType, input: Readonly<Record<string, unknown>>)
   return values;
 }
 
+/** The fault of an empty field: of one that nobody types, in the reference it should have been taken from. */
+function lacking(type: RecordType, name: string, field: Field, row: Row): FieldProblem & { label: Label } {
+  const of = field.readonly ? referred(field)?.of : undefined;
+  const source = of === undefined ? undefined : type.fields[of];
+  if (of === undefined || !source || !isSet(row[of])) return { field: name, code: "field_required", params: { field: field.label }, label: field.label };
+  return { field: of, code: "reference_missing", params: { field: source.label }, label: source.label };
+}
+
 function demandRequired(type: RecordType, row: Row): void {
   const missing = Object.entries(type.fields).filter(([name, field]) => field.required && (row[name] === null || row[name] === undefined) && !(field.mayLackInHistory && (row.externalNumber || row.state === "history")));
-  if (missing.length > 0) throw fieldProblem(missing.map(([name, field]) => ({ field: name, code: "field_required" as const, params: { field: field.label }, label: field.label })));
+  if (missing.length > 0) throw fieldProblem(missing.map(([name, field]) => lacking(type, name, field, row)));
 }
 
 const longest = { note: 2000, externalNumber: 100 } as const;

@@ -1,15 +1,17 @@
 import { v7 as uuid } from "uuid";
 import { changeClocks, type ClockRun } from "../clocks/run.ts";
 import { dayIn } from "../clocks/zone.ts";
+import { referred } from "../record/field.ts";
 import { fieldProblem, Problem } from "../record/problem.ts";
 import { usesParticipants, type RecordType } from "../record/record.ts";
-import { holds, type Row } from "../record/rule.ts";
+import { holds, isSet, type Row } from "../record/rule.ts";
 import { snake, toColumns } from "../store/columns.ts";
+import { bucketOf } from "../store/counters.ts";
 import { WriteSet } from "../store/write.ts";
 import type { Actor } from "./actor.ts";
 import { insertClock, updateClock } from "./clock-rows.ts";
 import type { Engine } from "./engine.ts";
-import { loadRow, loadRows, openClocks, openClocksOf } from "./load.ts";
+import { loadRow, loadRows, openClocks, openClocksOf, readRow } from "./load.ts";
 import type { Organisation } from "./organisation.ts";
 
 /** One change of one record, before it is written. */
@@ -189,6 +191,24 @@ export class Stage {
     return type;
   }
 
+  /**
+   * What required fields take from the records the values refer to, as far as the actor may read these. A read-only one takes it whatever
+   * the values say; an `import` takes only such, since the rest would be made up for the past.
+   */
+  async taken(type: RecordType, values: Row, past = false): Promise<Row> {
+    const rows = new Map<string, Row | null>();
+    const out: Record<string, unknown> = {};
+    for (const [name, field] of Object.entries(type.fields)) {
+      const from = referred(field);
+      const id = from && values[from.of];
+      if (!from || !field.required || typeof id !== "string" || (!field.readonly && (past || isSet(values[name])))) continue;
+      if (!rows.has(from.of)) rows.set(from.of, await readRow(this.engine.db, this.type(type.fields[from.of]?.to ?? ""), this.actor.orgId, id, this.actor));
+      const value = rows.get(from.of)?.[from.take];
+      out[name] = Array.isArray(value) && !field.many ? value[0] : value;
+    }
+    return out;
+  }
+
   /** A new row of a type with its base columns and presets; `values` win. */
   async fresh(type: RecordType, values: Row): Promise<Row> {
     const row: Record<string, unknown> = { id: uuid(), state: type.initial, version: 1, createdAt: this.now, createdBy: this.actor.staffId, updatedAt: this.now, participants: [], externalNumber: null };
@@ -261,7 +281,7 @@ export class Stage {
 
   private count(type: RecordType, before: Row | null, after: Row): void {
     for (const [name, keys] of Object.entries(type.counts ?? {})) {
-      const bucket = (row: Row): string => keys.map((key) => row[key] ?? "").join("|");
+      const bucket = (row: Row): string => bucketOf(keys.map((key) => (typeof key === "string" ? row[key] : isSet(row[key.isSet]))));
       const counter = `${type.name}.${name}`;
       const was = before ? bucket(before) : null;
       const is = bucket(after);
@@ -284,6 +304,7 @@ function preset(value: unknown, actor: Actor, now: string): unknown {
   if (typeof value !== "object" || value === null) return value ?? null;
   if ("now" in value) return now;
   if ("actor" in value) return actor.staffId;
+  if ("of" in value) return null;
   return actor.sites[0] ?? null;
 }
 

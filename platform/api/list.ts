@@ -30,9 +30,9 @@ function filterNames(type: RecordType): Record<string, string> {
   return names;
 }
 
-/** The query of a list as a schema; what it does not name is refused by the list itself, in the reader's language. */
-export function listSchema(type: RecordType): z.ZodType<Record<string, string>> {
-  const said = { limit: `1 to ${pageSize.most}`, after: "The mark of the page before", order: "A field; - before it turns it round", q: "Words to search for", ids: "Ids with commas", fields: "all, or fields with commas", ...filterNames(type) };
+/** The query of a list as a schema, with what a route takes beside it; what it does not name is refused by the list itself, in the reader's language. */
+export function listSchema(type: RecordType, more: Readonly<Record<string, string>> = {}): z.ZodType<Record<string, string>> {
+  const said = { limit: `1 to ${pageSize.most}`, after: "The mark of the page before", order: "A field; - before it turns it round", q: "Words to search for", ids: "Ids with commas", fields: "all, or fields with commas", ...filterNames(type), ...more };
   const shape = Object.fromEntries(Object.entries(said).map(([name, what]) => [name, z.string().optional().describe(what)]));
   return z.object(shape).catchall(z.string()) as unknown as z.ZodType<Record<string, string>>;
 }

@@ -4,7 +4,8 @@ import { act, standardStep, type Wish } from "../act/act.ts";
 import type { Engine } from "../act/engine.ts";
 import { writeLine } from "../act/journal.ts";
 import { allClocks, readRow } from "../act/load.ts";
-import { abilities, notAllowed } from "../act/possible.ts";
+import { abilities } from "../act/possible.ts";
+import type { Field } from "../record/field.ts";
 import { formFields, inputSchema, requiredFields } from "../record/input.ts";
 import { Problem } from "../record/problem.ts";
 import { askedFields, type RecordType } from "../record/record.ts";
@@ -15,7 +16,7 @@ import { Params } from "../store/sql.ts";
 import { clockRoutes } from "./clocks.ts";
 import { problemBody } from "./errors.ts";
 import { filtersSql, listSchema, planList, readLimit, readPage, takeTitles, titles, type ListQuery } from "./list.ts";
-import { maskedFields, maskValue, present } from "../record/mask.ts";
+import { maskValue, present, revealLabel } from "../record/mask.ts";
 import { signedOf } from "./request.ts";
 import { signatureRoutes } from "./signatures.ts";
 
@@ -37,7 +38,7 @@ export function recordRoutes(app: FastifyInstance, engine: Engine, type: RecordT
     if (query.q !== undefined && query.q.trim() !== "") return searched(engine, type, actor, query, search);
     const plan = planList(engine.types, type, actor.orgId, actor, query);
     const page = readPage(type, plan, await engine.db.query(plan.text, plan.values, { prepared: true }));
-    return { rows: page.rows.map((row) => present(type, row, actor)), refs: page.refs, next: page.next };
+    return { rows: page.rows.map((row) => present(type, row)), refs: page.refs, next: page.next };
   });
 
   app.get(`${base}/:id`, { config: { policy: { rule: type.may.read } }, schema: { ...tag, summary: `One ${type.name}`, params: idParams } }, async (request) => {
@@ -54,7 +55,7 @@ export function recordRoutes(app: FastifyInstance, engine: Engine, type: RecordT
     const row: Row = takeTitles(type, first, refs);
     const may = Object.fromEntries((["change", "correct", "void"] as const).map((step) => [step, canStandard(type, step, row, actor)]));
     return {
-      row: present(type, row, actor),
+      row: present(type, row),
       refs,
       clocks,
       steps: abilities(type, row, actor).filter((ability) => ability.entitled).map(({ entitled: _, ...ability }) => ability),
@@ -118,13 +119,15 @@ export function recordRoutes(app: FastifyInstance, engine: Engine, type: RecordT
   const masked = Object.entries(type.fields).filter(([, field]) => field.mask);
   if (masked.length > 0) {
     const params = z.object({ id: z.uuid(), field: z.enum(masked.map(([name]) => name) as [string, ...string[]]) });
-    app.post(`${base}/:id/reveal/:field`, { config: { policy: { rule: { all: [type.may.read, { any: [...new Set(masked.map(([, one]) => one.mask as string))].map((can) => ({ can })) }] } } }, schema: { ...tag, summary: `Reveal a masked field of one ${type.name}; journalled`, params } }, async (request) => {
+    const policy = { rule: { all: [type.may.read, { any: [...new Set(masked.map(([, one]) => one.mask as string))].map((can) => ({ can })) }] } };
+    const lacks = Object.fromEntries(masked.map(([name, field]) => [name, revealLabel(field)]));
+    app.post(`${base}/:id/reveal/:field`, { config: { policy, lacks }, schema: { ...tag, summary: `Reveal a masked field of one ${type.name}; journalled`, params } }, async (request) => {
       const { actor } = signedOf(request);
       const { id, field } = request.params as z.infer<typeof params>;
       const row = await readRow(engine.db, type, actor.orgId, id, actor);
       if (!row) throw new Problem("not_found");
       const capability = type.fields[field]?.mask as string;
-      if (!holdsCapability(actor, capability, "site" in row ? row.site : undefined)) throw notAllowed({ can: capability });
+      if (!holdsCapability(actor, capability, "site" in row ? row.site : undefined)) throw new Problem("not_allowed", { capability: revealLabel(type.fields[field] as Field) });
       await writeLine(engine, actor, { type: type.name, id, step: `reveal:${field}`, version: row.version as number });
       return { value: row[field] };
     });
@@ -141,7 +144,7 @@ async function searched(engine: Engine, type: RecordType, actor: ReturnType<type
   const page = readPage(type, plan, await engine.db.query(plan.text, plan.values, { prepared: true }));
   const byId = new Map(page.rows.map((row) => [row.id as string, row]));
   const rows = found.ids.map((id) => byId.get(id)).filter((row) => row !== undefined);
-  return { rows: rows.map((row) => present(type, row, actor)), refs: page.refs, next: found.next, searchedBackTo: found.searchedBackTo };
+  return { rows: rows.map((row) => present(type, row)), refs: page.refs, next: found.next, searchedBackTo: found.searchedBackTo };
 }
 
 async function stepFrom(engine: Engine, type: RecordType, step: string, request: Parameters<typeof signedOf>[0]): Promise<unknown> {
@@ -171,9 +174,8 @@ async function journalPage(engine: Engine, type: RecordType, actor: ReturnType<t
     [actor.orgId, row.id, type.name, after ?? null],
     { prepared: true },
   );
-  const hidden = maskedFields(type, { ...Object.fromEntries(Object.keys(type.fields).map((name) => [name, "?"])), site: row.site }, actor);
   const hide = (values: Record<string, unknown> | null): Record<string, unknown> | null =>
-    values && Object.fromEntries(Object.entries(values).map(([name, value]) => [name, hidden.includes(name) ? maskValue(value) : value]));
+    values && Object.fromEntries(Object.entries(values).map(([name, value]) => [name, type.fields[name]?.mask === undefined ? value : maskValue(value)]));
   const entries = found.slice(0, size).map(({ staffId, staffName, ...entry }) => ({ ...entry, by: staffName === null ? null : { id: staffId, name: staffName }, before: hide(entry.before), after: hide(entry.after) }));
   return { entries, refs: await journalRefs(engine, type, actor, entries), next: found.length > size ? entries.at(-1)?.id : null };
 }

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from "fastify";
 import type { Signed } from "../auth/sessions.ts";
+import type { Label } from "../record/label.ts";
 import { Problem } from "../record/problem.ts";
 import type { Rule } from "../record/rule.ts";
 
@@ -27,6 +28,8 @@ declare module "fastify" {
     policy?: Policy;
     /** The body is checked by `act` in the reader's language; its schema is for the documentation. */
     bodyByAct?: true;
+    /** What whoever is refused at the door lacks, by the route's parameter `field`. */
+    lacks?: Readonly<Record<string, Label>>;
   }
   interface FastifyRequest {
     signed: Signed | null;

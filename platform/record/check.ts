@@ -1,18 +1,20 @@
+import { referred } from "./field.ts";
 import { kinds } from "./kinds.ts";
 import { askedFields, statesFrom, type RecordType } from "./record.ts";
 import { fieldsOf, type Rule } from "./rule.ts";
 
-const baseColumns = new Set(["id", "number", "state", "version", "createdAt", "createdBy", "updatedAt", "externalNumber", "participants", "dueFrom", "dueAt", "duePausedAt", "orgId"]);
+const baseColumns = new Set(["id", "number", "state", "version", "createdAt", "createdBy", "updatedAt", "externalNumber", "participants", "dueFrom", "dueAt", "duePausedAt", "dueWorkingMs", "orgId"]);
 
 /** Finds what is wrong with the declarations taken together; an empty list lets the program start. */
 export function checkDeclarations(types: readonly RecordType[]): string[] {
+  const byName = new Map(types.map((type) => [type.name, type]));
   const names = new Set<string>();
   const faults: string[] = [];
   for (const type of types) {
     if (names.has(type.name)) faults.push(`${type.name}: declared twice`);
     names.add(type.name);
   }
-  for (const type of types) for (const fault of checkOne(type, names)) faults.push(`${type.name}: ${fault}`);
+  for (const type of types) for (const fault of [...checkOne(type, names), ...checkTaken(type, byName), ...checkFoundBy(type, byName)]) faults.push(`${type.name}: ${fault}`);
   return faults;
 }
 
@@ -47,6 +49,27 @@ function* checkOne(type: RecordType, names: ReadonlySet<string>): Generator<stri
   }
   if (Object.values(type.clocks).filter((clock) => clock.main).length > 1) yield "more than one clock is the main one";
   if (type.may.void && !type.states.void?.final) yield "it may be voided but has no final state `void`";
+}
+
+/** What a reference is found by is the title of one record, shown to whoever may read that. */
+function* checkFoundBy(type: RecordType, byName: ReadonlyMap<string, RecordType>): Generator<string> {
+  for (const [name, field] of Object.entries(type.fields)) {
+    if (field.kind !== "ref" || !field.search) continue;
+    const target = byName.get(field.to ?? "");
+    const title = target?.fields[target.title];
+    if (field.many || field.search === "tail" || !title || kinds[title.kind].column !== "text" || title.mask !== undefined) yield `reference ${name} cannot be found by the title of ${field.to}`;
+  }
+}
+
+/** What a field takes from a referred record exists there and is of its own kind. */
+function* checkTaken(type: RecordType, byName: ReadonlyMap<string, RecordType>): Generator<string> {
+  for (const [name, field] of Object.entries(type.fields)) {
+    const from = referred(field);
+    if (!from) continue;
+    const source = byName.get(type.fields[from.of]?.to ?? "")?.fields[from.take];
+    if (type.fields[from.of]?.many || source?.kind !== field.kind) yield `field ${name} takes ${from.take} of ${from.of}, which is no field of its kind`;
+    else if (source.mask !== field.mask) yield `field ${name} takes ${from.take} of ${from.of}, which is masked otherwise`;
+  }
 }
 
 /** Every state can be reached, and every one that is not final has a way out, if there is any final state at all. */

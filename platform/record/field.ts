@@ -14,13 +14,13 @@ export interface FieldOptions {
   readonly required?: boolean;
   /** Shown as a column of the list. */
   readonly list?: boolean;
-  /** Found by the full-text search; `name` adds pinyin and initials, `tail` the last digits. */
+  /** Found by the full-text search; `name` adds pinyin and initials, `tail` the last digits. A reference is found by the title of what it leads to. */
   readonly search?: boolean | "name" | "tail";
   /** Set only by steps and events, never by the form. */
   readonly readonly?: boolean;
   /** What a step once wrote here is not mended by a correction, since a clock or a count was judged by it. */
   readonly fixed?: boolean;
-  /** The capability without which the value is masked everywhere. */
+  /** Masked everywhere and for everybody; who holds this capability reveals the value record by record, each time journalled. */
   readonly mask?: string;
   /** Longest text in characters, or largest number. */
   readonly max?: number;
@@ -36,7 +36,18 @@ export interface FieldOptions {
   /** Headings under which imported sheets carry this field. */
   readonly synonyms?: readonly string[];
   /** The value a new record has where none is given. */
-  readonly preset?: string | number | boolean | { readonly actor: true } | { readonly now: true } | { readonly actorSite: true };
+  readonly preset?: string | number | boolean | { readonly actor: true } | { readonly now: true } | { readonly actorSite: true } | FromReferred;
+}
+
+/** What the record says that another field of the form refers to: the room of the chosen client, the first of its phones. */
+export interface FromReferred {
+  readonly of: string;
+  readonly take: string;
+}
+
+/** The reference a field's value is taken from where none is given; null where it has no such preset. */
+export function referred(field: Field): FromReferred | null {
+  return typeof field.preset === "object" && "of" in field.preset ? field.preset : null;
 }
 
 export interface Field<V = unknown> extends FieldOptions {

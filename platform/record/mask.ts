@@ -1,14 +1,15 @@
+import { L, type Label } from "./label.ts";
 import type { RecordType } from "./record.ts";
-import { holdsCapability, type Row, type RuleActor } from "./rule.ts";
+import type { Row } from "./rule.ts";
 
-/** The fields of a row whose value the actor may not see in full. */
-export function maskedFields(type: RecordType, row: Row, actor: RuleActor): string[] {
+/** The fields of a row whose value is not shown in full: whoever it is asks for each by itself, and that is journalled. */
+export function maskedFields(type: RecordType, row: Row): string[] {
   return Object.entries(type.fields)
-    .filter(([name, field]) => field.mask !== undefined && row[name] !== null && row[name] !== undefined && !holdsCapability(actor, field.mask, "site" in row ? row.site : undefined))
+    .filter(([name, field]) => field.mask !== undefined && row[name] !== null && row[name] !== undefined)
     .map(([name]) => name);
 }
 
-/** A value as shown without the right to see it: a phone keeps three digits and its tail, an e-mail its first letter and its house. */
+/** A value as it is shown: a phone keeps three digits and its tail, an e-mail its first letter and its house. */
 export function maskValue(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(maskValue);
   if (typeof value !== "string") return value === null || value === undefined ? value : "****";
@@ -17,9 +18,14 @@ export function maskValue(value: unknown): unknown {
   return value.length >= 8 ? `${value.slice(0, 3)}****${value.slice(-4)}` : "****";
 }
 
-/** A row as the actor may see it, with the names of what was masked. */
-export function present(type: RecordType, row: Row, actor: RuleActor): Row & { masked: string[] } {
-  const masked = maskedFields(type, row, actor);
+/** A row as it leaves the server, with the names of what was masked. */
+export function present(type: RecordType, row: Row): Row & { masked: string[] } {
+  const masked = maskedFields(type, row);
   if (masked.length === 0) return { ...row, masked };
   return { ...row, ...Object.fromEntries(masked.map((name) => [name, maskValue(row[name])])), masked };
+}
+
+/** What somebody lacks who may not see the value of a field in full. */
+export function revealLabel(field: { readonly label: Label }): Label {
+  return L(`看“${field.label.zh}”的全号`, `seeing “${field.label.en}” in full`);
 }

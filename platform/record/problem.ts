@@ -5,6 +5,9 @@ import { L } from "./label.ts";
 export const problems = {
   not_signed_in: { status: 401, says: L("请先登录。", "Please sign in.") },
   sign_in_failed: { status: 401, says: L("账号或口令不对。连续几次不对会暂停一会儿。", "Sign-in name or password is wrong. After several tries it pauses for a while.") },
+  second_factor_needed: { status: 401, says: L("请输入动态码：打开手机上的验证器看 6 位数字，也可以用恢复码。", "Enter the code: the six digits in your authenticator app, or a recovery code.") },
+  second_factor_wrong: { status: 401, says: L("动态码不对，或已经用过。请等下一个再输，恢复码每个只能用一次。", "The code is wrong or was used already. Wait for the next one; a recovery code works once.") },
+  second_factor_expired: { status: 410, says: L("这次打开两步验证的时间过了，请从输口令重新开始。", "The time to switch the second factor on has passed; start again with your password.") },
   too_many_tries: { status: 429, says: L("试得太多了，请 {seconds} 秒后再试。", "Too many tries. Try again in {seconds} seconds.") },
   origin_refused: { status: 403, says: L("请求来自别的网页，已拒绝。", "The request came from another page and was refused.") },
   not_allowed: { status: 403, says: L("你的岗位没有这项权限：{capability}。", "Your post lacks this right: {capability}.") },
@@ -39,6 +42,7 @@ export const problems = {
   hand_over_first: { status: 409, says: L("名下还有 {count} 件未结，请先移交。", "{count} open items are still in this person's name; hand them over first.") },
   undo_too_late: { status: 409, says: L("合并后已有改动，不能撤销，请用拆分。", "It was changed since the merge, so it cannot be undone; use split.") },
   busy: { status: 503, says: L("数据库暂时不通，请稍后再试；你填的内容还在。", "The database cannot be reached just now. Try again shortly; what you typed is kept.") },
+  disk_full: { status: 507, says: L("服务器的磁盘满了，现在只能看、不能写。请让管理员腾出空间；你填的内容还在。", "The server's disk is full: reading works, writing does not. Ask the administrator to make room; what you typed is kept.") },
   internal: { status: 500, says: L("出错了，已记录。编号 {trace}。", "Something went wrong and was logged. Reference {trace}.") },
 } as const satisfies Record<string, { status: number; says: Label }>;
 

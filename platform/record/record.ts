@@ -21,6 +21,8 @@ export interface BaseRow {
   readonly dueFrom: string | null;
   readonly dueAt: string | null;
   readonly duePausedAt: string | null;
+  /** Its whole allotted time in milliseconds where it counts working time; null where it counts wall time. */
+  readonly dueWorkingMs: number | null;
 }
 
 export interface State {
@@ -153,13 +155,16 @@ export interface Spec<F extends Fields, S extends string, T extends string> {
   readonly rights?: boolean;
   /** The person who answers for an open record: nobody leaves a post while one is theirs. */
   readonly owner?: Extract<keyof F, string>;
-  /** Counters kept with every write: how many rows per value of these columns. */
-  readonly counts?: Readonly<Record<string, readonly (Extract<keyof F, string> | BaseKey)[]>>;
+  /** Counters kept with every write: how many rows per value of these columns, or per whether one is set. */
+  readonly counts?: Readonly<Record<string, readonly CountKey<Extract<keyof F, string> | BaseKey>[]>>;
   /** Further indexes for lists: equality columns, then the order. */
   readonly indexes?: readonly (readonly (Extract<keyof F, string> | BaseKey | "createdAt" | "dueAt")[])[];
   /** How its list is ordered when nothing else is asked. */
   readonly order?: "createdAt" | "dueAt" | "number";
 }
+
+/** What a counter tells rows apart by: the value of a column, or only whether it is set. */
+export type CountKey<K extends string = string> = K | { readonly isSet: K };
 
 /** A record type as the engine sees it: the declaration with its names erased to strings. */
 export interface RecordType extends Spec<Fields, string, string> {

@@ -40,14 +40,26 @@ export function tailFields(type: RecordType): [string, Field][] {
   return Object.entries(type.fields).filter(([, field]) => field.search !== undefined && field.search !== false && (field.search === "tail" || field.mask !== undefined));
 }
 
+/** The references that are found by the title of what they lead to, in the order they are declared. */
+export function refFields(type: RecordType): [string, Field][] {
+  return Object.entries(type.fields).filter(([, field]) => field.kind === "ref" && field.search !== undefined && field.search !== false);
+}
+
+/** What parts the titles of references in the text from the record's own words, and from each other: no word of a question holds it. */
+export const partMark = "\u001F";
+
+/** Under which name a row carries the title of what a reference leads to. */
+export const titleKey = (name: string): string => `title$${name}`;
+
 /** Whether anything of the kind can be found: it has a number, or a field that says so. */
 export function isSearchable(type: RecordType): boolean {
-  return type.number !== undefined || wordFields(type).length > 0 || tailFields(type).length > 0;
+  return type.number !== undefined || wordFields(type).length > 0 || tailFields(type).length > 0 || refFields(type).length > 0;
 }
 
 /**
  * The text a record is found by: its number, its number elsewhere and its searched fields in the order they are declared, a line each,
- * cut at 4,000 characters; after them the pinyin of its names. Phones are not in it: a part of one must find nothing.
+ * cut at 4,000 characters; after them the pinyin of its names. Phones are not in it: a part of one must find nothing. Then, each after a
+ * mark of its own, the titles of what its references lead to.
  */
 export function docOf(type: RecordType, row: Row): string {
   const parts: string[] = [];
@@ -62,7 +74,11 @@ export function docOf(type: RecordType, row: Row): string {
     }
   }
   const text = parts.join("\n").slice(0, mostCharacters);
-  return normalise([text, ...latin].join("\n"));
+  const titles = refFields(type).map(([name, field]) => {
+    const title = row[titleKey(name)];
+    return typeof title === "string" ? [title, ...(field.search === "name" ? latinOf(title) : [])].join("\n") : "";
+  });
+  return [[text, ...latin].join("\n"), ...titles].map((part) => normalise(part).replaceAll(partMark, " ")).join(partMark);
 }
 
 /** Digits of a stored phone or the letters and digits of another code, without its extension. */

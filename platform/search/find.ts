@@ -11,7 +11,7 @@ import { Params } from "../store/sql.ts";
 import { isSearchable } from "./elements.ts";
 import { findIds, type IdsFound } from "./ids.ts";
 
-/** One record as the find box shows it; what the actor may not see in full is masked. */
+/** One record as the find box shows it; phones and the like are masked. */
 export interface FoundRow {
   readonly type: string;
   readonly id: string;
@@ -104,7 +104,7 @@ async function readRows(db: Pick<Database, "query">, input: FindInput, type: Rec
   const found = await db.query(text, params.values, { prepared: true });
   return found.map((raw) => {
     const refs: Record<string, { title: string; type: string }> = {};
-    const row = present(small, takeTitles(small, raw, refs), input.actor);
+    const row = present(small, takeTitles(small, raw, refs));
     const word = (name: string): string => wordOf(small, name, row[name], refs, input.language ?? "zh");
     return {
       type: type.name,

@@ -11,6 +11,8 @@ import { ask, edges, mostLate, walk, type Place, type Question } from "./stateme
 
 /** A question to one kind of record. */
 export interface IdsInput {
+  /** All kinds, for the titles of references. */
+  readonly types: ReadonlyMap<string, RecordType>;
   readonly type: RecordType;
   readonly orgId: string;
   readonly actor: RuleActor;
@@ -227,7 +229,7 @@ function questionOf(input: IdsInput, terms: readonly Term[]): Question {
   const like = (text: string): string => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
   const tails = terms.flatMap((term) => (byTail && term.tail ? [{ pattern: like(term.text), code: term.tail.code }] : []));
   const patterns = terms.filter((term) => !byTail || !term.tail).map((term) => like(term.text));
-  return { type: input.type, orgId: input.orgId, actor: input.actor, patterns, tails, filter: input.filter };
+  return { types: input.types, type: input.type, orgId: input.orgId, actor: input.actor, patterns, tails, filter: input.filter };
 }
 
 /**

@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import type { RecordType } from "../record/record.ts";
 import { columnOf, ident, tableOf } from "../store/columns.ts";
 import type { Database } from "../store/database.ts";
-import { docOf, elementsOf, isSearchable, readers, tailFields, wordFields } from "./elements.ts";
+import { docOf, elementsOf, isSearchable, readers, refFields, tailFields, titleKey, wordFields } from "./elements.ts";
 import { refreshShares } from "./shares.ts";
+import { titleOfRef } from "./statements.ts";
 
 /** What the index needs of an event: which record changed. */
 export interface Changed {
@@ -39,13 +40,32 @@ export async function indexRecords(db: Database, types: Types, events: readonly 
     const all = [...ids];
     for (let from = 0; from < all.length; from += batch) {
       const part = all.slice(from, from + batch);
-      const rows = await db.query<Row>(`${selectRows(type)} and t.id = any($2::uuid[])`, [orgId, part], { prepared: true });
+      const rows = await db.query<Row>(`${selectRows(types, type)} and t.id = any($2::uuid[])`, [orgId, part], { prepared: true });
       const gone = part.filter((id) => !rows.some((row) => row.id === id && row.state !== "void"));
       if (gone.length > 0) await remove(db, type, orgId, gone);
-      written += await store(db, type, orgId, rows);
+      const { whole, moved } = await store(db, type, orgId, rows);
+      written += whole;
+      if (moved.length > 0) await tellReferring(db, types, type, orgId, moved);
     }
   }
   return written;
+}
+
+/**
+ * Has the records that are found by the title of changed ones indexed again: as events of the feed, so that however many they are, they
+ * come batch by batch, and a question sees how far the index lags.
+ */
+async function tellReferring(db: Database, types: Types, target: RecordType, orgId: string, ids: readonly string[]): Promise<void> {
+  for (const type of types.values()) {
+    for (const [name] of refFields(type).filter(([, field]) => field.to === target.name)) {
+      const column = ident(columnOf(type, name)?.name ?? name);
+      await db.query(
+        `insert into event (org_id, id, at, record_type, record_id, step, topic) select t.org_id, gen_random_uuid(), now(), $2, t.id, 'index', 'search' from ${tableOf(type)} t where t.org_id = $1 and t.${column} = any($3::uuid[])`,
+        [orgId, type.name, ids],
+        { prepared: true },
+      );
+    }
+  }
 }
 
 /**
@@ -61,8 +81,8 @@ export async function reindex(db: Database, types: Types, orgId: string): Promis
     const none = type.states.void ? " and t.state <> 'void'" : "";
     await db.query(`delete from search s where s.org_id = $1 and s.record_type = $2 and not exists (select 1 from ${tableOf(type)} t where t.org_id = s.org_id and t.id = s.record_id${none})`, [orgId, type.name]);
     for (let after = "00000000-0000-0000-0000-000000000000"; ; ) {
-      const rows = await db.query<Row>(`${selectRows(type)} and t.id > $2 order by t.id limit ${batch}`, [orgId, after], { prepared: true });
-      written += await store(db, type, orgId, rows);
+      const rows = await db.query<Row>(`${selectRows(types, type)} and t.id > $2 order by t.id limit ${batch}`, [orgId, after], { prepared: true });
+      written += (await store(db, type, orgId, rows)).whole;
       const last = rows.at(-1);
       if (!last || rows.length < batch) break;
       after = last.id;
@@ -73,12 +93,13 @@ export async function reindex(db: Database, types: Types, orgId: string): Promis
 }
 
 /** Reads only what the index is made of. */
-function selectRows(type: RecordType): string {
+function selectRows(types: Types, type: RecordType): string {
   const keys = new Set(["id", "version", "state", "createdAt", "number", "externalNumber", "site", ...readers(type), ...wordFields(type).map(([name]) => name), ...tailFields(type).map(([name]) => name)]);
   const columns = [...keys].flatMap((key) => {
     const column = columnOf(type, key);
     return column ? [`t.${ident(column.name)} as ${ident(key)}`] : [];
   });
+  for (const [name] of refFields(type)) columns.push(`${titleOfRef(types, type, name)} as ${ident(titleKey(name))}`);
   return `select ${columns.join(", ")} from ${tableOf(type)} t where t.org_id = $1`;
 }
 
@@ -86,10 +107,13 @@ function remove(db: Database, type: RecordType, orgId: string, ids: readonly str
   return db.query("delete from search where org_id = $1 and record_type = $2 and record_id = any($3::uuid[])", [orgId, type.name, ids], { prepared: true });
 }
 
-/** Writes what changed: all of a row where its text or its readers did, else its version alone, which touches no index. */
-async function store(db: Database, type: RecordType, orgId: string, rows: readonly Row[]): Promise<number> {
+/**
+ * Writes what changed: all of a row where its text or its readers did, else its version alone, which touches no index.
+ * @returns how many were written whole, and those of them that were there before.
+ */
+async function store(db: Database, type: RecordType, orgId: string, rows: readonly Row[]): Promise<{ whole: number; moved: string[] }> {
   const live = rows.filter((row) => row.state !== "void");
-  if (live.length === 0) return 0;
+  if (live.length === 0) return { whole: 0, moved: [] };
   const stored = await db.query<{ id: string; version: number; mark: string }>(
     "select record_id as id, version, mark from search where org_id = $1 and record_type = $2 and record_id = any($3::uuid[])",
     [orgId, type.name, live.map((row) => row.id)],
@@ -124,5 +148,5 @@ async function store(db: Database, type: RecordType, orgId: string, rows: readon
       { prepared: true },
     );
   }
-  return whole.length;
+  return { whole: whole.length, moved: whole.flatMap(({ row }) => (known.has(row.id) ? [row.id] : [])) };
 }

@@ -1,10 +1,10 @@
 import type { RecordType } from "../record/record.ts";
-import type { RuleActor } from "../record/rule.ts";
+import { holdsSomewhere, judgeRights, type RuleActor } from "../record/rule.ts";
 import { columnOf, ident, tableOf } from "../store/columns.ts";
 import type { Database } from "../store/database.ts";
 import { ruleSql } from "../store/rule-sql.ts";
 import { Params } from "../store/sql.ts";
-import { mostCharacters, tailFields, wordFields } from "./elements.ts";
+import { mostCharacters, refFields, tailFields, wordFields } from "./elements.ts";
 
 /** A place in the order of a search, newest first: what comes after it is older. */
 export interface Place {
@@ -14,6 +14,7 @@ export interface Place {
 
 /** A question to one kind of record, as every statement of it needs it. */
 export interface Question {
+  readonly types: ReadonlyMap<string, RecordType>;
   readonly type: RecordType;
   readonly orgId: string;
   readonly actor: RuleActor;
@@ -114,7 +115,7 @@ function indexRow(q: Question, params: Params, org: string): string {
 
 /** Rights, further conditions and words over a record `t` and its index row `s`; where that lags, over the record's own columns. */
 function fits(q: Question, params: Params): string {
-  const doc = `case when s.version is null then ${liveDoc(q.type)} else s.doc end`;
+  const doc = `case when s.version is null then ${liveDoc(q)} else ${keptDoc(q)} end`;
   const parts = [ruleSql(q.type.may.read, q.type, q.actor, params), ...(q.type.states.void ? ["t.state <> 'void'"] : []), ...(q.filter ? [q.filter(params)] : [])];
   if (q.patterns.length > 0) parts.push(`${doc} like all(${params.add(q.patterns)}::text[])`);
   for (const tail of q.tails) parts.push(`(${doc} like ${params.add(tail.pattern)} or ${tailSql(q, tail.code, params)})`);
@@ -125,21 +126,51 @@ const wide = Array.from({ length: 94 }, (_, i) => String.fromCharCode(0xff01 + i
 const narrow = Array.from({ length: 94 }, (_, i) => String.fromCharCode(0x21 + i)).join("");
 const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
-/** The searched text made from the record's columns as `docOf` makes it, but for pinyin, which comes with the index row. */
-function liveDoc(type: RecordType): string {
+/** The references by whose titles the asking person may find: those that lead to a kind of which he may read some. */
+function openRefs(q: Question): number[] {
+  return refFields(q.type).flatMap(([, field], at) => {
+    const target = q.types.get(field.to ?? "");
+    return target && judgeRights(target.may.read, (capability) => holdsSomewhere(q.actor, capability)) !== false ? [at] : [];
+  });
+}
+
+/** The kept text, without the titles of what the asking person may not read. */
+function keptDoc(q: Question): string {
+  const open = openRefs(q);
+  if (open.length === refFields(q.type).length) return "s.doc";
+  return `concat_ws(E'\\x1f', ${[1, ...open.map((at) => at + 2)].map((part) => `split_part(s.doc, E'\\x1f', ${part})`).join(", ")})`;
+}
+
+/** The title of what a reference of the row `t` leads to, by its primary key. */
+export function titleOfRef(types: ReadonlyMap<string, RecordType>, type: RecordType, name: string): string {
+  const target = types.get(type.fields[name]?.to ?? "");
+  if (!target) return "null::text";
+  return `(select left(x.${ident(columnOf(target, target.title)?.name ?? target.title)}, 200) from ${tableOf(target)} x where x.org_id = t.org_id and x.id = t.${ident(columnOf(type, name)?.name ?? name)})`;
+}
+
+/**
+ * The searched text made from the record's columns as `docOf` makes it, but for pinyin, which comes with the index row. Titles of
+ * references are looked up one by one: only the few rows that the index does not have yet come here.
+ */
+function liveDoc(q: Question): string {
+  const { type } = q;
   const columns = ["number", "externalNumber", ...wordFields(type).map(([name]) => name)].flatMap((key) => {
     const column = columnOf(type, key);
     if (!column) return [];
     return [column.type.endsWith("[]") ? `nullif(array_to_string(t.${ident(column.name)}, E'\\n'), '')` : `t.${ident(column.name)}`];
   });
-  if (columns.length === 0) return "''";
-  return `translate(lower(left(concat_ws(E'\\n', ${columns.join(", ")}), ${mostCharacters})), ${quoted(`${wide}\u3000`)}, ${quoted(`${narrow} `)})`;
+  const titles = openRefs(q).map((at) => titleOfRef(q.types, type, (refFields(type)[at] as [string, unknown])[0]));
+  if (columns.length === 0 && titles.length === 0) return "''";
+  const own = columns.length === 0 ? "''" : `left(concat_ws(E'\\n', ${columns.join(", ")}), ${mostCharacters})`;
+  const all = titles.length === 0 ? own : `concat_ws(E'\\x1f', ${[own, ...titles].join(", ")})`;
+  return `translate(lower(${all}), ${quoted(`${wide}\u3000`)}, ${quoted(`${narrow} `)})`;
 }
 
 /**
  * Whether a phone or code of the record is the given one or ends with it.
  *
- * Whoever may not see a masked field finds it by the whole or by its last four alone: longer tails would let it be guessed digit by digit.
+ * A masked field is found by the whole or by its last four alone, whoever asks: longer tails would let it be guessed digit by digit, with no
+ * line in any journal.
  */
 function tailSql(q: Question, code: string, params: Params): string {
   const whole = params.add([code, `86${code}`, ...(/^86\d{11}$/.test(code) ? [code.slice(2)] : [])]);
@@ -147,10 +178,9 @@ function tailSql(q: Question, code: string, params: Params): string {
   const parts = tailFields(q.type).flatMap(([name, field]) => {
     const column = columnOf(q.type, name);
     if (!column) return [];
-    const sees = field.mask === undefined ? "true" : ruleSql({ can: field.mask }, q.type, q.actor, params);
     const test = (value: string): string => {
       const plain = field.kind === "phone" ? `ltrim(split_part(${value}, 'x', 1), '+')` : `regexp_replace(regexp_replace(lower(${value}), '[^0-9a-z]', '', 'g'), '^(\\d{3,})x\\d+$', '\\1')`;
-      return `(${plain} = any(${whole}::text[]) or right(${plain}, length(${end}::text)) = ${end} and (length(${end}) = 4 or ${sees}))`;
+      return `(${plain} = any(${whole}::text[]) or right(${plain}, length(${end}::text)) = ${end}${field.mask === undefined ? "" : ` and length(${end}) = 4`})`;
     };
     const path = `t.${ident(column.name)}`;
     return [column.type.endsWith("[]") ? `exists (select 1 from unnest(${path}) v where ${test("v")})` : `coalesce(${test(path)}, false)`];

@@ -4,7 +4,7 @@ import { cleanValue, formFields, requiredFields } from "../record/input.ts";
 import { kindOf } from "../record/kinds.ts";
 import type { Field } from "../record/field.ts";
 import type { RecordType } from "../record/record.ts";
-import { base, good, journal, listAll, read, refused, type Row, type World } from "./contract-world.ts";
+import { base, good, journal, listAll, read, refused, stored, told, type Row, type World } from "./contract-world.ts";
 
 /** Texts that break programs: each must come back as text, whole. */
 const hostile = [
@@ -37,12 +37,12 @@ export function createContract(type: RecordType, world: () => World): void {
     const input = await world().factory.input(type, true);
     const made = good<{ id: string; version: number; state: string }>(await make(input));
     expect(made).toMatchObject({ version: 1, state: type.initial });
-    const row = await read(world().maker, type, made.id);
+    const row = await stored(world(), type, made.id);
     for (const [name, field] of form) expect(row[name], name).toEqual(cleanValue(field, input[name]));
     expect(row.createdBy).toBe(world().maker.staffId);
     const lines = await journal(world().maker, type, made.id);
     expect(lines.map((line) => [line.step, line.by?.id, line.before])).toEqual([["create", world().maker.staffId, null]]);
-    for (const [name] of form) expect(lines[0]?.after?.[name], name).toEqual(row[name]);
+    for (const [name] of form) expect(lines[0]?.after?.[name], name).toEqual(told(type, name, row[name]));
   });
 
   test("create: each required field is demanded by name", async () => {

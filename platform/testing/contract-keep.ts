@@ -51,7 +51,7 @@ export function keepContract(type: RecordType, world: () => World): void {
       if (type.may.void && i === 2) await act(w.engine, actor, { type: type.name, step: "void", id: (await w.strangerFactory.make(type)).id, note: "作废" });
     }
     for (const [name, keys] of Object.entries(type.counts ?? {})) {
-      const bucket = keys.map((key) => `coalesce(${ident(columnOf(type, key)?.name ?? key)}::text, '')`).join(" || '|' || ");
+      const bucket = keys.map((key) => (typeof key === "string" ? `coalesce(${ident(columnOf(type, key)?.name ?? key)}::text, '')` : `case when ${ident(columnOf(type, key.isSet)?.name ?? key.isSet)} is null then 'no' else 'yes' end`)).join(" || '|' || ");
       const slow = await w.test.owner.query<{ bucket: string; n: number }>(`select ${bucket} as bucket, count(*)::int as n from ${tableOf(type)} where org_id = $1 group by 1 order by 1`, [actor.orgId]);
       const kept = await w.test.owner.query<{ bucket: string; n: number }>(
         `select bucket, sum(n)::int as n from (select bucket, delta as n from count_delta where org_id = $1 and counter = $2 union all select bucket, total from count_total where org_id = $1 and counter = $2) x group by 1 having sum(n) <> 0 order by 1`,

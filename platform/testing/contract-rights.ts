@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { maskValue } from "../record/mask.ts";
 import { kindOf } from "../record/kinds.ts";
 import type { Field } from "../record/field.ts";
-import { capabilitiesOf } from "../record/rule.ts";
+import { capabilitiesOf, type Rule } from "../record/rule.ts";
 import type { RecordType } from "../record/record.ts";
-import { base, good, journal, listAll, read, readerOf, ready, refused, stepBody, stepInput, stepsOf, type Row, type World } from "./contract-world.ts";
+import { base, good, journal, listAll, read, readerOf, ready, refused, stepBody, stepInput, stepsOf, stored, type Answer, type Caller, type Row, type World } from "./contract-world.ts";
 
 /** Who sees what and may do what, for one record type: readers, other organisations, and who may not see masked values. */
 export function rightsContract(type: RecordType, world: () => World): void {
@@ -50,35 +50,85 @@ export function rightsContract(type: RecordType, world: () => World): void {
   });
 
   const masked = Object.entries(type.fields).filter(([, field]) => field.mask && !field.readonly);
-  if (masked.length > 0) test("a masked value is nowhere shown without its capability, and only equality finds by it", async () => {
+  if (masked.length > 0) test("a masked value is shown by no route to anybody, the holder of its capability neither; only equality finds by it", async () => {
     const w = world();
     const reader = await readerOf(w, type);
     const input = await w.factory.input(type, true);
-    const made = good<{ id: string }>(await w.maker.call("POST", base(type), input));
-    if (type.may.change) good(await w.boss.call("PATCH", at(made.id), { version: 1, input: Object.fromEntries(await Promise.all(masked.map(async ([name, field]) => [name, await w.bossFactory.value(field)]))) }));
-    const now = await read(w.boss, type, made.id);
+    const answers = [await w.maker.call("POST", base(type), input)];
+    const made = good<{ id: string; number: string | null }>(answers[0] as Answer);
+    const second = Object.fromEntries(await Promise.all(masked.map(async ([name, field]) => [name, await w.bossFactory.value(field)])));
+    if (type.may.change) answers.push(await w.boss.call("PATCH", at(made.id), { version: 1, input: second }));
+    answers.push(await w.boss.call("PATCH", at(made.id), { version: 77, input: {} }));
+    const now = await stored(w, type, made.id);
     const secrets = masked.flatMap(([name, field]) => [input[name], now[name]].flatMap((value) => (field.many ? (value as string[]) : [value as string])));
-    for (const url of [at(made.id), `${base(type)}?ids=${made.id}`, at(made.id, "journal")]) {
-      const answer = await reader.call("GET", url);
-      good(answer, url);
-      for (const secret of secrets) expect(answer.body, url).not.toContain(secret);
+    const tail = String(secrets.at(-1)).slice(-4);
+    const title = String(now[type.title]);
+    const urls = [at(made.id), `${base(type)}?ids=${made.id}&fields=all`, `${base(type)}?q=${tail}&fields=all`, at(made.id, "journal"), `/api/v1/find?q=${tail}`, `/api/v1/find?q=${encodeURIComponent(made.number ?? title)}`, "/api/v1/today"];
+    urls.push(...(w.particulars[type.name]?.shownBy?.(made.id) ?? []));
+    for (const who of [reader, w.boss]) for (const url of urls) answers.push(await who.call("GET", url));
+    for (const answer of answers) for (const secret of secrets) expect(answer.body).not.toContain(secret);
+    for (const who of [reader, w.boss]) {
+      const row = await read(who, type, made.id);
+      expect(row.masked.sort()).toEqual(masked.map(([name]) => name).sort());
+      for (const [name] of masked) expect(row[name]).toEqual(maskValue(now[name]));
     }
-    const row = await read(reader, type, made.id);
-    expect(row.masked.sort()).toEqual(masked.map(([name]) => name).sort());
     for (const [name, field] of masked) {
-      expect(row[name]).toEqual(maskValue(now[name]));
       const value = String(field.many ? (now[name] as string[])[0] : now[name]);
       const found = async (query: Row): Promise<string[]> => (await listAll(reader, type, query as Record<string, string>)).map((one) => one.id as string);
       const equal = field.many ? `${name}.has` : name;
       expect(await found({ [equal]: value })).toEqual([made.id]);
       expect(await found({ [equal]: value.slice(0, -1) }), "a part of the value finds nothing").toEqual([]);
-      for (const query of [`${name}.from=${value}`, `${name}.to=${value}`, `${name}.like=${value}`, `order=${name}`, `order=-${name}`]) refused(await reader.call("GET", `${base(type)}?${query}`), 422, "filter_invalid", query);
-      refused(await reader.call("POST", at(made.id, `reveal/${name}`)), 403, "not_allowed");
-      expect(good<{ value: unknown }>(await w.boss.call("POST", at(made.id, `reveal/${name}`))).value).toEqual(now[name]);
-      expect((await journal(w.boss, type, made.id))[0]).toMatchObject({ step: `reveal:${name}`, by: { id: w.boss.staffId } });
+      for (const query of [`${name}.from=${value}`, `${name}.to=${value}`, `${name}.like=${value}`, `order=${name}`, `order=-${name}`, "reveal=yes"]) refused(await reader.call("GET", `${base(type)}?${query}`), 422, "filter_invalid", query);
     }
-    const title = type.fields[type.title] as Field;
-    expect(title.mask, "a title is shown wherever the record is referred to").toBeUndefined();
+    expect((type.fields[type.title] as Field).mask, "a title is shown wherever the record is referred to").toBeUndefined();
     for (const [, field] of masked) expect(["phone", "email", "text", "address", "longText"], "kinds whose masked form tells little").toContain(kindOf(field.kind).name);
+  });
+
+  if (masked.length > 0) test("a masked field is revealed one at a time, to who holds its capability, and each time the journal says who and which, never what", async () => {
+    const w = world();
+    const reader = await readerOf(w, type);
+    const made = good<{ id: string }>(await w.maker.call("POST", base(type), await w.factory.input(type, true)));
+    const now = await stored(w, type, made.id);
+    const lines = async (): Promise<Row[]> => (await journal(w.boss, type, made.id)).filter((line) => line.step.startsWith("reveal:"));
+    for (const [name, field] of masked) {
+      for (const [language, label] of [["zh", field.label.zh], ["en", field.label.en]] as const) {
+        const { detail } = refused(await reader.call("POST", at(made.id, `reveal/${name}`), undefined, { "accept-language": language }), 403, "not_allowed");
+        expect(detail).toContain(label);
+        expect(detail).not.toContain(field.mask);
+      }
+      const before = (await lines()).length;
+      for (const times of [1, 2]) {
+        expect(good<{ value: unknown }>(await w.boss.call("POST", at(made.id, `reveal/${name}`))).value).toEqual(now[name]);
+        const told = await lines();
+        expect(told).toHaveLength(before + times);
+        expect(told[0]).toMatchObject({ step: `reveal:${name}`, by: { id: w.boss.staffId }, before: null, after: null });
+      }
+      expect((await read(w.boss, type, made.id)).version, "a look changes nothing").toBe(1);
+    }
+    expect((await w.boss.call("POST", at(made.id, "reveal/state"))).statusCode).toBe(422);
+  });
+
+  if (masked.length > 0 && type.may.export) test("an export is masked for everybody; in full only when asked for with the capability, told with its fields and rows", async () => {
+    const w = world();
+    const made = good<{ id: string }>(await w.maker.call("POST", base(type), await w.factory.input(type, true)));
+    const now = await stored(w, type, made.id);
+    const [name, field] = masked[0] as [string, Field];
+    const value = String(field.many ? (now[name] as string[])[0] : now[name]);
+    const exporter = await w.person(`导出${type.name}`, [...capabilitiesOf(type.may.export as Rule), ...capabilitiesOf(type.may.read)]);
+    const url = `${base(type)}/export.xlsx?${field.many ? `${name}.has` : name}=${encodeURIComponent(value)}`;
+    const texts = async (who: Caller, more: string): Promise<string> => JSON.stringify(await w.cellsOf(await who.call("GET", url + more)));
+    for (const who of [w.boss, exporter]) {
+      const seen = await texts(who, "");
+      expect(seen).toContain(String(maskValue(value)));
+      expect(seen).not.toContain(value);
+    }
+    const held = Object.keys((await exporter.actor()).capabilities);
+    if (!masked.some(([, one]) => held.includes(one.mask as string))) expect(refused(await exporter.call("GET", `${url}&reveal=yes`), 403, "not_allowed").detail).toContain(field.label.zh);
+    refused(await w.boss.call("GET", `${url}&reveal=perhaps`), 422, "filter_invalid");
+    expect(await texts(w.boss, "&reveal=yes")).toContain(value);
+    const told = await w.test.owner.query<{ after: Row }>("select after from journal where org_id = $1 and record_type = $2 and step = 'export' and staff_id = $3 order by id desc limit 2", [w.orgId, type.name, w.boss.staffId]);
+    expect(told[0]?.after).toMatchObject({ revealed: masked.map(([one]) => one), rows: 1 });
+    expect(told[1]?.after).not.toHaveProperty("revealed");
+    expect(JSON.stringify(told)).not.toContain(value);
   });
 }

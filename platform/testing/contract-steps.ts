@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { cleanValue, formFields, requiredFields } from "../record/input.ts";
 import type { Field } from "../record/field.ts";
 import { askedFields, statesFrom, type RecordType } from "../record/record.ts";
-import { base, force, good, journal, read, ready, refused, stepBody, stepInput, stepsOf, type Row, type World } from "./contract-world.ts";
+import { base, force, good, journal, read, ready, refused, stepBody, stepInput, stepsOf, stored, told, type Row, type World } from "./contract-world.ts";
 
 /** Changes, lost races, and every declared step, for one record type. */
 export function stepContract(type: RecordType, world: () => World): void {
@@ -16,19 +16,19 @@ export function stepContract(type: RecordType, world: () => World): void {
   if (type.may.change) test("change: writes what was given, journals what differs, and shows both sides of a lost race", async () => {
     const w = world();
     const made = await w.factory.make(type);
-    const before = await read(w.boss, type, made.id);
+    const before = await stored(w, type, made.id);
     const fresh = await w.bossFactory.input(type, true);
     const input = Object.fromEntries(Object.entries(fresh).filter(([name]) => !(type.fields[name]?.kind === "ref" && type.fields[name]?.to === type.name)));
     const done = good<{ version: number }>(await w.boss.call("PATCH", at(made.id), { version: 1, input, note: "改一下" }));
     expect(done.version).toBe(2);
-    const row = await read(w.boss, type, made.id);
+    const row = await stored(w, type, made.id);
     for (const [name, value] of Object.entries(input)) expect(row[name], name).toEqual(cleanValue(type.fields[name] as Field, value));
     const line = (await journal(w.boss, type, made.id))[0];
     expect(line).toMatchObject({ step: "change", note: "改一下", by: { id: w.boss.staffId } });
     const differs = Object.keys(type.fields).filter((name) => JSON.stringify(row[name]) !== JSON.stringify(before[name]));
     expect(differs.length).toBeGreaterThan(0);
     expect(Object.keys(line?.after ?? {}).sort()).toEqual(differs.sort());
-    for (const name of differs) expect([line?.before?.[name] ?? null, line?.after?.[name] ?? null]).toEqual([before[name], row[name]]);
+    for (const name of differs) expect([line?.before?.[name] ?? null, line?.after?.[name] ?? null]).toEqual([told(type, name, before[name]), told(type, name, row[name])]);
 
     const lost = refused(await w.boss.call("PATCH", at(made.id), { version: 1, input }), 409, "version_conflict");
     expect(lost.current).toMatchObject({ id: made.id, version: 2 });

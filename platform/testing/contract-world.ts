@@ -2,6 +2,8 @@ import type { Actor } from "../act/actor.ts";
 import type { Done } from "../act/act.ts";
 import type { Engine } from "../act/engine.ts";
 import { standardStep } from "../act/act.ts";
+import { loadRow } from "../act/load.ts";
+import { maskValue } from "../record/mask.ts";
 import type { ProblemCode } from "../record/problem.ts";
 import { statesFrom, type RecordType, type Transition } from "../record/record.ts";
 import { capabilitiesOf, type Rule } from "../record/rule.ts";
@@ -17,6 +19,7 @@ export type Method = "GET" | "POST" | "PATCH" | "DELETE";
 export interface Answer {
   readonly statusCode: number;
   readonly body: string;
+  readonly rawPayload: Buffer;
   json<T = Record<string, unknown>>(): T;
 }
 
@@ -35,6 +38,8 @@ export interface Particulars {
   readonly steps?: (now: string) => Readonly<Record<string, Row>>;
   /** Columns that a record must hold before single steps. */
   readonly before?: Readonly<Record<string, Row>>;
+  /** Addresses of the module's own that show a record. */
+  readonly shownBy?: (id: string) => readonly string[];
 }
 
 /** The application under test with the people the contract needs. */
@@ -56,8 +61,12 @@ export interface World {
   readonly stranger: Caller;
   readonly strangerFactory: Factory;
   readonly particulars: Readonly<Record<string, Particulars>>;
+  /** A second site of the organisation, and what makes records there. */
+  readonly elsewhere: { readonly siteId: string; readonly factory: Factory };
   /** A person at the site with these capabilities only. */
   person(name: string, capabilities: readonly string[]): Promise<Caller>;
+  /** The cells of a sheet that was answered. */
+  cellsOf(answer: Answer): Promise<unknown[][]>;
 }
 
 export const base = (type: RecordType): string => `/api/v1/${type.name}`;
@@ -69,7 +78,7 @@ export function good<T = Record<string, unknown>>(answer: Answer, what = ""): T 
 }
 
 /** The problem of an answer that must have been refused with a status and a code. */
-export function refused(answer: Answer, status: number, code: ProblemCode, what = ""): { code: string; fields?: { field: string; code: string }[]; current?: Row; yours?: Row } {
+export function refused(answer: Answer, status: number, code: ProblemCode, what = ""): { code: string; detail: string; fields?: { field: string; code: string }[]; current?: Row; yours?: Row } {
   expect({ status: answer.statusCode, code: problemCode(answer) }, `${what} ${answer.body.slice(0, 600)}`).toEqual({ status, code });
   return answer.json();
 }
@@ -85,6 +94,16 @@ function problemCode(answer: Answer): string | undefined {
 /** One record as a person sees it. */
 export async function read(caller: Caller, type: RecordType, id: string): Promise<Row & { version: number; state: string; masked: string[] }> {
   return good<{ row: Row & { version: number; state: string; masked: string[] } }>(await caller.call("GET", `${base(type)}/${id}`)).row;
+}
+
+/** A row as it is stored, past every mask. */
+export async function stored(world: World, type: RecordType, id: string): Promise<Row> {
+  return (await loadRow(world.test.db, type, world.orgId, id)) as Row;
+}
+
+/** A value of a field as the journal shows it. */
+export function told(type: RecordType, name: string, value: unknown): unknown {
+  return type.fields[name]?.mask === undefined ? value : maskValue(value);
 }
 
 export async function journal(caller: Caller, type: RecordType, id: string): Promise<{ step: string; note: string | null; by: { id: string } | null; before: Row | null; after: Row | null }[]> {

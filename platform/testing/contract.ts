@@ -4,6 +4,7 @@ import { createContract } from "./contract-create.ts";
 import { listContract } from "./contract-list.ts";
 import { keepContract } from "./contract-keep.ts";
 import { rightsContract } from "./contract-rights.ts";
+import { sitesContract } from "./contract-sites.ts";
 import { stepContract } from "./contract-steps.ts";
 import type { World } from "./contract-world.ts";
 
@@ -17,6 +18,7 @@ export function recordContract(type: RecordType, world: () => World): void {
     listContract(type, world);
     stepContract(type, world);
     rightsContract(type, world);
+    sitesContract(type, world);
     keepContract(type, world);
   });
 }

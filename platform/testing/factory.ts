@@ -2,7 +2,7 @@ import { v7 as uuid } from "uuid";
 import { act, type Done } from "../act/act.ts";
 import type { Actor } from "../act/actor.ts";
 import type { Engine } from "../act/engine.ts";
-import type { Field } from "../record/field.ts";
+import { referred, type Field } from "../record/field.ts";
 import { formFields, requiredFields } from "../record/input.ts";
 import { kindOf } from "../record/kinds.ts";
 import type { RecordType } from "../record/record.ts";
@@ -68,7 +68,7 @@ export function factory(engine: Engine, actor: Actor, given: Readonly<Record<str
   return { input, make, value: (field) => valueAt(field, (count += 2)) };
 }
 
-/** What a create must be given, and the site: who works at every site has none of their own to preset. */
+/** What a create must be given, the site, since who works at every site has none of their own to preset, and what may be missing in the record it is taken from. */
 function needed(type: RecordType): string[] {
-  return [...new Set([...requiredFields(type), ...formFields(type).filter((name) => type.fields[name]?.to === "site")])];
+  return [...new Set([...requiredFields(type), ...formFields(type).filter((name) => type.fields[name]?.to === "site" || (type.fields[name]?.required && referred(type.fields[name] as Field)))])];
 }

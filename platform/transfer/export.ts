@@ -2,13 +2,14 @@ import type { Actor } from "../act/actor.ts";
 import type { Engine } from "../act/engine.ts";
 import { writeLine } from "../act/journal.ts";
 import { filtersSql, pageSize, planList, readPage, type ListQuery } from "../api/list.ts";
-import { present } from "../record/mask.ts";
+import { maskValue, present, revealLabel } from "../record/mask.ts";
 import type { SearchIds } from "../api/records.ts";
 import { kindOf } from "../record/kinds.ts";
 import type { Field } from "../record/field.ts";
 import { L, type Label, type Language } from "../record/label.ts";
+import { Problem } from "../record/problem.ts";
 import type { RecordType } from "../record/record.ts";
-import { holds } from "../record/rule.ts";
+import { holds, holdsCapability } from "../record/rule.ts";
 import { columnOf } from "../store/columns.ts";
 import { Params } from "../store/sql.ts";
 import type { ZoneClock } from "../sheets/zone.ts";
@@ -27,19 +28,54 @@ interface ExportColumn extends SheetColumn {
 
 /**
  * All rows of a list as a sheet, read and written page by page: filters, rights and masks of the list, and of those only rows whose
- * export the actor's rights cover. That a person took records out is journalled.
+ * export the actor's rights cover. That a person took records out is journalled under the organisation before anything goes out.
  *
- * @throws Problem `sheet_refused` beyond 100,000 rows, and what the list refuses; before anything is written.
+ * With `reveal=yes` masked fields stand in full where the actor holds their capability; the line then says which fields, and of how many rows.
+ * @throws Problem `sheet_refused` beyond 100,000 rows, `not_allowed` for `reveal=yes` without any such capability, and what the list
+ * refuses; before anything is written.
  */
 export async function exportSheet(engine: Engine, type: RecordType, actor: Actor, query: ListQuery, language: Language, zone: ZoneClock, search: SearchIds): Promise<AsyncGenerator<Uint8Array>> {
-  const { q, after: _, limit: __, fields: ___, ...filters } = query;
+  const { q, reveal, after: _, limit: __, fields: ___, ...filters } = query;
   const asked = { ...filters, fields: "all", limit: String(pageSize.most) };
+  const shown = revealed(type, actor, reveal);
   if (q === undefined || q.trim() === "") await demandFew(engine, type, actor, asked);
   else filtersSql(type, actor, filters, new Params()); // A wrong filter is told before the sheet begins.
-  await writeLine(engine, actor, { type: type.name, id: actor.orgId, step: "export", after: { ...filters, ...(q ? { q } : {}) } });
+  const pages = (): AsyncGenerator<Page> => (q === undefined || q.trim() === "" ? listed(engine, type, actor, asked) : sought(engine, type, actor, asked, q, search));
+  const told = shown.length === 0 ? {} : { revealed: shown, rows: await count(type, actor, pages()) };
+  await writeLine(engine, actor, { type: type.name, id: actor.orgId, step: "export", after: { ...toldFilters(type, filters), ...(q ? { q } : {}), ...told } });
   const columns = columnsFor(type, language);
-  const pages = q === undefined || q.trim() === "" ? listed(engine, type, actor, asked) : sought(engine, type, actor, asked, q, search);
-  return writeXlsx(columns, cells(type, actor, columns, pages), { zone, sheetName: type.label[language] });
+  return writeXlsx(columns, cells(type, actor, columns, pages(), shown), { zone, sheetName: type.label[language] });
+}
+
+/** The filters of an export as the journal tells them: of a masked field only that it was asked for. */
+function toldFilters(type: RecordType, filters: ListQuery): Row {
+  return Object.fromEntries(Object.entries(filters).map(([name, value]) => [name, type.fields[name.split(".")[0] ?? ""]?.mask === undefined || name.endsWith(".set") ? value : maskValue(value)]));
+}
+
+/** The masked fields that an export shows in full, as it was asked. @throws Problem `not_allowed`, `filter_invalid`. */
+function revealed(type: RecordType, actor: Actor, asked: string | undefined): string[] {
+  if (asked === undefined || asked === "no") return [];
+  const masked = Object.entries(type.fields).filter(([, field]) => field.mask !== undefined);
+  if (asked !== "yes" || masked.length === 0) throw new Problem("filter_invalid", { filter: "reveal" });
+  const held = masked.filter(([, field]) => holdsCapability(actor, field.mask as string));
+  if (held.length === 0) throw new Problem("not_allowed", { capability: masked.map(([, field]) => revealLabel(field)) });
+  return held.map(([name]) => name);
+}
+
+/** A row as it goes out: masked but for the fields asked for in full, and those only at sites where their capability is held. */
+function outgoing(type: RecordType, row: Row, actor: Actor, shown: readonly string[]): Row {
+  const full = shown.filter((name) => holdsCapability(actor, type.fields[name]?.mask as string, "site" in row ? row.site : undefined));
+  return { ...present(type, row), ...Object.fromEntries(full.map((name) => [name, row[name]])) };
+}
+
+function mayGo(type: RecordType, row: Row, actor: Actor): boolean {
+  return !type.may.export || holds(type.may.export, row, actor);
+}
+
+async function count(type: RecordType, actor: Actor, pages: AsyncIterable<Page>): Promise<number> {
+  let rows = 0;
+  for await (const page of pages) rows += page.rows.filter((row) => mayGo(type, row, actor)).length;
+  return rows;
 }
 
 interface Page {
@@ -72,11 +108,11 @@ async function* sought(engine: Engine, type: RecordType, actor: Actor, { fields,
   }
 }
 
-async function* cells(type: RecordType, actor: Actor, columns: readonly ExportColumn[], pages: AsyncIterable<Page>): AsyncGenerator<unknown[]> {
+async function* cells(type: RecordType, actor: Actor, columns: readonly ExportColumn[], pages: AsyncIterable<Page>, shown: readonly string[]): AsyncGenerator<unknown[]> {
   for await (const { rows, refs } of pages) {
     for (const row of rows) {
-      if (type.may.export && !holds(type.may.export, row, actor)) continue;
-      const seen = present(type, row, actor);
+      if (!mayGo(type, row, actor)) continue;
+      const seen = outgoing(type, row, actor, shown);
       yield columns.map((column) => column.value(seen, refs));
     }
   }

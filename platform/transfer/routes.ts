@@ -69,7 +69,8 @@ export function transferRoutes(app: FastifyInstance, engine: Engine, options: Tr
 
   for (const type of engine.types.values()) {
     if (!type.may.export) continue;
-    app.get(`/api/v1/${type.name}/export.xlsx`, { config: { policy: { rule: type.may.export } }, schema: { tags, summary: `Export ${type.name} as a sheet`, querystring: listSchema(type) } }, async (request, reply) => {
+    const masks = Object.values(type.fields).some((field) => field.mask !== undefined);
+    app.get(`/api/v1/${type.name}/export.xlsx`, { config: { policy: { rule: type.may.export } }, schema: { tags, summary: `Export ${type.name} as a sheet`, querystring: listSchema(type, masks ? { reveal: "yes: masked fields in full, where their capability is held; journalled with fields and rows" } : {}) } }, async (request, reply) => {
       const { actor } = signedOf(request);
       const language = languageOf(request);
       const { zone } = await engine.organisation(actor.orgId);

@@ -68,4 +68,6 @@ export interface Me {
   readonly capabilities: Readonly<Record<string, true | readonly string[]>>;
   readonly subordinates: readonly string[];
   readonly limits: Readonly<Record<string, number>>;
+  /** The data came from a backup, and no clock warns or climbs until somebody says so. */
+  readonly quiet?: boolean;
 }

@@ -109,6 +109,12 @@ export function useForget(): (type: string, id: string | null) => void {
   };
 }
 
+/** Has the journal of one record read again: something was noted in it that changed nothing else. */
+export function useForgetJournal(): (type: string, id: string) => void {
+  const client = useQueryClient();
+  return (type, id) => void client.invalidateQueries({ queryKey: ["journal", type, id] });
+}
+
 /** Drops everything that was read: another person signs in. */
 export function useClearAll(): () => void {
   const client = useQueryClient();

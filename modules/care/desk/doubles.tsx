@@ -1,8 +1,10 @@
+import { Button } from "antd";
 import { Chip } from "#platform/ui/look/pieces.tsx";
 import { query } from "#platform/ui/api.ts";
 import type { Refs, Row } from "#platform/ui/model.ts";
 import { useRead } from "#platform/ui/queries.ts";
 import type { Values } from "#platform/ui/record/draft.ts";
+import type { Amid } from "#platform/ui/record/RecordForm.tsx";
 import { To } from "#platform/ui/router.tsx";
 import { useText } from "#platform/ui/text/text.ts";
 import { listOf, AroundRow } from "#platform/ui/widgets/widget.ts";
@@ -32,17 +34,22 @@ function useAsked(params: Readonly<Record<string, string | undefined>>, enabled:
   return useRead<Answer>(["list", "client", "doubles", asked], `/api/v1/client/duplicates${asked}`, { enabled });
 }
 
+/** Clients that may be the same as one that is kept; the server compares its numbers, of which nobody here sees more than the mask shows. */
+export function useDoublesOf(id: string): readonly Double[] {
+  return useAsked({ of: id }, true).data?.candidates ?? [];
+}
+
 /** Clients that may be the one whose values these are, by up to three phones, the first e-mail, and the name with its place. */
-export function useDoubles(values: Values, except?: string): { found: readonly Double[]; refs: Refs } {
+function useDoubles(values: Values): { found: readonly Double[]; refs: Refs } {
   const phones = listOf(values.phones).map(String);
   const name = usePaused(text(values.name) ?? "", 350);
   const address = usePaused(text(values.address) ?? "", 350);
   const email = text(listOf(values.emails)[0]);
-  const place = { name: name || undefined, address: address || undefined, site: text(values.site), unit: text(values.unit), except };
+  const place = { name: name || undefined, address: address || undefined, site: text(values.site), unit: text(values.unit) };
   const answers = [
     useAsked({ phone: phones[0], email, ...place }, phones.length > 0 || email !== undefined || name !== ""),
-    useAsked({ phone: phones[1], except }, phones.length > 1),
-    useAsked({ phone: phones[2], except }, phones.length > 2),
+    useAsked({ phone: phones[1] }, phones.length > 1),
+    useAsked({ phone: phones[2] }, phones.length > 2),
   ];
   const all = answers.flatMap((answer) => answer.data?.candidates ?? []);
   const found = all.filter((one, at) => all.findIndex((other) => other.row.id === one.row.id) === at);
@@ -55,14 +62,14 @@ export function WhyChips({ why }: { why: readonly Why[] }) {
 }
 
 /** While a new client is entered: who is here already and may be the same. */
-export function Doubles({ values }: { values: Values }) {
+function Doubles({ values, choose }: { values: Values; choose?: (id: string) => void }) {
   const t = useText(clientTexts);
   const { found, refs } = useDoubles(values);
   return (
     <div className={found.length > 0 ? "broad" : "hidden"} role="status" aria-live="polite">
       {found.length > 0 && (
         <section className="doubles">
-          <b>{t("doubles")}</b> <small>{t("doublesHint")}</small>
+          <b>{t("doubles")}</b> <small>{t(choose ? "doublesTake" : "doublesHint")}</small>
           {found.map(({ row, why }) => (
             <div className="it" key={row.id}>
               <div className="row" style={{ gap: "2px 10px" }}>
@@ -72,7 +79,7 @@ export function Doubles({ values }: { values: Values }) {
                 </AroundRow>
                 <WhyChips why={why} />
               </div>
-              <To to={`/client/${row.id}`} label={`${t("openIt")} ${String(row.name)}`}>{t("openIt")}</To>
+              {choose ? <Button size="small" onClick={() => choose(row.id)}>{t("takeIt")}</Button> : <To to={`/client/${row.id}`} label={`${t("openIt")} ${String(row.name)}`}>{t("openIt")}</To>}
             </div>
           ))}
         </section>
@@ -80,3 +87,6 @@ export function Doubles({ values }: { values: Values }) {
     </div>
   );
 }
+
+/** Stands below the phones of a client that is being entered. */
+export const amidClient: Amid = { after: "phones", show: (values, choose) => <Doubles values={values} choose={choose} /> };

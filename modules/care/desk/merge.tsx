@@ -17,7 +17,7 @@ import { Value } from "#platform/ui/widgets/widgets.tsx";
 import { clientTexts } from "../clients.text.ts";
 import { clientRecord } from "../client.record.ts";
 import type { Choice, FieldPreview } from "../merge.ts";
-import { useDoubles, WhyChips } from "./doubles.tsx";
+import { useDoublesOf, WhyChips } from "./doubles.tsx";
 import { useForgetClients } from "./forget-clients.ts";
 import { Split } from "./split.tsx";
 
@@ -34,13 +34,12 @@ export function Merge({ one, onClose }: { one: OneRecord; onClose: () => void })
   const pickId = useId();
   const { row } = one;
   const [other, setOther] = useState<string | null>(null);
-  // A masked number would find nobody.
-  const doubles = useDoubles({ ...row, phones: row.masked?.includes("phones") ? [] : row.phones, emails: row.masked?.includes("emails") ? [] : row.emails }, row.id);
+  const doubles = useDoublesOf(row.id);
   return (
     <Dialog title={t("mergeInto", { name: String(row.name) })} onClose={onClose} width={820}>
       <div className="stack">
         <p className="s">{t("mergeHint", { name: String(row.name) })}</p>
-        {other === null && doubles.found.map((double) => (
+        {other === null && doubles.map((double) => (
           <div className="row" key={double.row.id}>
             <Button onClick={() => setOther(double.row.id)}>{String(double.row.name)} · {double.row.number}</Button>
             <WhyChips why={double.why} />
@@ -76,7 +75,8 @@ function Compare({ keptId, otherId, onClose }: { keptId: string; otherId: string
   if (found.error) return <p className="wrong" role="alert">{sentenceOf(found.error)}</p>;
   if (!found.data) return <p className="empty" role="status">{c("loading")}</p>;
   const { data } = found;
-  const fields = data.fields.filter((field) => !same(field.kept, field.other));
+  // Two numbers may look the same masked: where both can be kept, they differ.
+  const fields = data.fields.filter((field) => !same(field.kept, field.other) || field.choices.includes("both"));
   const wide = fields.some((field) => field.choices.includes("both"));
   const act = async (): Promise<void> => {
     setBusy(true);

@@ -3,7 +3,8 @@ import { useNow } from "#platform/ui/look/now.ts";
 import { Button } from "#platform/ui/look/parts.ts";
 import { Card, Empty } from "#platform/ui/look/pieces.tsx";
 import { RowPromise } from "#platform/ui/look/promise-line.tsx";
-import { promiseState } from "#platform/ui/look/promise.ts";
+import { useOpenHours } from "#platform/ui/look/open-hours.ts";
+import { hoursUntil, promiseState, rowFacts } from "#platform/ui/look/promise.ts";
 import type { Label, Language } from "#platform/record/label.ts";
 import type { Refs, Row } from "#platform/ui/model.ts";
 import { yuan } from "#platform/ui/money.ts";
@@ -62,7 +63,10 @@ export default function TodayPage() {
   const found = useRead<Today>(["today"], "/api/v1/today", { every: 120_000 });
   useTitle(t("today"));
   const date = dateLine(now, zone, language);
-  const states = (found.data?.promises ?? []).map((row) => (row.dueFrom ? promiseState({ from: row.dueFrom, due: row.dueAt, pausedAt: row.duePausedAt }, now)?.state : undefined));
+  const facts = (found.data?.promises ?? []).flatMap((row) => rowFacts(row) ?? []);
+  const counted = facts.flatMap((one) => hoursUntil(one, now) ?? []);
+  const open = useOpenHours(counted.length > 0 ? counted.reduce((last, one) => (one > last ? one : last)) : null, now);
+  const states = facts.map((one) => promiseState(one, now, open)?.state);
   const late = states.filter((state) => state === "miss").length;
   const soon = states.filter((state) => state === "soon").length;
   return (

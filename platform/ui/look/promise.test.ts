@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { promiseState, timeParts } from "./promise.ts";
+import { hoursUntil, promiseState, standsUntil, timeParts } from "./promise.ts";
 
 const from = "2026-11-22T08:30:00.000Z";
 const due = "2026-11-24T08:30:00.000Z";
@@ -32,4 +32,32 @@ test("the parts of a time add up to its minutes", () => {
       expect(days === 0 ? hours < 72 : hours < 24).toBe(true);
     }),
   );
+});
+
+// Tuesday 08:30–12:00 and 13:30–18:00, Wednesday 08:30–12:00, in Shanghai.
+const open: [string, string][] = [["2026-11-24T00:30:00.000Z", "2026-11-24T04:00:00.000Z"], ["2026-11-24T05:30:00.000Z", "2026-11-24T10:00:00.000Z"], ["2026-11-25T00:30:00.000Z", "2026-11-25T04:00:00.000Z"]];
+const hour = 3_600_000;
+const working = { from: "2026-11-24T03:00:00.000Z", due: "2026-11-24T06:30:00.000Z", workingMs: 2 * hour };
+
+test("a promise in working time drains in opening hours only, and stands while they are closed", () => {
+  expect(promiseState(working, "2026-11-24T03:30:00.000Z", open)).toMatchObject({ state: "kept", leftMs: 1.5 * hour, share: 0.75 });
+  expect(promiseState(working, "2026-11-24T04:10:00.000Z", open)).toMatchObject({ leftMs: hour, share: 0.5 });
+  expect(promiseState(working, "2026-11-24T05:20:00.000Z", open)).toMatchObject({ leftMs: hour, share: 0.5 });
+  expect(promiseState(working, "2026-11-24T06:15:00.000Z", open)).toMatchObject({ state: "soon", leftMs: hour / 4 });
+  expect(promiseState(working, "2026-11-24T06:40:00.000Z", open)).toMatchObject({ state: "miss", leftMs: -hour / 6 });
+});
+
+test("without its opening hours nothing is said of a promise in working time; a wall one needs none", () => {
+  expect(promiseState(working, "2026-11-24T03:30:00.000Z")).toBeNull();
+  expect(hoursUntil(working, "2026-11-24T03:30:00.000Z")).toBe(working.due);
+  expect(hoursUntil(working, "2026-11-24T06:40:00.000Z")).toBeNull();
+  expect(hoursUntil({ from, due }, "2026-11-23T00:00:00.000Z")).toBeNull();
+  expect(hoursUntil({ ...working, due: null, pausedAt: working.from }, "2026-11-24T03:30:00.000Z")).toBeNull();
+});
+
+test("what is closed now says when it opens next", () => {
+  expect(standsUntil(open, "2026-11-24T03:00:00.000Z")).toBeNull();
+  expect(standsUntil(open, "2026-11-24T04:00:00.000Z")).toBe("2026-11-24T05:30:00.000Z");
+  expect(standsUntil(open, "2026-11-24T20:00:00.000Z")).toBe("2026-11-25T00:30:00.000Z");
+  expect(standsUntil(open, "2026-11-25T04:00:00.000Z")).toBeNull();
 });

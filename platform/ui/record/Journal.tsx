@@ -15,11 +15,12 @@ import { Value } from "../widgets/widgets.tsx";
 export function useStepName(type: RecordType): (step: string) => string {
   const label = useLabel();
   const t = useText(recordTexts);
-  const common: Readonly<Record<string, string>> = { create: t("create"), change: t("change"), correct: t("correct"), void: t("void"), import: t("import_"), reveal: t("reveal"), upgrade: t("upgrade"), handbook: t("handbook"), absorb: t("absorb"), unabsorb: t("unabsorb"), rehome: t("rehome"), contacted: t("contacted"), moved: t("moved"), handOver: t("handOver") };
+  const common: Readonly<Record<string, string>> = { create: t("create"), change: t("change"), correct: t("correct"), void: t("void"), import: t("import_"), upgrade: t("upgrade"), handbook: t("handbook"), absorb: t("absorb"), unabsorb: t("unabsorb"), rehome: t("rehome"), contacted: t("contacted"), moved: t("moved"), handOver: t("handOver"), secondFactorOn: t("secondFactorOn"), secondFactorOff: t("secondFactorOff"), secondFactorReset: t("secondFactorReset"), recoveryUsed: t("recoveryUsed") };
   const clockStep = (name: string, step: string): string => {
     const declared = type.clocks[name];
     const clock = declared ? label(declared.label) : name;
     if (step === "pause" || step === "resume") return t(step === "pause" ? "clockPaused" : "clockResumed", { clock });
+    if (step === "hours") return t("clockHours", { clock });
     const level = /^climb:(\d+)$/.exec(step)?.[1];
     const percent = /^warn(\d+)$/.exec(step)?.[1];
     return percent ? t("clockWarned", { clock, percent }) : level ? t("clockClimbed", { clock, level }) : t("clockMissed", { clock });
@@ -27,6 +28,8 @@ export function useStepName(type: RecordType): (step: string) => string {
   return (step) => {
     const transition = type.transitions[step];
     const [name = step, ...rest] = step.split(":");
+    const revealed = name === "reveal" ? type.fields[rest[0] ?? ""] : undefined;
+    if (revealed) return t("revealOf", { field: label(revealed.label) });
     if (name === "clock") return clockStep(rest[0] ?? "", rest.slice(1).join(":"));
     return transition ? label(transition.label) : (common[name] ?? step);
   };

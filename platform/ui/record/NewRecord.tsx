@@ -1,29 +1,50 @@
+import { useState } from "react";
 import type { RecordType } from "#platform/record/record.ts";
 import { useForget, useWrite } from "../queries.ts";
 import { useTell } from "../tell.ts";
 import { recordTexts } from "../text/record.text.ts";
 import { useLabel, useText } from "../text/text.ts";
-import { useMe } from "../who.tsx";
+import { useMe, useRecordTypes } from "../who.tsx";
+import { WithMaker } from "../widgets/widget.ts";
 import type { Values } from "./draft.ts";
 import { presets } from "./form-values.ts";
 import { RecordForm, type Amid, type Filled } from "./RecordForm.tsx";
-import { newFields } from "./TransitionDialog.tsx";
+import { Dialog, newFields } from "./TransitionDialog.tsx";
 
 interface Created {
   readonly id: string;
   readonly number: string | null;
 }
 
+/** The forms in which records can be made amid the form of another, by type. */
+export type Makes = Readonly<Record<string, Amid | undefined>>;
+
+interface Missing {
+  readonly type: RecordType;
+  readonly given: Values;
+  readonly take: (id: string) => void;
+}
+
+/** What was typed after a record that is not there yet, as its first value: digits are a phone, all else its title. */
+function firstValues(type: RecordType, typed: string): Values {
+  if (typed === "") return {};
+  const [phone, field] = Object.entries(type.fields).find(([, one]) => one.kind === "phone") ?? [];
+  if (phone && /^[\d\s+-]{5,}$/.test(typed)) return { [phone]: field?.many ? [typed.replace(/\D/g, "")] : typed.replace(/\D/g, "") };
+  return { [type.title]: typed };
+}
+
 /**
  * The form of a new record. `given` fills fields beforehand (and over presets); `only` leaves out all other fields that need not be given.
  */
-export function NewRecord({ type, given = {}, only, done, onCancel, narrow, amid }: { type: RecordType; given?: Values; only?: readonly string[]; done: (made: Created) => void; onCancel?: () => void; narrow?: boolean; amid?: Amid }) {
+export function NewRecord({ type, given = {}, only, done, onCancel, narrow, amid, makes, choose }: { type: RecordType; given?: Values; only?: readonly string[]; done: (made: Created) => void; onCancel?: () => void; narrow?: boolean; amid?: Amid; makes?: Makes; choose?: (id: string) => void }) {
   const label = useLabel();
   const t = useText(recordTexts);
   const me = useMe();
   const tell = useTell();
   const forget = useForget();
   const write = useWrite();
+  const types = useRecordTypes();
+  const [missing, setMissing] = useState<Missing | null>(null);
   const { names, required } = newFields(type);
   const shown = only ? names.filter((name) => only.includes(name) || (required.includes(name) && given[name] === undefined && type.fields[name]?.preset === undefined)) : names;
   const all = { ...presets(type, names, me, new Date().toISOString()), ...given };
@@ -36,5 +57,28 @@ export function NewRecord({ type, given = {}, only, done, onCancel, narrow, amid
     tell.done(t("created", { number: made.number ?? label(type.label) }));
     done(made);
   };
-  return <RecordForm type={type} names={shown} required={required.filter((name) => shown.includes(name))} first={first} draft={`new.${type.name}.${JSON.stringify(given)}`} submit={t("newOf", { type: label(type.label) })} narrow={narrow} amid={amid} send={send} onCancel={onCancel} />;
+  const take = (id: string): void => {
+    missing?.take(id);
+    setMissing(null);
+  };
+  const form = <RecordForm type={type} names={shown} required={required.filter((name) => shown.includes(name))} first={first} draft={`new.${type.name}.${JSON.stringify(given)}`} submit={t("newOf", { type: label(type.label) })} narrow={narrow} amid={amid} choose={choose} send={send} onCancel={onCancel} />;
+  if (!makes) return form;
+  const maker = {
+    types: Object.keys(makes),
+    make: (name: string, typed: string, chosen: (id: string) => void): void => {
+      const wanted = types.find((one) => one.name === name);
+      if (wanted) setMissing({ type: wanted, given: firstValues(wanted, typed), take: chosen });
+    },
+  };
+  // The second form stands beside the first, not inside it: what is sent in one must not send the other.
+  return (
+    <>
+      <WithMaker value={maker}>{form}</WithMaker>
+      {missing && (
+        <Dialog title={t("newOf", { type: label(missing.type.label) })} onClose={() => setMissing(null)} width={760}>
+          <NewRecord type={missing.type} given={missing.given} amid={makes[missing.type.name]} choose={take} done={({ id }) => take(id)} onCancel={() => setMissing(null)} />
+        </Dialog>
+      )}
+    </>
+  );
 }

@@ -12,6 +12,7 @@ import { labelId, listOf, useAround } from "../widgets/widget.ts";
 import { Value, widgets } from "../widgets/widgets.tsx";
 import { dropDraft, useDraft, type Values } from "./draft.ts";
 import { checkValues, same } from "./form-values.ts";
+import { useTaken } from "./taken.ts";
 import "./record.css";
 
 /** What a form sends: the fields, and where asked for the note and the signer's password. */
@@ -41,18 +42,20 @@ interface FormProps {
   readonly amid?: Amid;
   /** What is told above the buttons, such as what another person changed meanwhile. */
   readonly told?: ReactNode;
+  readonly choose?: (id: string) => void;
 }
 
 /** Something below a field of a form that follows what is typed. */
 export interface Amid {
   readonly after: string;
-  readonly show: (values: Values) => ReactNode;
+  /** `choose` stands where the form is filled in amid another one: it takes a record that is there already instead. */
+  readonly show: (values: Values, choose?: (id: string) => void) => ReactNode;
 }
 
 const broad = new Set(["longText", "file", "signature", "address", "tag"]);
 
 /** A form of declared fields: faults stand beside their field, what was typed survives a reload. */
-export function RecordForm({ type, names, required, first, draft, submit, send, onCancel, note, signs, narrow, amid, told }: FormProps) {
+export function RecordForm({ type, names, required, first, draft, submit, send, onCancel, note, signs, narrow, amid, told, choose }: FormProps) {
   const t = useText(recordTexts);
   const c = useText(commonTexts);
   const { language } = usePreferences();
@@ -68,6 +71,8 @@ export function RecordForm({ type, names, required, first, draft, submit, send, 
   const hidden = (name: string): boolean => (row?.masked?.includes(name) ?? false) && same(values[name], row?.[name]);
   const sent = names.filter((name) => !hidden(name));
   const said = String(values.__note ?? "");
+  const taken = useTaken(type, names, values, change);
+  const needed = required.filter((name) => !hidden(name) && !(name in taken));
 
   const showWrong = (next: Readonly<Record<string, string>>, sentence: string | null): void => {
     setWrong(next);
@@ -82,7 +87,7 @@ export function RecordForm({ type, names, required, first, draft, submit, send, 
   const act = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if (busy) return;
-    const checked = checkValues(type, values, sent, required.filter((name) => !hidden(name)), language);
+    const checked = checkValues(type, values, sent, needed, language);
     const more = { ...checked.wrong, ...(note === "required" && said.trim() === "" ? { __note: t("noteMissing") } : {}), ...(signs && password === "" ? { __password: t("passwordMissing") } : {}) };
     if (Object.keys(more).length > 0) return showWrong(more, t("wrongFields", { n: Object.keys(more).length }));
     setBusy(true);
@@ -109,11 +114,11 @@ export function RecordForm({ type, names, required, first, draft, submit, send, 
         const field = type.fields[name];
         return field && (
           <Fragment key={name}>
-            <FieldLine field={field} name={name} id={`${own}-${name}`} required={required.includes(name)} hidden={hidden(name)} value={values[name]} wrong={wrong[name]} onChange={(value) => {
+            <FieldLine field={field} name={name} id={`${own}-${name}`} required={required.includes(name) && !(name in taken)} hidden={hidden(name)} value={values[name]} wrong={wrong[name]} taken={taken[name]} onChange={(value) => {
               change({ [name]: value });
               if (wrong[name]) setWrong(({ [name]: _gone, ...rest }) => rest);
             }} />
-            {amid?.after === name && amid.show(values)}
+            {amid?.after === name && amid.show(values, choose)}
           </Fragment>
         );
       })}
@@ -143,21 +148,20 @@ export function RecordForm({ type, names, required, first, draft, submit, send, 
   );
 }
 
-function FieldLine({ field, name, id, required, hidden, value, wrong, onChange }: { field: Field; name: string; id: string; required: boolean; hidden: boolean; value: unknown; wrong: string | undefined; onChange: (value: unknown) => void }) {
+function FieldLine({ field, name, id, required, hidden, value, wrong, taken, onChange }: { field: Field; name: string; id: string; required: boolean; hidden: boolean; value: unknown; wrong: string | undefined; taken: string | undefined; onChange: (value: unknown) => void }) {
   const label = useLabel();
   const t = useText(recordTexts);
   const { Input: Widget } = widgets[field.kind];
   const told = `${id}-told`;
+  const said = wrong ?? (taken ? t("takenFrom", { value: taken }) : field.help && label(field.help));
   return (
     <div className={broad.has(field.kind) ? "field broad" : "field"}>
       <label htmlFor={id} id={labelId(id)}>
         {label(field.label)}
         {!required && <small> {t("optional")}</small>}
       </label>
-      {hidden ? <MaskedField field={field} name={name} value={value} onReveal={onChange} /> : <Widget field={{ ...field, required }} name={name} id={id} value={value ?? null} onChange={onChange} invalid={Boolean(wrong)} describedBy={wrong || field.help ? told : undefined} />}
-      {(wrong || field.help) && (
-        <span id={told} className={wrong ? "wrong" : "s m"} role={wrong ? "alert" : undefined}>{wrong ?? (field.help && label(field.help))}</span>
-      )}
+      {hidden ? <MaskedField field={field} name={name} value={value} onReveal={onChange} /> : <Widget field={{ ...field, required }} name={name} id={id} value={value ?? null} onChange={onChange} invalid={Boolean(wrong)} describedBy={said ? told : undefined} />}
+      {said && <span id={told} className={wrong ? "wrong" : "s m"} role={wrong ? "alert" : undefined}>{said}</span>}
     </div>
   );
 }

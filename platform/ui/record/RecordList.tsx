@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import type { Field } from "#platform/record/field.ts";
 import { mainClock, statesFrom, type RecordType } from "#platform/record/record.ts";
 import { isSet } from "#platform/record/rule.ts";
-import { query, sentenceOf } from "../api.ts";
+import { sentenceOf } from "../api.ts";
 import { useKeys } from "../keys.ts";
 import { Icon } from "../look/icon.tsx";
 import { Chip, Empty } from "../look/pieces.tsx";
@@ -21,7 +21,9 @@ import { Time } from "../widgets/time.tsx";
 import { AroundRow } from "../widgets/widget.ts";
 import { Value, widgets } from "../widgets/widgets.tsx";
 import { BulkDialog } from "./BulkDialog.tsx";
+import { ExportButton } from "./ExportButton.tsx";
 import { namesOf } from "./names.ts";
+import { Queues } from "./QueueChips.tsx";
 import "./record.css";
 
 /** Fields of a list beside its title, in the order of the declaration; a column without any value would only take room. */
@@ -66,6 +68,7 @@ export function RecordList({ type, params, onParams }: { type: RecordType; param
   const clear = (): void => onParams(Object.fromEntries(Object.keys(params).filter((name) => name !== "order").map((name) => [name, undefined])));
   return (
     <section className="card">
+      <Queues type={type} params={params} onParams={onParams} />
       <div className="listbar">
         {searchable && (
           <Input ref={box} allowClear prefix={<Icon name="find" />} key={params.q ?? ""} defaultValue={params.q ?? ""} placeholder={t("findIn", { type: names.one })} aria-label={t("findIn", { type: names.one })}
@@ -78,7 +81,7 @@ export function RecordList({ type, params, onParams }: { type: RecordType; param
         <span className="sp" />
         <Select aria-label={t("order")} style={{ width: 130 }} value={params.order ?? orderOf(type)} onChange={(order: string) => onParams({ order })}
           options={[{ value: "-createdAt", label: t("newest") }, { value: "createdAt", label: t("oldest") }, ...(mainClock(type) ? [{ value: "dueAt", label: t("dueFirst") }] : [])]} />
-        {mayEver(type.may.export, me) && <Button icon={<Icon name="down" />} href={`/api/v1/${type.name}/export.xlsx${query(params)}`} download>{t("export")}</Button>}
+        {mayEver(type.may.export, me) && <ExportButton type={type} params={params} />}
       </div>
       {open && <Filters type={type} params={params} onParams={onParams} />}
       {picked.length > 0 && (

@@ -14,6 +14,7 @@ export function presets(type: RecordType, names: readonly string[], me: Pick<Me,
     if (typeof preset !== "object") out[name] = preset;
     else if ("actor" in preset) out[name] = me.staff.id;
     else if ("now" in preset) out[name] = now;
+    else if ("of" in preset) continue;
     else out[name] = me.posts.find((post) => post.siteId !== null)?.siteId ?? (me.sites.length === 1 ? me.sites[0]?.id : null) ?? null;
   }
   return out;

@@ -8,7 +8,7 @@ import { recordTexts } from "../text/record.text.ts";
 import { useLabel, useText } from "../text/text.ts";
 import { mayEver, useMe, useRecordType } from "../who.tsx";
 import { namesOf } from "./names.ts";
-import { NewRecord } from "./NewRecord.tsx";
+import { NewRecord, type Makes } from "./NewRecord.tsx";
 import type { Amid } from "./RecordForm.tsx";
 import { RecordList } from "./RecordList.tsx";
 
@@ -53,8 +53,8 @@ export function ListPage({ type, extra }: { type: RecordType; extra?: ReactNode 
   );
 }
 
-/** `/{type}/new`: the form; fields named in the address are filled beforehand. */
-export function NewPage({ type, amid }: { type: RecordType; amid?: Amid }) {
+/** `/{type}/new`: the form; fields named in the address are filled beforehand, `makes` names what can be made on the way. */
+export function NewPage({ type, amid, makes }: { type: RecordType; amid?: Amid; makes?: Makes }) {
   const t = useText(recordTexts);
   const label = useLabel();
   const go = useGo();
@@ -65,7 +65,7 @@ export function NewPage({ type, amid }: { type: RecordType; amid?: Amid }) {
     <div className="page narrow">
       <div className="head"><h1>{title}</h1></div>
       <section className="card"><div className="body" style={{ paddingTop: 16 }}>
-        <NewRecord type={type} given={search} amid={amid} done={({ id }) => go(`/${type.name}/${id}`, { replace: true })} onCancel={() => go(`/${type.name}`)} />
+        <NewRecord type={type} given={search} amid={amid} makes={makes} done={({ id }) => go(`/${type.name}/${id}`, { replace: true })} onCancel={() => go(`/${type.name}`)} />
       </div></section>
     </div>
   );

@@ -12,6 +12,8 @@ export const widgetTexts = {
   hoursMinutes: { zh: "{hours} 小时 {minutes} 分", en: "{hours} h {minutes} min" },
   minutes: { zh: "{minutes} 分钟", en: "{minutes} min" },
   typeToFind: { zh: "打字查找", en: "Type to find" },
+  makeNew: { zh: "新{type}“{typed}”", en: "New {type} “{typed}”" },
+  makeNewPlain: { zh: "新{type}", en: "New {type}" },
   nothingFound: { zh: "没有找到", en: "Nothing found" },
   finding: { zh: "正在找…", en: "Searching…" },
   reveal: { zh: "看全号", en: "Show in full" },

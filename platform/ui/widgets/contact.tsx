@@ -2,6 +2,7 @@ import { Button } from "antd";
 import { useState } from "react";
 import { Icon } from "../look/icon.tsx";
 import { call, sentenceOf } from "../api.ts";
+import { useForgetJournal } from "../queries.ts";
 import type { Field } from "#platform/record/field.ts";
 import { useText } from "../text/text.ts";
 import { useMe } from "../who.tsx";
@@ -9,13 +10,19 @@ import { widgetTexts } from "../text/widgets.text.ts";
 import { EmailLine, PhoneLine, WordFilter, WordsInput } from "./text.tsx";
 import { listOf, useAround, type FilterProps, type InputProps, type ShowProps, type Widget } from "./widget.ts";
 
-/** Asks the server for a masked value; that it was asked for is journalled there. `may` says whether this person can be shown it at all. */
+/**
+ * Asks the server for a masked value; that it was asked for is journalled there. `may` says whether this person can be shown it at all.
+ * What was told is shown until the page is left, and only for that record and as long as its masked form is the same.
+ */
 export function useReveal(name: string, field: Field): { masked: boolean; may: boolean; known: unknown; reveal: (then?: (value: unknown) => void) => void; busy: boolean; wrong: string | null } {
   const { type, row, reveals } = useAround();
-  const may = useMe().capabilities[field.mask ?? ""] !== undefined;
-  const [known, setKnown] = useState<unknown>(undefined);
+  const may = holdsAt(useMe().capabilities[field.mask ?? ""], row?.site);
+  const [told, setTold] = useState<{ of: string; value: unknown } | null>(null);
   const [busy, setBusy] = useState(false);
   const [wrong, setWrong] = useState<string | null>(null);
+  const forgetJournal = useForgetJournal();
+  const of = `${type}/${row?.id}/${JSON.stringify(row?.[name])}`;
+  const known = told?.of === of ? told.value : undefined;
   const masked = (row?.masked?.includes(name) ?? false) && known === undefined;
   const reveal = async (then?: (value: unknown) => void): Promise<void> => {
     if (!type || !row) return;
@@ -23,7 +30,8 @@ export function useReveal(name: string, field: Field): { masked: boolean; may: b
     setWrong(null);
     try {
       const { value } = await call<{ value: unknown }>("POST", `/api/v1/${type}/${row.id}/reveal/${name}`, { body: {} });
-      setKnown(value);
+      setTold({ of, value });
+      forgetJournal(type, row.id);
       then?.(value);
     } catch (error) {
       setWrong(sentenceOf(error));
@@ -31,6 +39,11 @@ export function useReveal(name: string, field: Field): { masked: boolean; may: b
     setBusy(false);
   };
   return { masked: masked && reveals === true, may, known, reveal: (then) => void reveal(then), busy, wrong };
+}
+
+/** Whether a capability is held where a record is. */
+function holdsAt(held: true | readonly string[] | undefined, site: unknown): boolean {
+  return held === true || (held !== undefined && (site === undefined || held.includes(String(site))));
 }
 
 function Masked({ field, name, value, dial }: ShowProps & { dial: "tel" | "mailto" }) {

@@ -6,8 +6,8 @@ import { useOne, useRows } from "../queries.ts";
 import { To } from "../router.tsx";
 import { useLabel, useText } from "../text/text.ts";
 import { widgetTexts } from "../text/widgets.text.ts";
-import { useRecordType } from "../who.tsx";
-import { listOf, useAround, type FilterProps, type InputProps, type ShowProps, type Widget } from "./widget.ts";
+import { mayEver, useMe, useRecordType } from "../who.tsx";
+import { listOf, useAround, useMaker, type FilterProps, type InputProps, type ShowProps, type Widget } from "./widget.ts";
 
 interface Found {
   readonly value: string;
@@ -48,6 +48,9 @@ function useNear(type: RecordType | undefined, asked: string, open: boolean): { 
   return ids === "" ? { rows: [], refs: {}, isFetching: wanted && middle.isFetching } : found;
 }
 
+/** Stands among what was found for the one that is not there yet. */
+const anew = "__new";
+
 /** Finds and chooses records of a type by typing any part of their name, number or phone. */
 export function RecordPick({ to, id, value, onChange, many, clearable, invalid, disabled, describedBy, placeholder, extra = [] }: {
   to: string; id: string; value: unknown; onChange: (value: unknown) => void; many?: boolean; clearable?: boolean; invalid?: boolean; disabled?: boolean; describedBy?: string; placeholder?: string; extra?: readonly { value: string; label: string }[];
@@ -74,6 +77,10 @@ export function RecordPick({ to, id, value, onChange, many, clearable, invalid, 
   const nameOf = (one: string): string => known[one]?.title ?? kept[one] ?? extra.find((option) => option.value === one)?.label ?? (type && named.data && named.data.row.id === one ? titleOf(type, named.data.row, named.data.refs) : t("unknown"));
   const missing: Found[] = open && wanted ? [] : chosen.filter((one) => !found.some((option) => option.value === one) && !extra.some((option) => option.value === one)).map((one) => ({ value: one, label: nameOf(one), more: "" }));
   const options: Found[] = [...(wanted ? [] : extra.map((option) => ({ ...option, more: "" }))), ...missing, ...found];
+  const label = useLabel();
+  const maker = useMaker();
+  const me = useMe();
+  if (type && maker.types.includes(to) && mayEver(type.may.create, me) && !isFetching) options.push({ value: anew, label: `＋ ${typed.trim() ? t("makeNew", { type: label(type.label), typed: typed.trim() }) : t("makeNewPlain", { type: label(type.label) })}`, more: "" });
   const labelled = (one: string) => ({ value: one, label: nameOf(one) });
   return (
     <Select<{ value: string; label: React.ReactNode } | { value: string; label: React.ReactNode }[], Found> id={id} labelInValue style={{ width: "100%" }} mode={many ? "multiple" : undefined} disabled={disabled} status={invalid ? "error" : undefined} aria-describedby={describedBy}
@@ -88,6 +95,7 @@ export function RecordPick({ to, id, value, onChange, many, clearable, invalid, 
       )}
       onChange={(next) => {
         const picked = listOf(next) as { value: string; label: React.ReactNode }[];
+        if (picked.some((one) => one.value === anew)) return maker.make(to, typed.trim(), (made) => onChange(many ? [...chosen, made] : made));
         setKept((old) => ({ ...old, ...Object.fromEntries(picked.map((one) => [one.value, found.find((option) => option.value === one.value)?.label ?? nameOf(one.value)])) }));
         onChange(many ? picked.map((one) => one.value) : (picked[0]?.value ?? null));
       }} />

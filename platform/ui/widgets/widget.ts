@@ -55,6 +55,21 @@ export function useAround(): Around {
   return useContext(Context);
 }
 
+/** Makes a record that is missing while another one is entered, from what was typed after it. */
+export interface Maker {
+  readonly types: readonly string[];
+  readonly make: (type: string, typed: string, done: (id: string) => void) => void;
+}
+
+const Makers = createContext<Maker>({ types: [], make: () => undefined });
+
+/** Tells the pickers below which records can be made without leaving the form. */
+export const WithMaker = Makers.Provider;
+
+export function useMaker(): Maker {
+  return useContext(Makers);
+}
+
 /** The id of the label of an input: what is no single form element is named by it. */
 export function labelId(id: string): string {
   return `${id}-label`;
