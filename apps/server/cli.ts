@@ -4,18 +4,22 @@ import { createToken } from "#platform/auth/sessions.ts";
 import { createCode } from "#platform/auth/sign-in.ts";
 import type { Engine } from "#platform/act/engine.ts";
 import { findLogin, setUp } from "#modules/people/index.ts";
+import { backupCommand, backupUsage, restoreCommand, resumeCommand, type Work } from "./backup-command.ts";
 import { composeEngine, openStore } from "./compose.ts";
+import { doctorCommand, doctorUnreachable, doctorUsage } from "./doctor-command.ts";
 import { importCommand, importUsage } from "./import-command.ts";
 import { ConfigError, readConfig } from "./config.ts";
 import { sayFault } from "./faults.ts";
-import { folderClaimed } from "./lock.ts";
+import { joinFolder } from "./lock.ts";
 import { isEmpty, planOf } from "./set-up.ts";
 
 const usage = `用法 Usage: npm run -s dutydesk -- COMMAND
   init --organisation NAME --admin LOGIN --password-file F [--name NAME] [--scenes A,B]
   token create --login LOGIN --name NAME --days N
   user reset LOGIN
-${importUsage}`;
+${importUsage}
+${backupUsage}
+${doctorUsage}`;
 
 type Command = (engine: Engine, args: string[]) => Promise<void>;
 
@@ -43,11 +47,12 @@ const token: Command = async (engine, args) => {
   print(made.secret);
 };
 
-/** Prints a one-time code with which a person sets a new password. */
+/** Prints a one-time code with which a person sets a new password; what it takes away is said beside it, so that a script reads the code alone. */
 const user: Command = async (engine, args) => {
   if (args[0] !== "reset" || !args[1]) throw new ConfigError(usage);
   const person = await personOf(engine, args[1]);
   print((await createCode(engine.db, person.orgId, person.staffId, null, engine.now())).code);
+  process.stderr.write("本人用它设新口令，72 小时内有效，只能用一次；开了两步验证的，会一并关掉。 It sets a new password, once, within 72 hours; a second factor is switched off with it.\n");
 };
 
 async function personOf(engine: Engine, login: string): Promise<{ orgId: string; staffId: string }> {
@@ -58,24 +63,36 @@ async function personOf(engine: Engine, login: string): Promise<{ orgId: string;
 
 const commands: Readonly<Record<string, Command>> = { init, token, user, import: (engine, args) => importCommand(engine, args) };
 
-/** Runs one command on the running server's database, or on the stopped one's for as long as it takes. */
-async function main(argv: string[]): Promise<void> {
+/** Commands of whoever keeps the installation: each takes the database as it is, and says whether all was well. */
+const keeping: Readonly<Record<string, (work: Work, args: readonly string[]) => Promise<boolean>>> = { backup: backupCommand, restore: restoreCommand, resume: resumeCommand, doctor: doctorCommand };
+
+/** Runs one command on the running server's database, or on the stopped one's for as long as it takes; says whether all was well. */
+async function main(argv: string[]): Promise<boolean> {
   const [name = "", ...args] = argv;
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (!command) throw new ConfigError(usage);
-  const store = await openStore(readConfig(process.env), { max: 4 });
+  const keeper = Object.hasOwn(keeping, name) ? keeping[name] : undefined;
+  if (!command && !keeper) throw new ConfigError(usage);
+  const config = readConfig(process.env);
+  const opened = await openStore(config, { max: 4, asItIs: keeper !== undefined }).catch((error: unknown) => {
+    if (keeper !== doctorCommand) throw error;
+    doctorUnreachable(args, error, print);
+    return null;
+  });
+  if (!opened) return false;
+  const leave = opened.embedded ? await joinFolder(opened.db) : null;
   try {
-    await command(composeEngine(store.db), args);
+    if (keeper) return await keeper({ store: opened, config, now: () => new Date().toISOString(), print }, args);
+    await command?.(composeEngine(opened.db), args);
+    return true;
   } finally {
-    const keep = store.embedded && !store.embedded.started && (await folderClaimed(store.db).catch(() => true));
-    const other = store.embedded?.started && (await folderClaimed(store.db).catch(() => false));
-    await store.close();
-    if (store.embedded && !keep && !other) await store.embedded.stop();
+    const alone = await leave?.().catch(() => false);
+    await opened.close();
+    if (alone) await opened.embedded?.stop();
   }
 }
 
 try {
-  await main(process.argv.slice(2));
+  if (!(await main(process.argv.slice(2)))) process.exitCode = 1;
 } catch (error) {
   process.stderr.write(`${sayFault(error)}\n`);
   process.exitCode = 1;

@@ -10,7 +10,7 @@ import { Problem } from "#platform/record/problem.ts";
 import type { RecordType } from "#platform/record/record.ts";
 import { openDatabase, type Database } from "#platform/store/database.ts";
 import { startEmbedded, type Embedded } from "#platform/store/embedded.ts";
-import { migrate } from "#platform/store/migrate.ts";
+import { demandServer, migrate } from "#platform/store/migrate.ts";
 import { careHandlers, careSettings } from "#modules/care/index.ts";
 import { dutiesHandlers, wordSettings } from "#modules/duties/index.ts";
 import { deputyFor, ladderOf, peopleHandlers } from "#modules/people/index.ts";
@@ -31,18 +31,26 @@ export interface Opened {
   readonly db: Database;
   readonly embedded: Embedded | null;
   readonly migrated: readonly string[];
+  /** A connection as the role that owns the tables; whoever asks closes it. */
+  asOwner(): Database;
   close(): Promise<void>;
 }
 
-/** Opens the database the configuration names, or the program's own, brought to this version. */
-export async function openStore(config: Pick<Config, "databaseUrl" | "dataFolder">, options: { max?: number; onStatement?: (text: string) => void } = {}): Promise<Opened> {
-  const embedded = config.databaseUrl === null ? await startEmbedded(config.dataFolder) : null;
-  const migrator = openDatabase(embedded?.urls.migrator ?? (config.databaseUrl as string), { max: 2 });
+/** Opens the database the configuration names, or the program's own (`embedded` where it runs already), brought to this version unless it is wanted `asItIs`. */
+export async function openStore(config: Pick<Config, "databaseUrl" | "dataFolder">, options: { max?: number; asItIs?: boolean; embedded?: Embedded; onStatement?: (text: string) => void } = {}): Promise<Opened> {
+  const embedded = options.embedded ?? (config.databaseUrl === null ? await startEmbedded(config.dataFolder) : null);
+  const asOwner = (): Database => openDatabase(embedded?.urls.migrator ?? (config.databaseUrl as string), { max: 2 });
+  const migrator = asOwner();
   try {
+    await demandServer(migrator);
     if (!embedded) await migrator.query("do $$ begin if not exists (select 1 from pg_roles where rolname = 'dutydesk_app') then create role dutydesk_app; end if; execute format('grant dutydesk_app to %I', current_user); end $$");
-    const migrated = await migrate(migrator, join(root, "migrations"));
+    const migrated = options.asItIs ? [] : await migrate(migrator, join(root, "migrations"));
     const db = openDatabase(embedded?.urls.app ?? (config.databaseUrl as string), { max: options.max ?? 10, ...(embedded ? {} : { role: "dutydesk_app" }), ...(options.onStatement ? { onStatement: options.onStatement } : {}) });
-    return { db, embedded, migrated, close: () => db.close() };
+    return { db, embedded, migrated, asOwner, close: () => db.close() };
+  } catch (error) {
+    // What was started only for this ends with it; what runs for a server goes on.
+    if (!options.embedded && embedded?.started) await embedded.stop().catch(() => {});
+    throw error;
   } finally {
     await migrator.close();
   }

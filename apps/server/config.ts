@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,6 +12,11 @@ export interface Config {
   readonly databaseUrl: string | null;
   readonly publicUrl: string | null;
   readonly logLevel: string;
+  /** Files of the certificate (with its chain) and the key, where the program ends TLS itself. */
+  readonly tls: { readonly cert: string; readonly key: string } | null;
+  /** Addresses or networks of proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` count. */
+  readonly trustProxy: readonly string[] | null;
+  readonly metricsToken: string | null;
 }
 
 /** A setting of the environment that cannot be used; its message is a sentence in both languages. */
@@ -28,7 +34,22 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (databaseUrl !== null && !/^postgres(ql)?:\/\//.test(databaseUrl)) throw new ConfigError("DATABASE_URL 要以 postgres:// 开头。 DATABASE_URL must begin with postgres://.");
   const publicUrl = env.PUBLIC_URL ?? null;
   if (publicUrl !== null && !/^https?:\/\/[^/]+\/?$/.test(publicUrl)) throw new ConfigError("PUBLIC_URL 要像 https://desk.example.com，不带路径。 PUBLIC_URL must look like https://desk.example.com, without a path.");
-  return { port, host: env.HOST ?? "127.0.0.1", dataFolder: env.DUTYDESK_DATA ?? presetFolder(env), databaseUrl, publicUrl, logLevel };
+  const { TLS_CERT: cert, TLS_KEY: key } = env;
+  if ((cert === undefined) !== (key === undefined)) throw new ConfigError(`TLS_CERT 和 TLS_KEY 要一起给，缺 ${cert === undefined ? "TLS_CERT" : "TLS_KEY"}。 TLS_CERT and TLS_KEY go together; ${cert === undefined ? "TLS_CERT" : "TLS_KEY"} is missing.`);
+  const trustProxy = env.TRUST_PROXY?.split(",").map((part) => part.trim()).filter((part) => part !== "") ?? null;
+  const wrong = trustProxy?.find((part) => !isProxy(part));
+  if (wrong !== undefined || trustProxy?.length === 0) throw new ConfigError(`TRUST_PROXY 要写代理的地址或网段，如 loopback 或 10.0.0.0/8，逗号分开，“${wrong ?? ""}”不行。 TRUST_PROXY wants addresses or networks of proxies, such as loopback or 10.0.0.0/8, with commas.`);
+  const metricsToken = env.METRICS_TOKEN ?? null;
+  if (metricsToken !== null && !/^[\x21-\x7e]{20,200}$/.test(metricsToken)) throw new ConfigError("METRICS_TOKEN 要 20 到 200 个英文字母、数字或符号，不带空格。 METRICS_TOKEN wants 20 to 200 characters of ASCII without blanks.");
+  return { tls: cert !== undefined && key !== undefined ? { cert, key } : null, trustProxy, metricsToken, port, host: env.HOST ?? "127.0.0.1", dataFolder: env.DUTYDESK_DATA ?? presetFolder(env), databaseUrl, publicUrl, logLevel };
+}
+
+/** An address, a network with its length, or one of the names for private ones; never everybody. */
+function isProxy(text: string): boolean {
+  if (["loopback", "linklocal", "uniquelocal"].includes(text)) return true;
+  const [address, length, more] = text.split("/");
+  const family = isIP(address ?? "");
+  return family !== 0 && more === undefined && (length === undefined || (/^\d{1,3}$/.test(length) && Number(length) >= 1 && Number(length) <= (family === 4 ? 32 : 128)));
 }
 
 /** The user's data directory; root gets /var/lib, since the database runs as another user, who cannot enter /root. */

@@ -1,34 +1,52 @@
 import { randomBytes } from "node:crypto";
+import type { Server } from "node:https";
 import { join } from "node:path";
 import { fileStore } from "#platform/files/files.ts";
 import { startPump } from "#platform/live/pump.ts";
+import { readInstallation } from "#platform/store/installation.ts";
+import { startEmbedded } from "#platform/store/embedded.ts";
 import { composeEngine, openStore } from "./compose.ts";
 import { readConfig, type Config } from "./config.ts";
-import { sayFault } from "./faults.ts";
-import { claimFolder } from "./lock.ts";
+import { sayFault, sayRoom } from "./faults.ts";
+import { holdFolder } from "./hold.ts";
+import { FolderTaken } from "./lock.ts";
+import { watchRoom } from "./room.ts";
 import { makeApp } from "./serve.ts";
 import { isEmpty } from "./set-up.ts";
 import { buildWebWhenStale, webRoutes } from "./web.ts";
+import { readTls, renewOnHangUp } from "./tls.ts";
 import { startWorkers } from "./workers.ts";
 
-/** Starts the server as configured and resolves with its address and how to end it; without `pages` something else serves them. */
-export async function startServer(config: Config, say: (line: string) => void, { pages = true }: { pages?: boolean } = {}): Promise<{ address: string; stop(): Promise<void> }> {
-  const [store] = await Promise.all([openStore(config, { max: 20 }), pages ? buildWebWhenStale(say) : undefined]);
-  const undo: (() => Promise<unknown>)[] = [() => store.close()];
-  if (store.embedded) undo.unshift(() => (store.embedded as { stop(): Promise<void> }).stop());
+/** Starts the server as configured and resolves with its address and how to end it; without `pages` something else serves them. `lost` is told when it cannot go on. */
+export async function startServer(config: Config, say: (line: string) => void, { pages = true, lost = () => {} }: { pages?: boolean; lost?: (error: unknown) => void } = {}): Promise<{ address: string; stop(): Promise<void> }> {
+  const undo: (() => Promise<unknown>)[] = [];
+  const end = async (): Promise<void> => {
+    for (const step of undo.reverse()) await step();
+  };
+  let report: (error: unknown) => void = () => {};
   try {
-    if (store.embedded) undo.push(await claimFolder(store.db, config.dataFolder, `http://${config.host}:${config.port}`).catch((error: unknown) => {
-      undo.shift(); // The database belongs to the server that holds the folder.
-      throw error;
-    }));
+    const embedded = config.databaseUrl === null ? await startEmbedded(config.dataFolder) : null;
+    if (embedded) {
+      const release = await holdFolder(embedded, config.dataFolder, `http://${config.host}:${config.port}`, { say, down: (error) => say(sayFault(error)), taken: lost }).catch(async (error: unknown) => {
+        if (!(error instanceof FolderTaken)) await embedded.stop().catch(() => {});
+        throw error; // The database of a folder that is taken belongs to the server that holds it.
+      });
+      undo.push(() => embedded.stop(), release);
+    }
+    const store = await openStore(config, { max: 20, ...(embedded ? { embedded } : {}) });
+    undo.push(() => store.close());
+    if (pages) await buildWebWhenStale(say);
     let wake = (): void => {};
     const engine = composeEngine(store.db, { wake: () => wake() });
-    let report: (error: unknown) => void = () => {};
     const pump = startPump(store.db, (error) => report(error));
     wake = pump.wake;
     undo.push(() => pump.stop());
+    const room = embedded ? await watchRoom(config.dataFolder, (full, free) => say(sayRoom(full, free, config.dataFolder))) : null;
+    if (room) undo.push(async () => room.stop());
+    const tls = config.tls ? await readTls(config.tls) : null;
     const setUpKey = randomBytes(18).toString("base64url");
-    const { app, close } = await makeApp({ engine, pump, files: fileStore(join(config.dataFolder, "files")), setUpKey, logLevel: config.logLevel, ...(config.publicUrl ? { publicUrl: config.publicUrl } : {}) });
+    const { app, close } = await makeApp({ engine, pump, files: fileStore(join(config.dataFolder, "files")), setUpKey, logLevel: config.logLevel, ...(room ? { full: room.full } : {}), ...(config.publicUrl ? { publicUrl: config.publicUrl } : {}), ...(config.trustProxy ? { trustProxy: config.trustProxy } : {}), ...(config.metricsToken ? { metricsToken: config.metricsToken } : {}), ...(tls ? { tls } : {}) });
+    if (config.tls) undo.push(renewOnHangUp(app.server as Server, config.tls, say));
     report = (error) => app.log.error({ err: error }, "background work");
     const workers = startWorkers(engine, report);
     undo.push(() => workers.stop());
@@ -36,34 +54,37 @@ export async function startServer(config: Config, say: (line: string) => void, {
     const address = await app.listen({ host: config.host, port: config.port });
     undo.push(() => app.close(), async () => close());
     say(`当值已启动：${config.publicUrl ?? address}  Dutydesk is running.`);
+    if ((await readInstallation(store.db)).quietSince !== null) say("现在是静默（刚从备份恢复）：时限不提醒、不上报，核对无误后运行 npm run -s dutydesk -- resume。 Quiet after a restore: no clock warns or climbs until npm run -s dutydesk -- resume.");
     if (await isEmpty(engine)) say(`第一次用，请打开这个一次性链接完成设置：\n${config.publicUrl ?? address}/set-up?key=${setUpKey}\nOpen this one-time link to set it up.`);
-    return {
-      address,
-      async stop() {
-        for (const step of undo.reverse()) await step();
-      },
-    };
+    return { address, stop: end };
   } catch (error) {
-    for (const step of undo.reverse()) await step().catch(() => {});
+    await end().catch(() => {});
     throw error;
   }
 }
 
-if (import.meta.main) {
-  const say = (line: string): void => void process.stdout.write(`${line}\n`);
+/** Runs the server until it is told to end; what keeps it from starting is said in a sentence. */
+export async function run(): Promise<void> {
+  // A terminal is told in plain lines; what is kept is lines of JSON, like the log.
+  const say = process.stdout.isTTY ? (line: string): void => void process.stdout.write(`${line}\n`) : (line: string): void => void process.stdout.write(`${JSON.stringify({ level: 30, time: Date.now(), msg: line })}\n`);
+  const fail = (error: unknown): never => {
+    process.stderr.write(`${sayFault(error)}\n`);
+    process.exit(1);
+  };
   try {
-    const server = await startServer(readConfig(process.env), say);
+    const server = await startServer(readConfig(process.env), say, { lost: fail });
     let ending = false;
     const end = async (): Promise<void> => {
       if (ending) return;
       ending = true;
-      await server.stop();
+      await server.stop().catch(fail);
       process.exit(0);
     };
     process.on("SIGTERM", () => void end());
     process.on("SIGINT", () => void end());
   } catch (error) {
-    process.stderr.write(`${sayFault(error)}\n`);
-    process.exit(1);
+    fail(error);
   }
 }
+
+if (import.meta.main) await run();

@@ -2,12 +2,16 @@ import type { FastifyInstance } from "fastify";
 import { openApi } from "#platform/api/openapi.ts";
 import { makeServer, secretOf, type ServerOptions } from "#platform/api/server.ts";
 import { recordRoutes, type SearchIds } from "#platform/api/records.ts";
+import { calendarRoutes } from "#platform/api/calendar.ts";
+import { countRoutes } from "#platform/api/counts.ts";
+import { metricsRoute } from "#platform/api/metrics.ts";
 import { settingRoutes } from "#platform/api/settings.ts";
 import { authRoutes } from "#platform/auth/routes.ts";
 import { fileRoutes, type FileStore } from "#platform/files/files.ts";
 import type { Pump } from "#platform/live/pump.ts";
 import { consume } from "#platform/live/feed.ts";
 import { liveRoutes } from "#platform/live/stream.ts";
+import { Problem } from "#platform/record/problem.ts";
 import { findIds } from "#platform/search/ids.ts";
 import { indexRecords } from "#platform/search/index-worker.ts";
 import { sharesKeeper } from "#platform/search/shares.ts";
@@ -21,21 +25,32 @@ import { healthRoute, version } from "./health.ts";
 import { importSpecs } from "./import-command.ts";
 import { setUpRoutes } from "./set-up.ts";
 
+function refuseWhenFull(app: FastifyInstance, full: () => boolean): void {
+  app.addHook("onRequest", async (request) => {
+    if (!["GET", "HEAD", "OPTIONS"].includes(request.method) && !request.url.startsWith("/api/auth/") && full()) throw new Problem("disk_full");
+  });
+}
+
 export interface ServeOptions extends ServerOptions {
   readonly pump: Pump;
   readonly files: FileStore;
   readonly setUpKey: string;
+  readonly metricsToken?: string;
+  /** Whether the disk is as good as full: then reading and signing in go on, and everything that would write is refused. */
+  readonly full?: () => boolean;
 }
 
 /** The whole HTTP application over an engine: shared parts, then each module's routes, then one set per record type. */
 export async function makeApp(options: ServeOptions): Promise<{ app: FastifyInstance; close(): void }> {
   const { engine, pump } = options;
   const app = await makeServer(options);
+  if (options.full) refuseWhenFull(app, options.full);
   await openApi(app, version);
   healthRoute(app, engine);
   authRoutes(app, engine, (login) => findLogin(engine.db, login));
   await fileRoutes(app, engine, options.files);
   settingRoutes(app, engine);
+  calendarRoutes(app, engine);
   meRoutes(app, engine);
   handbookRoutes(app, engine);
   todayRoutes(app, engine);
@@ -43,6 +58,7 @@ export async function makeApp(options: ServeOptions): Promise<{ app: FastifyInst
   handOverRoutes(app, engine);
   setUpRoutes(app, engine, options.setUpKey);
   const live = liveRoutes(app, engine, pump, secretOf);
+  metricsRoute(app, { version, token: options.metricsToken, db: engine.db, now: engine.now, streams: live.open });
   findRoutes(app, engine);
   const keepShares = sharesKeeper(engine.db, engine.now);
   pump.add(async () => {
@@ -52,8 +68,11 @@ export async function makeApp(options: ServeOptions): Promise<{ app: FastifyInst
     if (written > 0) keepShares(written).catch((error: unknown) => app.log.error({ err: error }, "search shares"));
     return had === 500;
   }, 500);
-  const search: SearchIds = ({ where, ...asked }) => findIds(engine.db, { ...asked, filter: where, now: engine.now() });
-  for (const type of engine.types.values()) recordRoutes(app, engine, type, search);
+  const search: SearchIds = ({ where, ...asked }) => findIds(engine.db, { ...asked, types: engine.types, filter: where, now: engine.now() });
+  for (const type of engine.types.values()) {
+    countRoutes(app, engine, type);
+    recordRoutes(app, engine, type, search);
+  }
   const imports = startImports(engine, importSpecs, options.files, (error) => app.log.error({ err: error }, "import"));
   app.addHook("onClose", () => imports.stop());
   transferRoutes(app, engine, { files: options.files, specs: importSpecs, search, poke: imports.poke });

@@ -34,6 +34,8 @@ export interface TestApp {
   readonly engine: Engine;
   readonly test: TestDatabase;
   readonly clock: TestClock;
+  /** Where the contents of files lie. */
+  readonly filesFolder: string;
   readonly orgId: string;
   readonly siteId: string;
   readonly system: Actor;
@@ -46,7 +48,8 @@ export interface TestApp {
 }
 
 /** The real application on a fresh database of its own, with a clock that the test moves. */
-export async function startTestApp(start?: string, options: { pages?: boolean } = {}): Promise<TestApp> {
+export async function startTestApp(start?: string, options: { pages?: boolean; metricsToken?: string; logLevel?: string; logTo?: NodeJS.WritableStream } = {}): Promise<TestApp> {
+  const { pages = false, ...more } = options;
   const test = await testDatabase();
   const clock = testClock(start);
   let wake = (): void => {};
@@ -54,13 +57,13 @@ export async function startTestApp(start?: string, options: { pages?: boolean } 
   const pump: Pump = startPump(test.db, () => {});
   wake = pump.wake;
   const folder = await mkdtemp(join(tmpdir(), "dutydesk-files-"));
-  const { app, close } = await makeApp({ engine, pump, files: fileStore(folder), setUpKey: "test-key", logLevel: "silent" });
-  if (options.pages) {
+  const { app, close } = await makeApp({ engine, pump, files: fileStore(folder), setUpKey: "test-key", logLevel: "silent", ...more });
+  if (pages) {
     await buildWebWhenStale(() => {});
     await webRoutes(app);
   }
   await app.ready();
-  const address = options.pages ? await app.listen({ host: "127.0.0.1", port: 0 }) : "";
+  const address = pages ? await app.listen({ host: "127.0.0.1", port: 0 }) : "";
   const organisation = async (name: string) => {
     const made = await setUp(engine, planOf({ organisation: name, scenes: ["property", "front-desk"], name: "管理员", login: `admin-${name}`, password: "correct horse battery" }));
     return { orgId: made.orgId, siteId: made.siteId, admin: await signedPerson(made.orgId, made.staffId, made.posts.get("administrator") as string) };
@@ -84,7 +87,7 @@ export async function startTestApp(start?: string, options: { pages?: boolean } 
   const system = systemActor(orgId);
   let count = 0;
   return {
-    app, address, engine, test, clock, orgId, siteId, system, admin,
+    app, address, engine, test, clock, filesFolder: folder, orgId, siteId, system, admin,
     async person(name, capabilities, more = {}) {
       count += 1;
       const post = await act(engine, system, { type: "post", step: "create", input: { name: `${name}岗`, capabilities, ...(more.superior ? { superior: more.superior } : {}), ...(more.top ? { top: true } : {}), ...(more.compensationLimit ? { compensationLimit: more.compensationLimit } : {}) } });

@@ -8,6 +8,7 @@ import { Problem } from "../record/problem.ts";
 import { storableText } from "../store/json.ts";
 import { holdsCapability, holdsSomewhere, judgeRights } from "../record/rule.ts";
 import { answerError } from "./errors.ts";
+import { logged } from "./log.ts";
 import "./request.ts";
 
 const deepest = 20;
@@ -18,6 +19,10 @@ export interface ServerOptions {
   readonly publicUrl?: string;
   readonly logLevel?: string;
   readonly logTo?: NodeJS.WritableStream;
+  /** Certificate and key in PEM, where the program ends TLS itself. */
+  readonly tls?: { readonly cert: string; readonly key: string };
+  /** Addresses of proxies whose word on the caller's address and protocol counts. */
+  readonly trustProxy?: readonly string[];
 }
 
 /**
@@ -28,19 +33,21 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
   const { engine } = options;
   const app = Fastify({
     bodyLimit: 1_048_576,
-    logger: { level: options.logLevel ?? "warn", redact: ["req.headers.cookie", "req.headers.authorization"], ...(options.logTo ? { stream: options.logTo } : {}) },
+    logger: { level: options.logLevel ?? "warn", redact: ["req.headers.cookie", "req.headers.authorization"], serializers: { err: logged }, ...(options.logTo ? { stream: options.logTo } : {}) },
     logController: new LogController({ disableRequestLogging: true }),
     return503OnClosing: true,
     forceCloseConnections: "idle",
     routerOptions: { maxParamLength: 200 },
     requestTimeout: 60_000,
-  });
+    ...(options.trustProxy ? { trustProxy: [...options.trustProxy] } : {}),
+    ...(options.tls ? { https: options.tls } : {}),
+  }) as unknown as FastifyInstance;
   const byAct = new Set<string>();
   app.setValidatorCompiler((route) => (route.httpPart === "body" && byAct.has(`${route.method} ${route.url}`) ? () => true : validatorCompiler(route as never)));
   app.setSerializerCompiler(serializerCompiler);
   await app.register(cookie);
   app.decorateRequest("signed", null);
-  app.decorate("overTls", options.publicUrl?.startsWith("https:") === true);
+  app.decorate("overTls", options.tls !== undefined || options.publicUrl?.startsWith("https:") === true);
   app.setErrorHandler((error, request, reply) => answerError(error as Error, request, reply));
 
   app.decorate("routeTable", []);
@@ -53,6 +60,7 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
 
   app.addHook("onRequest", async (request, reply) => {
     reply.header("x-content-type-options", "nosniff").header("x-frame-options", "DENY").header("referrer-policy", "same-origin").header("cross-origin-resource-policy", "same-origin");
+    if (request.protocol === "https" || app.overTls) reply.header("strict-transport-security", "max-age=15552000");
     const policy = request.routeOptions.config.policy;
     if (request.url.startsWith("/api/")) reply.header("cache-control", "no-store");
     const bearer = bearerOf(request);
@@ -63,7 +71,10 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
     if (!request.signed) throw new Problem("not_signed_in");
     if (typeof policy === "object" && "can" in policy && !holdsCapability(request.signed.actor, policy.can)) throw notAllowed({ can: policy.can });
     const { actor } = request.signed;
-    if (typeof policy === "object" && "rule" in policy && judgeRights(policy.rule, (capability) => holdsSomewhere(actor, capability)) === false) throw notAllowed(policy.rule);
+    if (typeof policy === "object" && "rule" in policy && judgeRights(policy.rule, (capability) => holdsSomewhere(actor, capability)) === false) {
+      const lacks = request.routeOptions.config.lacks?.[(request.params as { field?: string }).field ?? ""];
+      throw lacks ? new Problem("not_allowed", { capability: lacks }) : notAllowed(policy.rule);
+    }
   });
 
   app.addHook("preValidation", async (request) => {

@@ -25,7 +25,7 @@ const beatEvery = 20_000;
  * Each row is loaded once per event and judged for every listener by the same rule as everywhere. A listener whose session or
  * rights end is closed within ten seconds, and at once when a change of posts passes by.
  */
-export function liveRoutes(app: FastifyInstance, engine: Engine, pump: Pump, secretOf: (request: FastifyRequest) => string | undefined): { close(): void } {
+export function liveRoutes(app: FastifyInstance, engine: Engine, pump: Pump, secretOf: (request: FastifyRequest) => string | undefined): { close(): void; open(): number } {
   const listeners = new Set<Listener>();
 
   const drop = (listener: Listener): void => {
@@ -70,8 +70,9 @@ export function liveRoutes(app: FastifyInstance, engine: Engine, pump: Pump, sec
     const events = await eventsAfter(engine.db, place, batch);
     const last = events.at(-1);
     if (!last) return false;
-    place = { tx: last.tx, seq: last.seq };
     await deliver(events, listeners);
+    // Only now: what the database kept from being delivered comes again, and nobody misses a change.
+    place = { tx: last.tx, seq: last.seq };
     return events.length === batch;
   });
   const timer = setInterval(() => void Promise.all([...listeners].map(recheck)).catch(() => {}), recheckEvery);
@@ -89,19 +90,30 @@ export function liveRoutes(app: FastifyInstance, engine: Engine, pump: Pump, sec
     reply.hijack();
     reply.raw.writeHead(200, { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store", "x-accel-buffering": "no", "x-content-type-options": "nosniff", connection: "close" });
     reply.raw.write("retry: 1500\n\n");
-    const listener: Listener = { reply, secret: secretOf(request) ?? "", signed, place: from ?? (await newestPlace(engine.db)) };
+    // Where the database goes away meanwhile the stream ends, and the browser comes again from where it was.
+    const begin = from ?? (await newestPlace(engine.db).catch(() => null));
+    if (!begin) return void reply.raw.end();
+    const listener: Listener = { reply, secret: secretOf(request) ?? "", signed, place: begin };
     request.raw.on("close", () => listeners.delete(listener));
-    if (from) await catchUp(listener);
-    else reply.raw.write(`id: ${listener.place.tx}-${listener.place.seq}\ndata: {"hello":true}\n\n`);
+    if (from) {
+      try {
+        await catchUp(listener);
+      } catch {
+        return drop(listener);
+      }
+    } else reply.raw.write(`id: ${listener.place.tx}-${listener.place.seq}\ndata: {"hello":true}\n\n`);
     listeners.add(listener);
     pump.wake();
   });
 
-  /** Sends what a listener missed; after 5,000 events it is told to look at everything again instead. */
+  /** Sends what a listener missed; after 5,000 events, or a place of another database, it is told to look at everything again instead. */
   async function catchUp(listener: Listener): Promise<void> {
     const only = new Set([listener]);
     listeners.add(listener);
-    for (let rounds = 0; rounds < 10; rounds++) {
+    const reached = await newestPlace(engine.db);
+    // A place that was never reached here is of the database before a restore: what came since cannot be told from it.
+    const foreign = isAfter(listener.place, reached);
+    for (let rounds = 0; rounds < 10 && !foreign; rounds++) {
       const events = await eventsAfter(engine.db, listener.place, batch);
       await deliver(events, only);
       const last = events.at(-1);
@@ -113,12 +125,17 @@ export function liveRoutes(app: FastifyInstance, engine: Engine, pump: Pump, sec
   }
 
   return {
+    open: () => listeners.size,
     close() {
       clearInterval(timer);
       clearInterval(beat);
       for (const listener of listeners) drop(listener);
     },
   };
+}
+
+function isAfter(a: Place, b: Place): boolean {
+  return BigInt(a.tx) === BigInt(b.tx) ? a.seq > b.seq : BigInt(a.tx) > BigInt(b.tx);
 }
 
 function readPlace(text: string | undefined): Place | null {
