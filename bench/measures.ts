@@ -35,7 +35,7 @@ export async function reads(house: House, seeded: Seeded): Promise<Record<string
       const id = ids[(client * 131 + n) % ids.length];
       await Promise.all([c("GET", `/api/v1/case/${id}`), c("GET", `/api/v1/case/${id}/journal`)]);
     },
-    // "board counters": (c) => c("GET", "/api/v1/case/counts"),
+    "board counters": (c) => c("GET", "/api/v1/case/counts"),
     "timeline of a busy client": (c) => c("GET", `/api/v1/client/${seeded.busy}/timeline`),
   };
 }

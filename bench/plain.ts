@@ -40,7 +40,7 @@ export async function plainCreator(url: string, ids: { orgId: string; siteId: st
         values ($1, $2, 1, 'case', $3, 'promise', '48h', 'running', $4, 'wall', 172800000, 0, $4, $5, true, false, 43200000, 'warn50', $6)`, [ids.orgId, uuid(), id, now, due, new Date(now.getTime() + 24 * 3_600_000)]);
       await run(client, "event", "insert into event (org_id, id, at, record_type, record_id, step, version, staff_id, site_id) values ($1, $2, $3, 'case', $4, 'create', 1, $5, $6)", [ids.orgId, uuid(), now, id, ids.staffId, ids.siteId]);
       await run(client, "count1", "insert into count_delta (org_id, counter, bucket, delta) values ($1, 'case.owner', '|received', 1)", [ids.orgId]);
-      await run(client, "count2", "insert into count_delta (org_id, counter, bucket, delta) values ($1, 'case.site', $2, 1)", [ids.orgId, `${ids.siteId}|received`]);
+      await run(client, "count2", "insert into count_delta (org_id, counter, bucket, delta) values ($1, 'case.queue', $2, 1)", [ids.orgId, `${ids.siteId}|no|received`]);
       await run(client, "key", "insert into idempotency (org_id, actor, key, hash, answer, at) values ($1, $2, $3, 'x', $4, $5)", [ids.orgId, ids.staffId, randomUUID(), JSON.stringify({ id, number, version: 1, state: "received" }), now]);
       await client.query("commit");
     },

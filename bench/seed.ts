@@ -140,7 +140,7 @@ async function fill(owner: Database, orgId: string, mass: Mass): Promise<void> {
          select $1, gen_random_uuid(), 1, 'case', id, 'promise', '48h', 'running', at, 'wall', 172800000, 0, at, greatest(at, now()) + interval '2 days' + interval '1 second' * (n % 86400), true, false, 43200000, 'warn50', now() + interval '1 day' + interval '1 second' * (n % 86400)
          from made where open)
        insert into count_delta (org_id, counter, bucket, delta)
-       select $1, 'case.owner', owner || '|' || state, count(*) from made group by owner, state union all select $1, 'case.site', site || '|' || state, count(*) from made group by site, state`,
+       select $1, 'case.owner', owner || '|' || state, count(*) from made group by owner, state union all select $1, 'case.queue', site || '|yes|' || state, count(*) from made group by site, state`,
       [orgId, mass.by, column("id"), column("number"), column("at"), column("state"), column("site"), column("subject"), column("event"), column("owner"), column("client"), column("open"), rows.map((_, i) => from + i)],
     );
     const indexed = rows.map((row) => {

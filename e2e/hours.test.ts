@@ -56,10 +56,10 @@ describe.skipIf(!hasBrowser)("opening hours and queues in the browser", () => {
       const first = await act(t.engine, t.system, { type: "case", step: "create", input: { ...facts, subject: "楼道灯不亮" } });
       for (const subject of ["电梯异响", "门禁坏"]) await act(t.engine, t.system, { type: "case", step: "create", input: { ...facts, subject } });
       await act(t.engine, t.system, { type: "case", step: "assign", id: first.id, input: { owner: t.admin.staffId } });
-      t.clock.set("2026-11-24T10:30:00.000Z"); // 18:30: closed, eight of twelve hours used.
+      t.clock.set("2026-11-24T10:30:00.000Z"); // 18:30: closed, seven and a half of twelve hours used.
       await page.clock.setFixedTime(t.clock.now());
       await page.goto(`${t.address}/case/${first.id}`);
-      await page.getByText("上班时间剩 4 小时 00 分 · 现在不走表，11-25 08:30 起算").first().waitFor();
+      await page.getByText("上班时间剩 4 小时 30 分 · 现在不走表，11-25 08:30 起算").first().waitFor();
       await shot("hours-case");
 
       await page.goto(`${t.address}/case`);

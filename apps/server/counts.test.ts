@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { act } from "#platform/act/act.ts";
@@ -108,6 +109,17 @@ test("the route reads the counters alone, in one statement, and only types with 
     expect([type.name, answer.statusCode]).toEqual([type.name, type.counts ? 200 : 422]);
   }
   expect(await counts(w.chief, "client")).toMatchObject({ mine: null, unowned: null, everywhere: true });
+});
+
+test("an upgrade makes the counter of queues from the cases that are there", async () => {
+  const before = await counts(w.chief);
+  expect(Object.keys(before.sites).length).toBeGreaterThan(1);
+  const sql = await readFile(new URL("../../migrations/0009_opening_hours.sql", import.meta.url), "utf8");
+  const insert = /insert into count_total [^;]+;/.exec(sql)?.[0] as string;
+  for (const table of ["count_delta", "count_total"]) await w.t.test.owner.query(`delete from ${table} where counter = 'case.queue'`);
+  expect((await counts(w.chief)).sites).toEqual({});
+  await w.t.test.owner.query(insert);
+  expect(await counts(w.chief)).toEqual(before);
 });
 
 test("a rule judged by a bucket says what it says for every row of that bucket", () => {

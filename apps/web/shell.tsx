@@ -72,6 +72,7 @@ function Frame({ path, children }: { path: string; children: ReactNode }) {
           {!phone && newCase && <Button type="primary" icon={<Icon name="plus" />} onClick={newCase} aria-keyshortcuts="C">{t("newCase")}<KeyCap>C</KeyCap></Button>}
           {phone && <Person short />}
         </header>
+        {me.quiet && <p className="note quiet" role="status">{t("quiet")}</p>}
         <Live />
         <main id="page" tabIndex={-1}>{children}</main>
       </div>

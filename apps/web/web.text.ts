@@ -27,6 +27,7 @@ export const webTexts = {
   settingsHint: { zh: "人、岗位、地点和分类。", en: "People, posts, places and categories." },
   nothingHere: { zh: "你的岗位还看不到任何单据", en: "Your post can see no records yet" },
   nothingHereHint: { zh: "请管理员在“设置 · 岗位”里给权限。", en: "Ask your administrator to grant rights under Settings, Posts." },
+  quiet: { zh: "静默中：数据刚从备份恢复，可以照常办理，时限暂不提醒、不上报，等管理员开启。", en: "Quiet: the data was restored from a backup. Work as usual; promises neither warn nor climb until the keeper resumes." },
   noName: { zh: "没有连上服务器", en: "No link to the server" },
   newOne: { zh: "新", en: "New" },
 } as const satisfies Texts;

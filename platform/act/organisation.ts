@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { loadHolidays } from "../clocks/calendar-data.ts";
-import { workingCalendar, type WorkingCalendar } from "../clocks/calendar.ts";
+import { workingCalendar, type DayOverride, type WorkingCalendar } from "../clocks/calendar.ts";
 import type { Label } from "../record/label.ts";
 import type { Database } from "../store/database.ts";
 
@@ -28,8 +28,8 @@ export interface Organisation {
   setting(key: string): unknown;
 }
 
-/** Opening hours: 8:30–12:00 and 13:30–18:00 on working days of mainland China. */
-const week = Object.fromEntries([1, 2, 3, 4, 5].map((weekday) => [weekday, [{ from: "08:30", to: "12:00" }, { from: "13:30", to: "18:00" }]]));
+/** The opening hours until an organisation sets its own: 8:30–12:00 and 13:30–18:00 on working days of mainland China. */
+export const presetWeek: WorkingCalendar["weekly"] = Object.fromEntries([1, 2, 3, 4, 5].map((weekday) => [weekday, [{ from: "08:30", to: "12:00" }, { from: "13:30", to: "18:00" }]]));
 
 /**
  * Organisations with their settings and calendars, each kept for five seconds: a changed setting reaches every process within that time.
@@ -51,9 +51,10 @@ export function organisations(db: Database, specs: readonly SettingSpec[], wall:
 }
 
 async function load(db: Database, orgId: string, specs: ReadonlyMap<string, SettingSpec>): Promise<Organisation> {
-  const rows = await db.query<{ name: string; zone: string; settings: Record<string, unknown>; overrides: { day: string; windows: { from: string; to: string }[]; note: string }[] }>(
+  const rows = await db.query<{ name: string; zone: string; settings: Record<string, unknown>; week: WorkingCalendar["weekly"] | null; overrides: DayOverride[] }>(
     `select o.name, o.zone,
       (select coalesce(json_object_agg(s.key, s.value), '{}') from setting s where s.org_id = o.id) as settings,
+      (select c.week from calendar c where c.org_id = o.id) as week,
       (select coalesce(json_agg(json_build_object('day', c.day, 'windows', c.windows, 'note', coalesce(c.note, ''))), '[]') from calendar_override c where c.org_id = o.id) as overrides
      from organisation o where o.id = $1`,
     [orgId],
@@ -67,6 +68,11 @@ async function load(db: Database, orgId: string, specs: ReadonlyMap<string, Sett
     const parsed = spec.schema.safeParse(row.settings[key]);
     return parsed.success ? parsed.data : spec.preset;
   };
-  const calendar = workingCalendar({ zone: row.zone, weekly: week, holidays: loadHolidays("cn"), overrides: row.overrides });
+  const calendar = calendarOf(row.zone, row.week, row.overrides);
   return { id: orgId, name: row.name, zone: row.zone, calendar, setting: read };
+}
+
+/** The working calendar of an organisation: its own week or the preset one, mainland holidays, and its single days. @throws CalendarError. */
+export function calendarOf(zone: string, week: WorkingCalendar["weekly"] | null, overrides: readonly DayOverride[]): WorkingCalendar {
+  return workingCalendar({ zone, weekly: week ?? presetWeek, holidays: loadHolidays("cn"), overrides });
 }

@@ -2,14 +2,14 @@ import { v7 as uuid } from "uuid";
 import { ClockError } from "../clocks/errors.ts";
 import { pauseClock, resumeClock } from "../clocks/ladder.ts";
 import { verdict } from "../clocks/remaining.ts";
-import { scheduled, type ClockRun } from "../clocks/run.ts";
+import { dueOf, scheduled, type ClockRun } from "../clocks/run.ts";
 import { instant } from "../record/field.ts";
 import { cleanValue, fieldSchema, hint } from "../record/input.ts";
 import { L, type Label } from "../record/label.ts";
 import { fieldProblem, Problem, tooLong } from "../record/problem.ts";
 import { mainClock, type RecordType } from "../record/record.ts";
 import { holds, type Row } from "../record/rule.ts";
-import { snake } from "../store/columns.ts";
+import { snake, toColumns } from "../store/columns.ts";
 import { lostRace, write, WriteSet } from "../store/write.ts";
 import type { Actor } from "./actor.ts";
 import { updateClock } from "./clock-rows.ts";
@@ -100,7 +100,7 @@ async function store(engine: Engine, actor: Pick<Actor, "orgId" | "staffId" | "s
   let rowVersion = row.version as number;
   if (mainClock(type)?.[0] === run.name) {
     rowVersion += 1;
-    set.update({ table: snake(type.name), id: row.id as string, version: rowVersion, set: { due_from: run.startedAt, due_at: run.dueAt, due_paused_at: run.pausedAt, updated_at: now } });
+    set.update({ table: snake(type.name), id: row.id as string, version: rowVersion, set: { ...toColumns(type, dueOf(run)), updated_at: now } });
   }
   const common = { at: now, record_type: type.name, record_id: row.id, version: rowVersion, staff_id: actor.staffId };
   set.insert("journal", { ...common, id: uuid(), step: `clock:${run.name}:${step}`, staff_name: actor.staffName, via: actor.via, note, after: { clock: run.name, dueAt: run.dueAt, pauseUntil: run.pauseUntil } });

@@ -3,7 +3,8 @@ import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { Problem, problems, sentence, type ProblemCode } from "../record/problem.ts";
 import type { Language } from "../record/label.ts";
 
-const unreachable = new Set(["ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "ETIMEDOUT", "EPIPE", "57P01", "57P02", "57P03", "53300", "08000", "08001", "08003", "08006"]);
+const unreachable = new Set(["ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "ETIMEDOUT", "EPIPE", "57P01", "57P02", "57P03", "53300", "25006", "08000", "08001", "08003", "08006"]);
+const noRoom = new Set(["ENOSPC", "EDQUOT", "53100"]);
 
 /** The language a reader asked for; Chinese unless English comes first. */
 export function languageOf(request: FastifyRequest): Language {
@@ -42,6 +43,8 @@ function fromFramework(error: FastifyError): Problem {
   if (error.code === "FST_ERR_CTP_INVALID_MEDIA_TYPE" || error.code === "FST_INVALID_MULTIPART_CONTENT_TYPE") return make("media_type_refused");
   if (error.validation) return new Problem("invalid_input", { fields: error.validation.map((one) => one.instancePath.replace(/^\//, "") || "body").slice(0, 10) });
   if (error.statusCode === 400 || error instanceof SyntaxError) return make("body_unreadable", { depth: 20 });
-  if (unreachable.has(error.code) || unreachable.has((error.cause as { code?: string } | undefined)?.code ?? "") || /timeout exceeded when trying to connect|Connection terminated/.test(error.message)) return make("busy");
+  const deeper = (error.cause as { code?: string } | undefined)?.code ?? "";
+  if (noRoom.has(error.code) || noRoom.has(deeper)) return make("disk_full");
+  if (unreachable.has(error.code) || unreachable.has(deeper) || /timeout exceeded when trying to connect|Connection terminated|connection error and is not queryable/.test(error.message)) return make("busy");
   return make("internal");
 }

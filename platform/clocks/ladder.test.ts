@@ -7,7 +7,7 @@ import { ClockError } from "./errors.ts";
 import { frontDesk, office } from "./fixture.ts";
 import { fromMs, toMs } from "./instant.ts";
 import type { Instant } from "./instant.ts";
-import { dueSteps, nextStep, pauseClock, planClock, reopenClock, replanClock, resumeClock, startClock, stopClock } from "./ladder.ts";
+import { dueSteps, moveClock, nextStep, pauseClock, planClock, reopenClock, replanClock, resumeClock, startClock, stopClock } from "./ladder.ts";
 import type { Calendars, ClockStart, ClockState, PlannedStep, Step } from "./ladder.ts";
 import { clientTime, remaining, verdict } from "./remaining.ts";
 
@@ -383,6 +383,45 @@ describe("properties", () => {
         }
       }),
       { numRuns: 500 },
+    );
+  });
+});
+
+describe("a change of hours under a running clock", () => {
+  const evenings = workingCalendar({ zone: "Asia/Shanghai", weekly: Object.fromEntries([1, 2, 3, 4, 5, 6, 7].map((day) => [day, [{ from: "17:00", to: "21:00" }]])), holidays: null, overrides: [] });
+  const working = startClock(start({ within: parseDuration("6wh") })); // Monday 10:00 in the office: 12:00 leaves 4, 18:00 none after 17:30.
+
+  test("what was used stays counted in the old hours, what is left runs in the new ones", () => {
+    expect(working.dueAt).toBe(at("2026-03-09 17:30"));
+    const moved = moveClock(working, office, evenings, at("2026-03-09 11:00"));
+    expect(moved).toMatchObject({ spentMs: HOUR, runningSince: at("2026-03-09 11:00"), dueAt: at("2026-03-10 18:00"), allottedMs: 6 * HOUR });
+    expect(nextStep(moved, { clock: evenings, chain: [] })).toEqual({ step: "warn50", at: at("2026-03-09 19:00") });
+  });
+
+  test("wall, paused, stopped and missed clocks stay, and so does one whose hours are the same until it is due", () => {
+    const now = at("2026-03-09 11:00");
+    const calendars = { clock: office, chain: [] };
+    const paused = pauseClock(working, calendars, now);
+    const stopped = stopClock(working, calendars, now);
+    const wall = startClock(start({}));
+    for (const clock of [paused, stopped, wall]) expect(moveClock(clock, office, evenings, now)).toBe(clock);
+    expect(moveClock(working, office, evenings, at("2026-03-09 17:31"))).toBe(working);
+    const later = workingCalendar({ ...office, overrides: [...office.overrides, { day: "2026-03-10", windows: [] }] });
+    expect(moveClock(working, office, later, now)).toBe(working);
+  });
+
+  test("never into the past, and with exactly the time that was left", () => {
+    const minute = 60_000;
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 0, max: 20_000 }), fc.boolean(), (hours, minutes, back) => {
+        const [was, is] = back ? [evenings, office] : [office, evenings];
+        const clock = startClock(start({ within: parseDuration(`${hours}wh`), calendar: was }));
+        const now = fromMs(toMs(clock.startedAt) + minutes * minute);
+        const moved = moveClock(clock, was, is, now);
+        if (clock.dueAt! < now) return void expect(moved).toBe(clock);
+        expect(moved.dueAt! >= now).toBe(true);
+        expect(workingBetween(is, now, moved.dueAt!)).toBe(workingBetween(was, now, clock.dueAt!));
+      }),
     );
   });
 });

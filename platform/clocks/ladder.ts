@@ -12,7 +12,7 @@
  *
  * A clock is frozen data; every function returns a new one. Working days ("3wd") become open milliseconds at the start.
  */
-import { addDuration, addWorking, nextOpening, workingBetween } from "./calendar.ts";
+import { addDuration, addWorking, nextOpening, openBetween, workingBetween } from "./calendar.ts";
 import type { Calendar } from "./calendar.ts";
 import type { Duration } from "./duration.ts";
 import { CalendarError, ClockError } from "./errors.ts";
@@ -217,6 +217,21 @@ export function replanClock(clock: ClockState, calendars: Calendars): ClockState
   if (missed || clock.pausedAt !== null || clock.stoppedAt !== null) return Object.freeze({ ...clock });
   const left = Math.max(0, clock.allottedMs - clock.spentMs);
   return Object.freeze({ ...clock, dueAt: addWorking(ownCalendar(clock, calendars), clock.runningSince, left) });
+}
+
+/**
+ * Goes on with a running clock in another calendar from `at` on: what was used up to then counts in the old hours, what is left in the new
+ * ones, so that no change of hours moves a due time into the past. Wall, missed, paused and stopped clocks stay as they are, and so
+ * does one whose hours up to its due time are the same in both.
+ * @throws CalendarError of the calendar.
+ */
+export function moveClock(clock: ClockState, was: Calendar, now: Calendar, at: Instant): ClockState {
+  if (clock.measure === "wall" || clock.stoppedAt !== null || clock.pausedAt !== null || clock.dueAt === null || clock.dueAt < at) return clock;
+  const same = JSON.stringify(openBetween(was, clock.runningSince, clock.dueAt)) === JSON.stringify(openBetween(now, clock.runningSince, clock.dueAt));
+  if (same) return clock;
+  const from = later(at, clock.runningSince);
+  const spentMs = Math.min(clock.allottedMs, clock.spentMs + workingBetween(was, clock.runningSince, from));
+  return Object.freeze({ ...clock, spentMs, runningSince: from, dueAt: addWorking(now, from, clock.allottedMs - spentMs) });
 }
 
 /**

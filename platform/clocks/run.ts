@@ -32,7 +32,7 @@ export interface ClockRun extends ClockState {
 export interface ClockChanges {
   readonly started: readonly ClockRun[];
   readonly changed: readonly ClockRun[];
-  readonly due: { readonly dueFrom: string | null; readonly dueAt: string | null; readonly duePausedAt: string | null } | null;
+  readonly due: { readonly dueFrom: string | null; readonly dueAt: string | null; readonly duePausedAt: string | null; readonly dueWorkingMs: number | null } | null;
 }
 
 export interface ClockContext {
@@ -56,7 +56,9 @@ export function changeClocks(type: RecordType, before: Row | null, after: Row, s
   const final = type.states[after.state as string]?.final === true;
   for (const [name, clock] of Object.entries(type.clocks)) {
     const run = open.find((one) => one.name === name);
-    const stops = firstMoment(clock.stops, before, after, step, c.now);
+    const told = firstMoment(clock.stops, before, after, step, c.now);
+    // The server's time was set back behind where the run began: what ends it now took no time at all, and is not lost.
+    const stops = told !== null && run && c.now < run.startedAt && told < run.startedAt ? run.startedAt : told;
     const begins = firstMoment(clock.starts, before, after, step, c.now);
     const starts = begins !== null && (!final || c.history) && (!clock.when || holds(clock.when, after, c.actor));
     if (run) {
@@ -82,7 +84,12 @@ function dueColumns(type: RecordType, open: readonly ClockRun[], started: readon
   if (main === undefined) return null;
   const runs = [...started, ...changed, ...open.filter((run) => !changed.some((one) => one.id === run.id))];
   const live = runs.find((run) => run.name === main && run.stoppedAt === null && run.state !== "dropped");
-  return live ? { dueFrom: live.startedAt, dueAt: live.dueAt, duePausedAt: live.pausedAt } : { dueFrom: null, dueAt: null, duePausedAt: null };
+  return live ? dueOf(live) : { dueFrom: null, dueAt: null, duePausedAt: null, dueWorkingMs: null };
+}
+
+/** What a record itself says of the run of its main clock. */
+export function dueOf(run: ClockRun): NonNullable<ClockChanges["due"]> {
+  return { dueFrom: run.startedAt, dueAt: run.dueAt, duePausedAt: run.pausedAt, dueWorkingMs: run.measure === "working" ? run.allottedMs : null };
 }
 
 /** Whether what began a clock was taken back: every field that starts it is empty now, and one was not. */

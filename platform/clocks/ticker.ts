@@ -4,6 +4,7 @@ import { updateClock } from "../act/clock-rows.ts";
 import { clockSelect, loadRow } from "../act/load.ts";
 import { endPause } from "../act/pause.ts";
 import { Problem } from "../record/problem.ts";
+import { notQuiet } from "../store/installation.ts";
 import { lostRace, write, WriteSet } from "../store/write.ts";
 import { dueSteps, type DueStep } from "./ladder.ts";
 import type { ClockRun } from "./run.ts";
@@ -14,7 +15,7 @@ const batch = 200;
 /**
  * Fires the clocks that are due now, and says whether there may be more.
  *
- * Each firing is one statement guarded by the clock's version, and each step is a row whose key admits it once: two servers,
+ * While the installation is quiet, after a restore, none is. Each firing is one statement guarded by the clock's version, and each step is a row whose key admits it once: two servers,
  * or a server that died in between, cannot tell a step twice or lose one.
  *
  * @throws AggregateError with what kept single clocks from being fired, after all others were.
@@ -22,7 +23,7 @@ const batch = 200;
 export async function tick(engine: Engine): Promise<boolean> {
   const now = engine.now();
   const due = await engine.db.query<{ orgId: string } & ClockRun>(
-    `select org_id as "orgId", ${clockSelect} from clock where next_at <= $1 order by next_at limit ${batch}`,
+    `select org_id as "orgId", ${clockSelect} from clock where next_at <= $1 and ${notQuiet} order by next_at limit ${batch}`,
     [now],
     { prepared: true },
   );

@@ -44,7 +44,7 @@ export function columnsOf(type: RecordType): readonly Column[] {
     column("updatedAt", "timestamptz(3)", true),
     ...(type.may.import ? [column("externalNumber", "text")] : []),
     ...(usesParticipants(type) ? [column("participants", "uuid[]", true)] : []),
-    ...(mainClock(type) ? [column("dueFrom", "timestamptz(3)"), column("dueAt", "timestamptz(3)"), column("duePausedAt", "timestamptz(3)")] : []),
+    ...(mainClock(type) ? [column("dueFrom", "timestamptz(3)"), column("dueAt", "timestamptz(3)"), column("duePausedAt", "timestamptz(3)"), column("dueWorkingMs", "bigint")] : []),
     ...Object.entries(type.fields).map(([key, field]) => {
       const sqlType = kindOf(field.kind).column;
       return column(key, field.many ? `${sqlType}[]` : sqlType, field.many === true || (field.required === true && !field.mayLackInHistory));
@@ -64,7 +64,7 @@ export function selectList(type: RecordType, alias = "t", only?: ReadonlySet<str
   const columns = columnsOf(type)
     .filter((column) => column.key !== "orgId" && (!only || !(column.key in type.fields) || only.has(column.key)))
     .map((column) => `${alias}.${ident(column.name)} as ${ident(column.key)}`);
-  for (const key of ["number", "externalNumber", "dueFrom", "dueAt", "duePausedAt"]) {
+  for (const key of ["number", "externalNumber", "dueFrom", "dueAt", "duePausedAt", "dueWorkingMs"]) {
     if (!columnOf(type, key)) columns.push(`null as ${ident(key)}`);
   }
   if (!columnOf(type, "participants")) columns.push(`'{}'::uuid[] as "participants"`);

@@ -1,4 +1,4 @@
-import { Button } from "antd";
+import { Button } from "#platform/ui/look/parts.ts";
 import { Chip } from "#platform/ui/look/pieces.tsx";
 import { query } from "#platform/ui/api.ts";
 import type { Refs, Row } from "#platform/ui/model.ts";

@@ -8,7 +8,7 @@ import { hoursUntil, promiseState, rowFacts, standsUntil, timeParts, type DueRow
 
 /**
  * A promise with the time left, draining; the one piece for it everywhere.
- * One in working time drains in opening hours only, and says so: what is left of these, and while closed when they begin again.
+ * One in working time drains in opening hours only, and says so: what is left of these, and while closed when they begin again (where there is room, else on a pointer's rest).
  * `short` says 2:18 instead of the words, `inline` puts the words before the line, `name` says which promise it is.
  */
 export function PromiseLine({ facts, name, short, inline }: { facts: PromiseFacts; name?: string; short?: boolean; inline?: boolean }) {
@@ -33,7 +33,7 @@ export function PromiseLine({ facts, name, short, inline }: { facts: PromiseFact
     if (state.state === "paused") return `${t("paused")} · ${t("left", { time: time(state.leftMs) })}`;
     if (counted === null) return t("left", { time: time(state.leftMs) });
     const left = t(short ? "leftWorkingShort" : "leftWorking", { time: time(state.leftMs) });
-    return closed !== null && !short ? `${left} · ${t("stands", { when: shortTime(closed, zone, now) })}` : left;
+    return closed !== null && !short && !inline ? `${left} · ${t("stands", { when: shortTime(closed, zone, now) })}` : left;
   };
   const hint = counted === null || state === null ? undefined : `${t("workingOnly")}${closed === null ? "" : ` · ${t("stands", { when: shortTime(closed, zone, now) })}`}`;
   const share = state === null ? 0 : state.state === "miss" ? 1 : state.share;

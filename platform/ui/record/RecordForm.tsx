@@ -67,12 +67,13 @@ export function RecordForm({ type, names, required, first, draft, submit, send, 
   const form = useRef<HTMLFormElement>(null);
   const own = useId();
   const { row } = useAround();
-  // What is still masked is neither checked nor sent.
-  const hidden = (name: string): boolean => (row?.masked?.includes(name) ?? false) && same(values[name], row?.[name]);
-  const sent = names.filter((name) => !hidden(name));
+  // What is masked and was not typed anew is neither checked nor sent; shown in full, it is kept in no draft.
+  const [revealed, setRevealed] = useState<Values>({});
+  const untouched = (name: string): boolean => (row?.masked?.includes(name) ?? false) && same(values[name], row?.[name]);
+  const sent = names.filter((name) => !untouched(name));
   const said = String(values.__note ?? "");
   const taken = useTaken(type, names, values, change);
-  const needed = required.filter((name) => !hidden(name) && !(name in taken));
+  const needed = required.filter((name) => !untouched(name) && !(name in taken));
 
   const showWrong = (next: Readonly<Record<string, string>>, sentence: string | null): void => {
     setWrong(next);
@@ -114,7 +115,7 @@ export function RecordForm({ type, names, required, first, draft, submit, send, 
         const field = type.fields[name];
         return field && (
           <Fragment key={name}>
-            <FieldLine field={field} name={name} id={`${own}-${name}`} required={required.includes(name) && !(name in taken)} hidden={hidden(name)} value={values[name]} wrong={wrong[name]} taken={taken[name]} onChange={(value) => {
+            <FieldLine field={field} name={name} id={`${own}-${name}`} required={required.includes(name) && !(name in taken)} hidden={untouched(name) && !(name in revealed)} onReveal={(value) => setRevealed((old) => ({ ...old, [name]: value }))} value={untouched(name) && name in revealed ? revealed[name] : values[name]} wrong={wrong[name]} taken={taken[name]} onChange={(value) => {
               change({ [name]: value });
               if (wrong[name]) setWrong(({ [name]: _gone, ...rest }) => rest);
             }} />
@@ -148,7 +149,7 @@ export function RecordForm({ type, names, required, first, draft, submit, send, 
   );
 }
 
-function FieldLine({ field, name, id, required, hidden, value, wrong, taken, onChange }: { field: Field; name: string; id: string; required: boolean; hidden: boolean; value: unknown; wrong: string | undefined; taken: string | undefined; onChange: (value: unknown) => void }) {
+function FieldLine({ field, name, id, required, hidden, onReveal, value, wrong, taken, onChange }: { field: Field; name: string; id: string; required: boolean; hidden: boolean; onReveal: (value: unknown) => void; value: unknown; wrong: string | undefined; taken: string | undefined; onChange: (value: unknown) => void }) {
   const label = useLabel();
   const t = useText(recordTexts);
   const { Input: Widget } = widgets[field.kind];
@@ -160,7 +161,7 @@ function FieldLine({ field, name, id, required, hidden, value, wrong, taken, onC
         {label(field.label)}
         {!required && <small> {t("optional")}</small>}
       </label>
-      {hidden ? <MaskedField field={field} name={name} value={value} onReveal={onChange} /> : <Widget field={{ ...field, required }} name={name} id={id} value={value ?? null} onChange={onChange} invalid={Boolean(wrong)} describedBy={said ? told : undefined} />}
+      {hidden ? <MaskedField field={field} name={name} value={value} onReveal={onReveal} /> : <Widget field={{ ...field, required }} name={name} id={id} value={value ?? null} onChange={onChange} invalid={Boolean(wrong)} describedBy={said ? told : undefined} />}
       {said && <span id={told} className={wrong ? "wrong" : "s m"} role={wrong ? "alert" : undefined}>{said}</span>}
     </div>
   );

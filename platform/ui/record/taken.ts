@@ -44,14 +44,13 @@ export function useTaken(type: RecordType, names: readonly string[], values: Val
   const id = String(values[source] ?? "");
   const row = useOne(type.fields[source]?.to ?? "", id, source !== "" && id !== "").data?.row;
   const taken = row?.id === id ? takenFrom(type, names, source, row) : null;
-  const before = useRef<Values>({});
-  const told = row?.id === id ? id : "";
+  const before = useRef<{ id: string; values: Values }>({ id: "", values: {} });
   useEffect(() => {
-    if (!taken) return;
-    const part = follow(values, before.current, taken.values);
-    before.current = taken.values;
-    if (Object.keys(part).length > 0) change(part);
     // Only another choice fills anew: what a person empties afterwards stays empty.
-  }, [told]);
+    if (!taken || before.current.id === id) return;
+    const part = follow(values, before.current.values, taken.values);
+    before.current = { id, values: taken.values };
+    if (Object.keys(part).length > 0) change(part);
+  }, [taken, id, values, change]);
   return taken?.masked ?? {};
 }

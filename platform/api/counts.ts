@@ -1,0 +1,112 @@
+import type { FastifyInstance } from "fastify";
+import type { Engine } from "../act/engine.ts";
+import type { CountKey, RecordType } from "../record/record.ts";
+import { isSet, type Row, type Rule, type RuleActor } from "../record/rule.ts";
+import { bucketOf, readCounters } from "../store/counters.ts";
+import { signedOf } from "./request.ts";
+
+type ByState = Readonly<Record<string, number>>;
+
+/** How many records of a type one may read, as far as its counters can say it for this reader; states without any are left out. */
+export interface Counts {
+  /** Those one answers for; null where no counter says it. */
+  readonly mine: ByState | null;
+  /** Per site of which one reads every record. */
+  readonly sites: Readonly<Record<string, ByState>>;
+  /** Whether `sites` together are everything one reads; else records at further sites may be readable one by one. */
+  readonly everywhere: boolean;
+  /** Those of `sites` that nobody answers for; null where no counter says it. */
+  readonly unowned: ByState | null;
+}
+
+/**
+ * Mounts `GET /api/v1/{type}/counts` for a type that declares counters: read from these, never by counting rows.
+ *
+ * A figure is given only where the reader may read each and every row it counts: what the read rule leaves open for a bucket is not said.
+ */
+export function countRoutes(app: FastifyInstance, engine: Engine, type: RecordType): void {
+  if (Object.keys(type.counts ?? {}).length === 0) return;
+  app.get(`/api/v1/${type.name}/counts`, { config: { policy: { rule: type.may.read } }, schema: { tags: [type.name], summary: `How many ${type.name} there are per queue, from the counters` } }, (request) => {
+    const { actor } = signedOf(request);
+    return readCounts(engine, type, actor.orgId, actor);
+  });
+}
+
+/** The figures of a type for one reader; one statement over the counter tables. */
+export async function readCounts(engine: Pick<Engine, "db">, type: RecordType, orgId: string, actor: RuleActor): Promise<Counts> {
+  const states = Object.keys(type.states);
+  const owned = type.owner ? counterOf(type, [type.owner, "state"]) : null;
+  const queue = type.owner ? counterOf(type, ["site", { isSet: type.owner }, "state"]) : null;
+  const placed = queue ?? counterOf(type, ["site", "state"]);
+  const readsAll = (known: Row): boolean => states.every((state) => judge(type.may.read, type, { ...known, state }, actor) === true);
+
+  const mine = owned && type.owner && actor.staffId !== null && readsAll({ [type.owner]: actor.staffId }) ? actor.staffId : null;
+  const everywhere = placed !== null && readsAll({});
+  const own = placed === null || everywhere ? [] : sitesOf(actor).filter((site) => readsAll({ site }));
+  const halves = queue ? ["yes", "no"] : [null];
+  const found = await readCounters(engine.db, orgId, {
+    ...(owned && mine !== null ? { [owned]: states.map((state) => bucketOf([mine, state])) } : {}),
+    ...(placed ? { [placed]: everywhere ? null : own.flatMap((site) => halves.flatMap((half) => states.map((state) => bucketOf(half === null ? [site, state] : [site, half, state])))) } : {}),
+  });
+
+  const sites: Record<string, Record<string, number>> = Object.fromEntries(own.map((site) => [site, {}]));
+  const unowned: Record<string, number> = {};
+  for (const [bucket, n] of (placed ? found.get(placed) : undefined) ?? []) {
+    const parts = bucket.split("|");
+    const [site = "", state = ""] = [parts[0], parts.at(-1)];
+    const at = (sites[site] ??= {});
+    at[state] = (at[state] ?? 0) + n;
+    if (parts[1] === "no" && queue) unowned[state] = (unowned[state] ?? 0) + n;
+  }
+  return {
+    mine: mine === null ? null : Object.fromEntries([...((owned ? found.get(owned) : undefined) ?? [])].map(([bucket, n]) => [bucket.split("|")[1] ?? "", n])),
+    sites,
+    everywhere,
+    unowned: queue && (everywhere || own.length > 0) ? unowned : null,
+  };
+}
+
+/** The stored name of the counter that tells rows apart by exactly these keys, in this order. */
+function counterOf(type: RecordType, keys: readonly CountKey[]): string | null {
+  const found = Object.entries(type.counts ?? {}).find(([, declared]) => JSON.stringify(declared) === JSON.stringify(keys));
+  return found ? `${type.name}.${found[0]}` : null;
+}
+
+/** Every site at which the reader holds anything without holding it everywhere. */
+function sitesOf(actor: RuleActor): string[] {
+  return [...new Set(Object.values(actor.capabilities).flatMap((held) => (held === true ? [] : held)))];
+}
+
+/**
+ * The verdict of a rule over every row that has these values, whatever else it has; null where rows of both kinds may exist.
+ * True and false are those of `holds` for each such row (property-tested).
+ */
+export function judge(rule: Rule, type: RecordType, known: Row, actor: RuleActor): boolean | null {
+  if ("always" in rule) return true;
+  if ("can" in rule) {
+    const held = actor.capabilities[rule.can];
+    if (held === undefined || held === true) return held === true;
+    if (!("site" in type.fields)) return true; // Such a record asks only whether it is held anywhere.
+    return "site" in known ? held.includes(known.site as string) : held.length > 0 ? null : false;
+  }
+  if ("all" in rule || "any" in rule) {
+    const decides = "any" in rule;
+    const verdicts = ("any" in rule ? rule.any : rule.all).map((part) => judge(part, type, known, actor));
+    if (verdicts.includes(decides)) return decides;
+    return verdicts.includes(null) ? null : !decides;
+  }
+  if ("not" in rule) {
+    const inner = judge(rule.not, type, known, actor);
+    return inner === null ? null : !inner;
+  }
+  if ("participant" in rule) {
+    // Whoever a field of a record names has taken part in it.
+    return actor.staffId !== null && Object.entries(known).some(([name, value]) => type.fields[name]?.to === "staff" && value === actor.staffId) ? true : actor.staffId === null ? false : null;
+  }
+  if ("actorIs" in rule) return rule.actorIs in known ? actor.staffId !== null && known[rule.actorIs] === actor.staffId : null;
+  if ("actsFor" in rule) return rule.actsFor in known ? actor.staffId !== null && (known[rule.actsFor] === actor.staffId || actor.principals.includes(known[rule.actsFor] as string)) : null;
+  if ("eq" in rule) return rule.eq[0] in known ? known[rule.eq[0]] === rule.eq[1] : null;
+  if ("in" in rule) return rule.in[0] in known ? rule.in[1].includes(known[rule.in[0]] as string) : null;
+  if ("isSet" in rule) return rule.isSet in known ? isSet(known[rule.isSet]) : null;
+  return null;
+}
