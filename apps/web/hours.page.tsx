@@ -190,7 +190,9 @@ function Months({ hours, onDay }: { hours: Hours; onDay: (day: string) => void }
     square.focus();
   };
   const monthName = (month: number): string => (language === "zh" ? t("month", { month }) : new Intl.DateTimeFormat("en-GB", { month: "long", timeZone: "UTC" }).format(Date.UTC(hours.year, month - 1, 1)));
-  const says = (one: YearDay): string => [one.day, one.by === "own" ? one.reason : one.by === "holiday" && one.name ? label(one.name) : one.by === "makeUp" ? t("makeUp") : "", one.open.length === 0 ? t("closed") : sayWindows(one.open)].filter(Boolean).join(" · ");
+  // The number that stands in the square is a word of its name.
+  const spoken = (day: string): string => (language === "zh" ? `${Number(day.slice(5, 7))} 月 ${Number(day.slice(8))} 日` : `${Number(day.slice(8))} ${monthName(Number(day.slice(5, 7)))}`);
+  const says = (one: YearDay): string => [spoken(one.day), one.by === "own" ? one.reason : one.by === "holiday" && one.name ? label(one.name) : one.by === "makeUp" ? t("makeUp") : "", one.open.length === 0 ? t("closed") : sayWindows(one.open)].filter(Boolean).join(" · ");
   return (
     <>
       <div className="year" ref={grid}>

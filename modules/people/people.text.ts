@@ -8,7 +8,7 @@ export const peopleTexts = {
   password: { zh: "口令", en: "Password" },
   newPassword: { zh: "新口令", en: "New password" },
   passwordAgain: { zh: "再输一次", en: "Once more" },
-  passwordHint: { zh: "至少 10 个字，可以是一句话。", en: "At least 10 characters; a sentence will do." },
+  passwordHint: { zh: "至少 8 个字，可以是一句话。", en: "At least 8 characters; a sentence will do." },
   differ: { zh: "两次输的不一样。", en: "The two do not match." },
   haveCode: { zh: "有一次性口令？", en: "Got a one-time code?" },
   havePassword: { zh: "已有口令，去登录", en: "Have a password? Sign in" },
