@@ -54,6 +54,17 @@ CREATE INDEX assignment_staff_state_idx ON assignment USING btree (org_id, staff
 CREATE UNIQUE INDEX assignment_external_number_idx ON assignment USING btree (org_id, external_number) WHERE (external_number IS NOT NULL);
 grant insert, select, update on assignment to dutydesk_app;
 
+create table calendar (
+  org_id uuid not null,
+  updated_at timestamp(3) with time zone not null,
+  updated_by uuid,
+  version integer not null,
+  week jsonb,
+  constraint calendar_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisation(id),
+  constraint calendar_pkey PRIMARY KEY (org_id)
+);
+grant insert, select, update on calendar to dutydesk_app;
+
 create table calendar_override (
   day date not null,
   id uuid not null,
@@ -83,6 +94,7 @@ create table case (
   due_at timestamp(3) with time zone,
   due_from timestamp(3) with time zone,
   due_paused_at timestamp(3) with time zone,
+  due_working_ms bigint,
   event text,
   external_number text,
   follows uuid,
@@ -163,6 +175,7 @@ CREATE INDEX case_owner_created_at_idx ON "case" USING btree (org_id, owner, cre
 CREATE INDEX case_owner_state_due_at_idx ON "case" USING btree (org_id, owner, state, due_at, id);
 CREATE INDEX case_site_created_at_idx ON "case" USING btree (org_id, site, created_at, id);
 CREATE INDEX case_state_due_at_idx ON "case" USING btree (org_id, state, due_at, id);
+CREATE INDEX case_unit_idx ON "case" USING btree (org_id, unit, id) WHERE (unit IS NOT NULL);
 CREATE UNIQUE INDEX case_external_number_idx ON "case" USING btree (org_id, external_number) WHERE (external_number IS NOT NULL);
 CREATE UNIQUE INDEX case_number_idx ON "case" USING btree (org_id, number);
 CREATE TRIGGER case_revisit_proved_new AFTER INSERT ON "case" FOR EACH ROW WHEN (((new.revisit_outcome = ANY (ARRAY['reached'::text, 'unreachable'::text])) AND (new.state <> 'history'::text))) EXECUTE FUNCTION dd_revisit_proved();
@@ -201,6 +214,7 @@ create table client (
   due_at timestamp(3) with time zone,
   due_from timestamp(3) with time zone,
   due_paused_at timestamp(3) with time zone,
+  due_working_ms bigint,
   emails text[] not null,
   external_number text,
   following boolean not null,
@@ -406,10 +420,17 @@ create table credential (
   changed_at timestamp(3) with time zone not null,
   org_id uuid not null,
   password_hash text,
+  recovery_hashes text[] not null default '{}'::text[],
   staff_id uuid not null,
+  totp_pending text,
+  totp_pending_until timestamp(3) with time zone,
   totp_secret text,
+  totp_since timestamp(3) with time zone,
+  totp_step bigint,
   constraint credential_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisation(id),
-  constraint credential_pkey PRIMARY KEY (org_id, staff_id)
+  constraint credential_pkey PRIMARY KEY (org_id, staff_id),
+  constraint credential_totp_check CHECK ((num_nonnulls(totp_secret, totp_since, totp_step) = ANY (ARRAY[0, 3]))),
+  constraint credential_totp_pending_check CHECK ((num_nonnulls(totp_pending, totp_pending_until) = ANY (ARRAY[0, 2])))
 );
 grant insert, select, update on credential to dutydesk_app;
 
@@ -529,6 +550,15 @@ create table import_run (
 );
 grant insert, select, update on import_run to dutydesk_app;
 
+create table installation (
+  backed_up_at timestamp(3) with time zone,
+  only_one boolean not null default true,
+  quiet_since timestamp(3) with time zone,
+  constraint installation_only_one_check CHECK (only_one),
+  constraint installation_pkey PRIMARY KEY (only_one)
+);
+grant select, update on installation to dutydesk_app;
+
 create table journal (
   after jsonb,
   at timestamp(3) with time zone not null,
@@ -596,6 +626,7 @@ create table occupancy (
   id uuid not null,
   org_id uuid not null,
   role text not null,
+  site uuid not null,
   state text not null,
   "to" date,
   unit uuid not null,
@@ -605,6 +636,7 @@ create table occupancy (
   constraint occupancy_org_fkey FOREIGN KEY (org_id) REFERENCES organisation(id),
   constraint occupancy_pkey PRIMARY KEY (org_id, id),
   constraint occupancy_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'tenant'::text, 'family'::text]))),
+  constraint occupancy_site_fkey FOREIGN KEY (org_id, site) REFERENCES site(org_id, id),
   constraint occupancy_state_check CHECK ((state = ANY (ARRAY['living'::text, 'gone'::text]))),
   constraint occupancy_unit_fkey FOREIGN KEY (org_id, unit) REFERENCES unit(org_id, id)
 );

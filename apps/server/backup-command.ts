@@ -24,7 +24,7 @@ export interface Work {
 const shownFiles = 5;
 const filesOf = (config: Config): FileStore => fileStore(join(config.dataFolder, "files"));
 const named = (ids: readonly string[]): string => `${ids.slice(0, shownFiles).join(", ")}${ids.length > shownFiles ? " …" : ""}`;
-const megabytes = (bytes: number): string => (bytes / 1_048_576).toFixed(1);
+const megabytes = (bytes: number): string => Math.max(0.1, bytes / 1_048_576).toFixed(1);
 
 /** `backup FILE`: writes everything into one file; says false where contents of files were missing or not what had been uploaded. */
 export async function backupCommand({ store, config, now, print }: Work, args: readonly string[]): Promise<boolean> {

@@ -176,6 +176,7 @@ test("what happens after a restore appears live and in search, though the old se
   await t.test.owner.query(`update event_cursor set tx = ${high}`);
   await expect.poll(async () => (await t.test.owner.query("select 1 from event_cursor where consumer = 'search'")).length).toBe(1);
   const to = await restored(await backUp());
+  expect(await to.owner.query("select distinct tx::text as tx from event")).toEqual([{ tx: "0" }]);
   const engine = composeEngine(to.app, { now: t.clock.now, wake: () => pump.wake() });
   const pump = startPump(to.app, () => {});
   const { app, close } = await makeApp({ engine, pump, files: fileStore(to.files), setUpKey: "k", logLevel: "silent" });
@@ -318,6 +319,30 @@ test("a server that was only started, on a newer version, may still take an olde
   const { migrated } = await restoreBackup({ db: to.owner, files: fileStore(to.files), path: file, migrations: newer, own: true, now });
   expect(migrated).toEqual(["9999_tomorrow.sql"]);
   expect((await to.owner.query<{ n: number }>('select count(*)::int as n from "case"'))[0]?.n).toBeGreaterThan(4);
+});
+
+test("whoever owns an empty database of their own PostgreSQL restores into it without being its superuser", async () => {
+  const file = await backUp();
+  const server = inject("server");
+  const name = `o_${randomBytes(6).toString("hex")}`;
+  const admin = openDatabase(server.owner, { max: 1 });
+  await admin.query(`create role ${name} login password 'plain' in role dutydesk_app`);
+  await admin.query(`create database ${name} owner ${name} template template0`);
+  const url = new URL(withDatabase(server.owner, name));
+  url.username = name;
+  url.password = "plain";
+  const db = openDatabase(url.href, { max: 2 });
+  try {
+    expect(await db.query("select rolsuper from pg_roles where rolname = current_user")).toEqual([{ rolsuper: false }]);
+    await restoreBackup({ db, files: fileStore(await mkdtemp(join(folder, "files-"))), path: file, migrations, own: false, now });
+    expect(await dumpSchema(db)).toBe(await dumpSchema(t.test.owner));
+    await makeBackup(db, fileStore(t.filesFolder), newFile(), about);
+  } finally {
+    await db.close();
+    await admin.query(`drop database ${name} with (force)`);
+    await admin.query(`drop role ${name}`);
+    await admin.close();
+  }
 });
 
 test("a file is not overwritten, a half one leaves nothing, and content that is gone is named", async () => {

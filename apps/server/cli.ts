@@ -63,8 +63,10 @@ async function personOf(engine: Engine, login: string): Promise<{ orgId: string;
 
 const commands: Readonly<Record<string, Command>> = { init, token, user, import: (engine, args) => importCommand(engine, args) };
 
-/** Commands of whoever keeps the installation: each takes the database as it is, and says whether all was well. */
+/** Commands of whoever keeps the installation; each says whether all was well. */
 const keeping: Readonly<Record<string, (work: Work, args: readonly string[]) => Promise<boolean>>> = { backup: backupCommand, restore: restoreCommand, resume: resumeCommand, doctor: doctorCommand };
+/** Those that must find the database at the version it has. */
+const unchanged = new Set(["backup", "restore", "doctor"]);
 
 /** Runs one command on the running server's database, or on the stopped one's for as long as it takes; says whether all was well. */
 async function main(argv: string[]): Promise<boolean> {
@@ -73,7 +75,7 @@ async function main(argv: string[]): Promise<boolean> {
   const keeper = Object.hasOwn(keeping, name) ? keeping[name] : undefined;
   if (!command && !keeper) throw new ConfigError(usage);
   const config = readConfig(process.env);
-  const opened = await openStore(config, { max: 4, asItIs: keeper !== undefined }).catch((error: unknown) => {
+  const opened = await openStore(config, { max: 4, asItIs: unchanged.has(name) }).catch((error: unknown) => {
     if (keeper !== doctorCommand) throw error;
     doctorUnreachable(args, error, print);
     return null;

@@ -52,5 +52,5 @@ function readArguments(args: readonly string[]): How {
 
 function tell(findings: readonly Finding[], { json, language }: How, print: (text: string) => void): void {
   if (json) return print(JSON.stringify({ ok: findings.every((one) => one.ok), findings }));
-  for (const { ok, says, todo } of findings) print(`${ok ? "✓" : "✗"} ${says[language]}${todo ? `${language === "zh" ? "。" : ". "}${todo[language]}` : ""}`);
+  for (const { ok, says, todo } of findings) print(`${ok ? "✓" : "✗"} ${[says, ...(todo ? [todo] : [])].map((one) => one[language].trim().replace(/[。.]$/, "")).join(language === "zh" ? "。" : ". ")}`);
 }

@@ -25,6 +25,8 @@ export function openDatabase(url: string, options: { max?: number; role?: string
     connectionTimeoutMillis: 10_000,
     options: `-c timezone=UTC -c jit=off -c statement_timeout=60000${options.role ? ` -c role=${options.role}` : ""}`,
   });
+  // A connection lost between two statements of a transaction would end the process; the next statement on it reports what is wrong.
+  pool.on("connect", (client) => void client.on("error", () => {}));
   pool.on("error", () => {}); // A lost idle connection is replaced at the next use; the use itself reports what is wrong.
   const run = async (client: pg.Pool | pg.PoolClient, text: string, values: readonly unknown[], o?: { prepared?: boolean; name?: string }): Promise<Record<string, unknown>[]> => {
     options.onStatement?.(text);

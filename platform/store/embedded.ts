@@ -32,6 +32,9 @@ export interface Embedded {
   readonly urls: Secrets;
   /** Whether this call started it; false when it was running already. */
   readonly started: boolean;
+  /** Starts it again at the same address where it has died; says whether it had to. @throws EmbeddedError while it cannot start. */
+  revive(): Promise<boolean>;
+  /** Ends it in order; one that has died already is left as it is. */
   stop(): Promise<void>;
 }
 
@@ -50,13 +53,19 @@ export async function startEmbedded(folder: string): Promise<Embedded> {
   const secrets = await readSecrets(folder);
   if (!(await exists(join(cluster, "PG_VERSION")))) await initialise(bin, cluster, secrets, ids);
   const running = await runningPort(cluster);
-  const port = running ?? (await start(bin, cluster, ids));
+  const port = running ?? (await start(bin, cluster, ids, await freePort()));
   const url = (role: string, password: string): string => `postgres://${role}:${password}@127.0.0.1:${port}/dutydesk`;
   await makeRoles(`postgres://dutydesk_owner:${secrets.owner}@127.0.0.1:${port}/postgres`, secrets);
   return {
     urls: { owner: url("dutydesk_owner", secrets.owner), migrator: url("dutydesk_migrator", secrets.migrator), app: url("dutydesk_app", secrets.app) },
     started: running === null,
+    async revive() {
+      if ((await runningPort(cluster)) !== null) return false;
+      await start(bin, cluster, ids, port);
+      return true;
+    },
     async stop() {
+      if ((await runningPort(cluster)) === null) return;
       await run(bin("pg_ctl"), ["stop", "-D", cluster, "-m", "fast", "-w", "-t", "60"], { ...ids, env: environment(bin) });
     },
   };
@@ -143,8 +152,7 @@ async function initialise(bin: Binary, cluster: string, secrets: Secrets, ids: I
   }
 }
 
-async function start(bin: Binary, cluster: string, ids: Ids | undefined): Promise<number> {
-  const port = await freePort();
+async function start(bin: Binary, cluster: string, ids: Ids | undefined, port: number): Promise<number> {
   const memory = Math.floor(totalmem() / 1_048_576);
   const settings: Record<string, string | number> = {
     port, listen_addresses: "127.0.0.1", unix_socket_directories: "", max_connections: 100,
@@ -153,12 +161,16 @@ async function start(bin: Binary, cluster: string, ids: Ids | undefined): Promis
   };
   const options = Object.entries(settings).map(([key, value]) => `-c ${key}=${value === "" ? "''" : value}`).join(" ");
   const log = join(cluster, "server.log");
-  try {
-    await run(bin("pg_ctl"), ["start", "-D", cluster, "-w", "-t", "60", "-l", log, "-o", options], { ...ids, cwd: cluster, env: environment(bin) });
-    return port;
-  } catch (error) {
-    const tail = await readFile(log, "utf8").then((text) => text.split("\n").slice(-6).join("\n"), () => "");
-    throw new EmbeddedError("start_failed", `${words(error)}\n${tail}`.trim());
+  for (let tries = 1; ; tries++) {
+    try {
+      await run(bin("pg_ctl"), ["start", "-D", cluster, "-w", "-t", "60", "-l", log, "-o", options], { ...ids, cwd: cluster, env: environment(bin) });
+      return port;
+    } catch (error) {
+      const tail = await readFile(log, "utf8").then((text) => text.split("\n").slice(-6).join("\n"), () => "");
+      // What is left of one that was killed takes a moment to end.
+      if (tries === 20 || !/lock file .* already exists|shared memory block/.test(tail)) throw new EmbeddedError("start_failed", `${words(error)}\n${tail}`.trim());
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
   }
 }
 

@@ -29,16 +29,22 @@ export async function readMigrations(folder: string): Promise<{ name: string; sq
   );
 }
 
+/** Looks whether the server is new enough before anything is changed on it. @throws MigrationError when it is older than 15. */
+export async function demandServer(db: Pick<Database, "query">): Promise<void> {
+  const [server] = await db.query<{ v: number; name: string }>("select current_setting('server_version_num')::int as v, current_setting('server_version') as name");
+  if (server === undefined || server.v < oldestServer) throw new MigrationError("too_old_server", { version: server?.name ?? "" });
+}
+
 /**
  * Brings the database forward, each migration in a transaction of its own; never backwards.
  *
  * Two servers that start at once do it one after the other.
+ * @param upTo the last migration to apply; without it, all.
  * @returns the names that were applied now.
  * @throws MigrationError when the database is newer than the program, a past migration was changed, or the server is older than 15.
  */
-export async function migrate(db: Database, folder: string): Promise<string[]> {
-  const version = await db.query<{ v: number }>("select current_setting('server_version_num')::int as v");
-  if ((version[0]?.v ?? 0) < oldestServer) throw new MigrationError("too_old_server", { version: String(version[0]?.v) });
+export async function migrate(db: Database, folder: string, upTo?: string): Promise<string[]> {
+  await demandServer(db);
   const migrations = await readMigrations(folder);
   const client = await db.connect();
   try {
@@ -51,7 +57,7 @@ export async function migrate(db: Database, folder: string): Promise<string[]> {
       if (known.hash !== row.hash) throw new MigrationError("changed_migration", { name: row.name });
     }
     const applied: string[] = [];
-    for (const m of migrations.filter((one) => !done.some((row) => row.name === one.name))) {
+    for (const m of migrations.filter((one) => !done.some((row) => row.name === one.name) && (upTo === undefined || one.name <= upTo))) {
       await client.query("begin");
       try {
         await client.query(m.sql);

@@ -30,6 +30,6 @@ test.each([
 
 test("every table of ours has the organisation first in its primary key and in every foreign key", async () => {
   const keys = await db.owner.query<{ at: string; def: string }>("select conrelid::regclass::text as at, pg_get_constraintdef(oid) as def from pg_constraint where contype in ('p', 'f') and connamespace = 'public'::regnamespace");
-  const ofTheInstallation = new Set(["organisation", "migration", "event_cursor", "session"]);
+  const ofTheInstallation = new Set(["organisation", "migration", "installation", "event_cursor", "session"]);
   for (const { at, def } of keys) if (!ofTheInstallation.has(at)) expect(def, at).toMatch(/\(org_id(,|\))/);
 });

@@ -13,7 +13,7 @@ import { CorrectDialog, TransitionDialog } from "./TransitionDialog.tsx";
 
 type Open = { step: string } | { mend: "correct" | "void" } | { change: true } | null;
 
-const openShown = { desk: 4, phone: 1 };
+const openShown = { desk: 3, phone: 1 };
 
 /** A rare deed of a page, in the menu behind the steps. */
 export interface MenuItem {
