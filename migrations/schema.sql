@@ -941,6 +941,26 @@ begin
   return 1;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.dd_fresh_statistics()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare
+  stale record;
+  counted integer := 0;
+begin
+  for stale in
+    select c.oid::regclass as name from pg_class c join pg_stat_user_tables s on s.relid = c.oid
+    where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and s.n_mod_since_analyze > greatest(500, 0.2 * c.reltuples)
+  loop
+    execute format('analyze (skip_locked) %s', stale.name);
+    counted := counted + 1;
+  end loop;
+  return counted;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.dd_refuse()
  RETURNS trigger
  LANGUAGE plpgsql

@@ -1,5 +1,5 @@
 import type { Engine } from "#platform/act/engine.ts";
-import { upkeep } from "#platform/act/upkeep.ts";
+import { freshStatistics, upkeep } from "#platform/act/upkeep.ts";
 import { tick } from "#platform/clocks/ticker.ts";
 
 const tickEvery = 1000;
@@ -10,12 +10,15 @@ export function startWorkers(engine: Engine, onError: (error: unknown) => void):
   let stopped = false;
   let ticking: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout;
-  let tidied = 0;
+  let tidied = Number.NEGATIVE_INFINITY;
   const beat = (): void => {
     ticking = (async () => {
       try {
         while (!stopped && (await tick(engine)));
-        if (performance.now() - tidied > upkeepEvery && !(await upkeep(engine.db, engine.now()))) tidied = performance.now();
+        if (performance.now() - tidied > upkeepEvery && !(await upkeep(engine.db, engine.now()))) {
+          tidied = performance.now();
+          await freshStatistics(engine.db);
+        }
       } catch (error) {
         if (!stopped) onError(error);
       }

@@ -3,6 +3,7 @@ import { v7 as uuid } from "uuid";
 import { actMany, type Landed, type NewRecord } from "../act/batch.ts";
 import type { Actor } from "../act/actor.ts";
 import type { Engine } from "../act/engine.ts";
+import { freshStatistics } from "../act/upkeep.ts";
 import { dayIn } from "../clocks/zone.ts";
 import { fieldProblem, Problem } from "../record/problem.ts";
 import { readText } from "../sheets/values.ts";
@@ -104,6 +105,7 @@ export async function importSheet(engine: Engine, actor: Actor, spec: ImportSpec
     await options.onProgress?.(Math.min(at + batchSize, sheet.body.length), run.counts);
   }
   run.faults.sort((a, b) => a.row - b.row);
+  if (run.counts.imported > 0) await freshStatistics(engine.db);
   return { report: reportOf(sheet.body.length, run.counts, run.answers, spec), faults: run.faults };
 }
 
