@@ -1,108 +1,85 @@
-import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openDatabase } from "#platform/store/database.ts";
+import { openDatabase, type Database } from "#platform/store/database.ts";
 import { startEmbedded } from "#platform/store/embedded.ts";
-import { freshProgram, type Program } from "./program.ts";
+import { clocksToldOnce, countersAreTrue, nothingHalfDone } from "./holds.ts";
+import { makeCast, startLoad } from "./load.ts";
+import { call, clearAway, freshFolder, freshWorld, pause, postgresOf, startServer, until, type Server, type World } from "./program.ts";
 
 const kills = Number(process.env.KILLS ?? "5");
-const writers = 6;
+const writers = 4;
+const victims = ["server", "postgres", "both"] as const;
 
-let program: Program & { token: string };
-let ids: { site: string; client: string; staff: string };
-let address: string;
-
-async function call<T>(method: string, path: string, body?: unknown, key?: string): Promise<T> {
-  const response = await fetch(`${address}${path}`, {
-    method,
-    headers: { authorization: `Bearer ${program.token}`, ...(body ? { "content-type": "application/json" } : {}), ...(key ? { "idempotency-key": key } : {}) },
-    ...(body ? { body: JSON.stringify(body) } : {}),
-    signal: AbortSignal.timeout(20_000),
-  });
-  const text = await response.text();
-  if (!response.ok) throw new Refused(response.status, text);
-  return JSON.parse(text) as T;
-}
-
-class Refused extends Error {
-  readonly status: number;
-  constructor(status: number, text: string) {
-    super(`${status} ${text}`);
-    this.status = status;
-  }
-}
+let folder: string;
+let world: World;
+let server: Server;
 
 beforeAll(async () => {
-  program = await freshProgram();
-  address = await program.start();
-  const me = await call<{ sites: { id: string }[]; staff: { id: string } }>("GET", "/api/v1/me");
-  const client = await call<{ id: string }>("POST", "/api/v1/client", { name: "赵建国", site: me.sites[0]?.id });
-  ids = { site: me.sites[0]?.id as string, staff: me.staff.id, client: client.id };
+  folder = await freshFolder();
+  world = await freshWorld(folder);
+  server = await startServer(world.settings);
 });
-afterAll(() => program.end());
+afterAll(() => clearAway(folder));
+
+/** Lets up to twenty hours pass for half of the running clocks at a time, so that steps fall due before, during and after every kill. */
+async function hurry(db: Database): Promise<void> {
+  await db.query(
+    `update clock set version = version + 1, started_at = started_at - d, running_since = running_since - d, due_at = due_at - d, next_at = next_at - d, passed_at = passed_at - d
+     from (select id as of, random() * interval '20 hours' as d from clock where stopped_at is null and state <> 'dropped' and next_at is not null and random() < 0.5) x where id = x.of`,
+  );
+}
 
 test(`what was acknowledged is there once after ${kills} kills of the server and of PostgreSQL under load`, async () => {
-  const acknowledged = new Map<string, string>();
-  const stepped = new Map<string, number>();
-  let stop = false;
-  const write = async (): Promise<void> => {
-    while (!stop) {
-      const key = randomUUID();
-      const body = { client: ids.client, site: ids.site, subject: key, happenedAt: "现在", place: "大堂", person: "赵建国", event: "灯坏", phone: "13800136621" };
-      // A writer repeats its wish under the same key until it is answered, as the page does.
-      for (;;) {
-        if (stop) return;
-        try {
-          const made = await call<{ id: string; version: number }>("POST", "/api/v1/case", body, key);
-          acknowledged.set(key, made.id);
-          const done = await call<{ version: number }>("POST", `/api/v1/case/${made.id}/assign`, { version: 1, input: { owner: ids.staff } }, `${key}-assign`);
-          stepped.set(made.id, done.version);
-          break;
-        } catch (error) {
-          if (error instanceof Refused && error.status < 500) throw error;
-          await new Promise((resolve) => setTimeout(resolve, 100));
-        }
-      }
-    }
-  };
-  const all = Array.from({ length: writers }, write);
-  for (let n = 0; n < kills; n++) {
-    await new Promise((resolve) => setTimeout(resolve, 600 + Math.random() * 900));
-    if (n % 2 === 0) {
-      await program.kill("SIGKILL");
-      address = await program.start();
-    } else {
-      process.kill(await program.postgres(), "SIGKILL");
-      await new Promise((resolve) => setTimeout(resolve, 300));
-      await program.kill("SIGTERM");
-      address = await program.start();
-    }
-  }
-  await new Promise((resolve) => setTimeout(resolve, 800));
-  stop = true;
-  await Promise.all(all);
-  expect(acknowledged.size).toBeGreaterThan(20);
-
-  const embedded = await startEmbedded(program.folder);
-  const db = openDatabase(embedded.urls.owner, { max: 2 });
+  const cast = await makeCast(server.address, world);
+  const owner = async (): Promise<Database> => openDatabase((await startEmbedded(folder)).urls.owner, { max: 2 });
+  let db = await owner();
+  const load = startLoad(() => server.address, world, cast, writers);
+  let over = false;
+  const hurrying = (async () => {
+    for (; !over; await pause(300)) await hurry(db).catch(() => {}); // While PostgreSQL is down, nothing passes.
+  })();
+  const began = Date.now();
   try {
-    const rows = await db.query<{ id: string; subject: string; number: string; state: string; version: number }>(`select id, subject, number, state, version from "case"`);
-    expect(new Set(rows.map((row) => row.subject)).size).toBe(rows.length);
-    expect(new Set(rows.map((row) => row.number)).size).toBe(rows.length);
-    const bySubject = new Map(rows.map((row) => [row.subject, row]));
-    for (const [key, id] of acknowledged) expect(bySubject.get(key)?.id).toBe(id);
-    for (const [id, version] of stepped) expect(rows.find((row) => row.id === id)?.version).toBe(version);
-    const halves = await db.query(
-      `select c.id from "case" c where (select count(*) from journal j where j.record_id = c.id) <> c.version
-         or (select count(*) from clock k where k.record_id = c.id and k.name = 'promise') <> 1
-         or (select count(*) from event e where e.record_id = c.id) <> c.version`,
-    );
-    expect(halves).toEqual([]);
-    const counted = await db.query<{ bucket: string; n: number }>(
-      `select bucket, sum(n)::int as n from (select bucket, delta::bigint as n from count_delta where counter = 'case.owner' union all select bucket, total from count_total where counter = 'case.owner') x group by bucket having sum(n) <> 0 order by bucket`,
-    );
-    const slow = await db.query<{ bucket: string; n: number }>(`select coalesce(owner::text, '') || '|' || state as bucket, count(*)::int as n from "case" group by 1 order by 1`);
-    expect(counted).toEqual(slow);
+    for (let n = 0; n < kills; n++) {
+      await pause(300 + Math.random() * 900);
+      const victim = victims[kills > victims.length * 2 ? Math.floor(Math.random() * victims.length) : n % victims.length] as (typeof victims)[number];
+      const before = await postgresOf(folder);
+      if (victim !== "server") process.kill(before, "SIGKILL");
+      if (victim !== "postgres") {
+        await server.end("SIGKILL");
+        server = await startServer(world.settings);
+      }
+      await until("the server answers after a kill", async () => (victim === "server" || (await postgresOf(folder)) !== before) && (await call(server.address, world.token, "GET", "/api/v1/me").then(() => true, () => false))).catch((error: unknown) => {
+        throw new Error(`${String(error)} (${victim}): ${server.said().slice(-2000)}`);
+      });
+      if (victim === "both") {
+        // Another PostgreSQL at another port now.
+        const old = db;
+        db = await owner();
+        await old.close();
+      }
+      if (kills > 20 && (n + 1) % 20 === 0) process.stdout.write(`${n + 1} kills, ${load.acknowledged.size} cases, ${Math.round((Date.now() - began) / 1000)} s\n`);
+    }
+    await pause(500);
   } finally {
-    await db.close();
+    over = true;
+    await hurrying;
   }
-});
+  await load.end();
+  const seconds = (Date.now() - began) / 1000;
+
+  const rows = await db.query<{ id: string; subject: string; number: string; state: string; version: number }>(`select id, subject, number, state, version from "case"`);
+  const kept = Object.fromEntries(rows.map(({ subject, ...row }) => [subject, row]));
+  expect(kept).toEqual(Object.fromEntries(load.acknowledged));
+  await nothingHalfDone(db);
+  await countersAreTrue(db);
+  await until("every clock that is due has fired", async () => (await db.query("select 1 from clock where next_at <= now() and stopped_at is null and state <> 'dropped' limit 1")).length === 0);
+  const told = await clocksToldOnce(db, new Date().toISOString());
+  for (const step of ["warn50", "missed", "climb:1"]) expect(told[step] ?? 0, step).toBeGreaterThan(0);
+  await until("the search has every case but the void ones", async () => (await db.query("select 1 from \"case\" c where (c.state <> 'void') <> exists (select 1 from search s where s.org_id = c.org_id and s.record_id = c.id) limit 1")).length === 0);
+  const last = rows.findLast((row) => row.state !== "void") as { id: string; number: string };
+  expect((await call<{ results: { id: string }[] }>(server.address, world.token, "GET", `/api/v1/find?q=${last.number}`)).results.map((one) => one.id)).toContain(last.id);
+  process.stdout.write(`${kills} kills in ${Math.round(seconds)} s: ${rows.length} cases, ${load.repeated()} wishes repeated, told ${JSON.stringify(told)}\n`);
+  expect(load.repeated()).toBeGreaterThan(0);
+  await db.close();
+  expect(await server.end("SIGTERM")).toBe(0);
+}, 120_000 + kills * 15_000);

@@ -17,7 +17,7 @@ const homes: Readonly<Record<string, RegExp>> = {
   "csv-parse": /^platform\/sheets\//, htmlparser2: /^platform\/sheets\//, "iconv-lite": /^platform\/sheets\//, "read-excel-file": /^platform\/sheets\//,
   "temporal-polyfill": /^platform\/(clocks|sheets)\//, antd: /^platform\/ui\//, "@tanstack/react-query": /^platform\/ui\//, "@tanstack/react-router": /^platform\/ui\//,
   "react-dom": /^apps\/web\//, react: /\.tsx$|^platform\/ui\//, "@vitejs/plugin-react": /^vite\.config\.ts$/, vite: /^(vite\.config\.ts$|tools\/)/,
-  vitest: /\.test\.tsx?$|vitest\.config\.ts$|[/.]testing(\/|\.ts$)|^e2e\//, "fast-check": /\.test\.tsx?$/, "playwright-core": /^(e2e|bench)\//, "axe-core": /^e2e\//,
+  vitest: /\.test\.tsx?$|vitest\.config\.ts$|[/.]testing(\/|\.ts$)|^(e2e|faults)\//, "fast-check": /\.test\.tsx?$/, "playwright-core": /^(e2e|bench)\//, "axe-core": /^e2e\//,
 };
 /** Builders of values, used wherever one is made. */
 const everywhere = new Set(["zod", "uuid"]);

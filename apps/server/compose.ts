@@ -43,7 +43,7 @@ export async function openStore(config: Pick<Config, "databaseUrl" | "dataFolder
   const migrator = asOwner();
   try {
     await demandServer(migrator);
-    if (!embedded) await migrator.query("do $$ begin if not exists (select 1 from pg_roles where rolname = 'dutydesk_app') then create role dutydesk_app; end if; execute format('grant dutydesk_app to %I', current_user); end $$");
+    if (!embedded) await migrator.query("do $$ begin if not exists (select 1 from pg_roles where rolname = 'dutydesk_app') then create role dutydesk_app; elsif pg_has_role(current_user, 'dutydesk_app', 'member') then return; end if; execute format('grant dutydesk_app to %I', current_user); end $$");
     const migrated = options.asItIs ? [] : await migrate(migrator, join(root, "migrations"));
     const db = openDatabase(embedded?.urls.app ?? (config.databaseUrl as string), { max: options.max ?? 10, ...(embedded ? {} : { role: "dutydesk_app" }), ...(options.onStatement ? { onStatement: options.onStatement } : {}) });
     return { db, embedded, migrated, asOwner, close: () => db.close() };

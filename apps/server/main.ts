@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Server } from "node:https";
 import { join } from "node:path";
+import type { FastifyInstance } from "fastify";
 import { fileStore } from "#platform/files/files.ts";
 import { startPump } from "#platform/live/pump.ts";
 import { readInstallation } from "#platform/store/installation.ts";
@@ -16,6 +17,9 @@ import { isEmpty } from "./set-up.ts";
 import { buildWebWhenStale, webRoutes } from "./web.ts";
 import { readTls, renewOnHangUp } from "./tls.ts";
 import { startWorkers } from "./workers.ts";
+
+/** How long requests under way have to be answered when the server ends, in milliseconds; who stops it often waits ten seconds. */
+const patience = 5000;
 
 /** Starts the server as configured and resolves with its address and how to end it; without `pages` something else serves them. `lost` is told when it cannot go on. */
 export async function startServer(config: Config, say: (line: string) => void, { pages = true, lost = () => {} }: { pages?: boolean; lost?: (error: unknown) => void } = {}): Promise<{ address: string; stop(): Promise<void> }> {
@@ -52,7 +56,7 @@ export async function startServer(config: Config, say: (line: string) => void, {
     undo.push(() => workers.stop());
     if (pages) await webRoutes(app);
     const address = await app.listen({ host: config.host, port: config.port });
-    undo.push(() => app.close(), async () => close());
+    undo.push(() => closeWithin(app), async () => close());
     say(`当值已启动：${config.publicUrl ?? address}  Dutydesk is running.`);
     if ((await readInstallation(store.db)).quietSince !== null) say("现在是静默（刚从备份恢复）：时限不提醒、不上报，核对无误后运行 npm run -s dutydesk -- resume。 Quiet after a restore: no clock warns or climbs until npm run -s dutydesk -- resume.");
     if (await isEmpty(engine)) say(`第一次用，请打开这个一次性链接完成设置：\n${config.publicUrl ?? address}/set-up?key=${setUpKey}\nOpen this one-time link to set it up.`);
@@ -61,6 +65,12 @@ export async function startServer(config: Config, say: (line: string) => void, {
     await end().catch(() => {});
     throw error;
   }
+}
+
+/** Ends the listening once the requests under way are answered. What a browser only holds open, having asked nothing yet, would keep it for a minute. */
+async function closeWithin(app: FastifyInstance): Promise<void> {
+  const force = setTimeout(() => app.server.closeAllConnections(), patience);
+  await app.close().finally(() => clearTimeout(force));
 }
 
 /** Runs the server until it is told to end; what keeps it from starting is said in a sentence. */

@@ -11,6 +11,7 @@ import { signedOf } from "#platform/api/request.ts";
 import { L, type Label } from "#platform/record/label.ts";
 import { Problem } from "#platform/record/problem.ts";
 import { holdsCapability } from "#platform/record/rule.ts";
+import { inTurn } from "#platform/store/turn.ts";
 import { heldOn } from "#modules/people/index.ts";
 import { allocateEvenly, type Carer } from "./allocation.ts";
 import { clientRecord } from "./client.record.ts";
@@ -37,21 +38,28 @@ export function allocationRoutes(app: FastifyInstance, engine: Engine): void {
     const { actor } = signedOf(request);
     const { ids, filter, to, preview } = request.body as z.infer<typeof body>;
     if ((ids === undefined) === (filter === undefined)) throw new Problem("invalid_input", { fields: ["ids", "filter"] });
-    const { plan, carers, more } = await planAllocation(engine, actor, ids ? { ids: ids.join(",") } : { "owner.set": "no", ...filter }, to);
-    if (preview) return { allotments: plan, carers, more };
-    const { key } = keyOf(request.headers["idempotency-key"]);
-    const results = [];
-    for (const one of plan) {
-      try {
-        const input = { owner: one.to, ownerReason: `${one.reason.zh}（${one.reason.en}）` };
-        const done = await act(engine, actor, { type: "client", step: "allocate", id: one.client, version: one.version, input, ...(key ? { key: `${key}:${one.client}` } : {}) });
-        results.push({ ...done, ok: true, owner: one.to });
-      } catch (error) {
-        if (!(error instanceof Problem)) throw error;
-        results.push({ id: one.client, ok: false, problem: problemBody(error, request) });
-      }
+    const asked = ids ? { ids: ids.join(",") } : { "owner.set": "no", ...filter };
+    if (preview) {
+      const { plan, carers, more } = await planAllocation(engine, actor, asked, to);
+      return { allotments: plan, carers, more };
     }
-    return { results, carers, more };
+    const { key } = keyOf(request.headers["idempotency-key"]);
+    // One after the other, over all servers: two who count at once would both give to whoever holds the least.
+    return inTurn(engine.db, `client.allocate ${actor.orgId}`, async () => {
+      const { plan, carers, more } = await planAllocation(engine, actor, asked, to);
+      const results = [];
+      for (const one of plan) {
+        try {
+          const input = { owner: one.to, ownerReason: `${one.reason.zh}（${one.reason.en}）` };
+          const done = await act(engine, actor, { type: "client", step: "allocate", id: one.client, version: one.version, input, ...(key ? { key: `${key}:${one.client}` } : {}) });
+          results.push({ ...done, ok: true, owner: one.to });
+        } catch (error) {
+          if (!(error instanceof Problem)) throw error;
+          results.push({ id: one.client, ok: false, problem: problemBody(error, request) });
+        }
+      }
+      return { results, carers, more };
+    });
   });
 }
 

@@ -75,6 +75,7 @@ export const careTexts = {
   toldMajor: { zh: "重大个案", en: "Major case" },
   toldRaised: { zh: "报到你这里，等你定", en: "Raised to you to decide" },
   toldDecided: { zh: "上级已定夺", en: "The superior has decided" },
+  toldMoreLate: { zh: "停机期间到点的还有更多，请看列表", en: "More fell due while the server was down; see the lists" },
   toldHandedOver: { zh: "手上的事移交给了你", en: "Handed over to you" },
   toldWarned: { zh: "{clock}用去 {percent}%", en: "{clock}: {percent}% used" },
   sumLate: { zh: "已逾时", en: "Late" },

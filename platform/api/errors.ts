@@ -30,16 +30,23 @@ export function problemBody(problem: Problem, request: FastifyRequest, trace?: s
 
 /** The single exit of every error: a Problem as RFC 9457, what Fastify refused as a Problem, and the rest logged under a reference and told as `internal`. */
 export function answerError(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {
-  const problem = error instanceof Problem ? error : fromFramework(error as FastifyError);
+  const problem = error instanceof Problem ? error : fromFramework(error as FastifyError, request);
   const trace = problem.code === "internal" ? randomUUID().slice(0, 8) : undefined;
   if (trace) request.log.error({ err: error, trace, route: request.routeOptions.url }, "unexpected error");
+  // What is too large is not read to its end only to be thrown away.
+  if (problem.code === "body_too_large") reply.header("connection", "close");
   if (problem.code === "too_many_tries") reply.header("retry-after", String(problem.params.seconds));
   void reply.status(problems[problem.code].status).type("application/problem+json").send(JSON.stringify(problemBody(problem, request, trace)));
 }
 
-function fromFramework(error: FastifyError): Problem {
+/** The refusal of a body beyond the limit of its route. */
+export function tooLarge(request: FastifyRequest): Problem {
+  return new Problem("body_too_large", { megabytes: Math.floor(request.routeOptions.bodyLimit / 1_048_576) });
+}
+
+function fromFramework(error: FastifyError, request: FastifyRequest): Problem {
   const make = (code: ProblemCode, params = {}): Problem => new Problem(code, params);
-  if (error.code === "FST_ERR_CTP_BODY_TOO_LARGE" || error.code === "FST_REQ_FILE_TOO_LARGE" || error.statusCode === 413) return make("body_too_large", { megabytes: 1 });
+  if (error.code === "FST_ERR_CTP_BODY_TOO_LARGE" || error.code === "FST_REQ_FILE_TOO_LARGE" || error.statusCode === 413) return tooLarge(request);
   if (error.code === "FST_ERR_CTP_INVALID_MEDIA_TYPE" || error.code === "FST_INVALID_MULTIPART_CONTENT_TYPE") return make("media_type_refused");
   if (error.validation) return new Problem("invalid_input", { fields: error.validation.map((one) => one.instancePath.replace(/^\//, "") || "body").slice(0, 10) });
   if (error.statusCode === 400 || error instanceof SyntaxError) return make("body_unreadable", { depth: 20 });

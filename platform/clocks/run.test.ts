@@ -59,3 +59,9 @@ test("a clock whose condition ends, or whose beginning is taken back, is dropped
   expect(change(row({}), row({ asked: null }), runs, 1).changed.map((run) => run.state)).toEqual(["dropped", "dropped", "dropped"]);
   expect(change(row({}), row({ done: at(1) }), runs, 1).changed.map((run) => run.state)).toEqual(["met", "met", "met"]);
 });
+
+test("where the server's time was set back behind the beginning of a run, what ends it now ends it; an earlier moment typed in does not", () => {
+  const runs = Object.values(begun());
+  expect(change(row({}), row({ done: at(-1) }), runs, -1).changed.map((run) => [run.state, run.spentMs, run.stoppedAt])).toEqual(runs.map(() => ["met", 0, at(0)]));
+  expect(change(row({}), row({ done: at(-1) }), runs, 1).changed).toEqual([]);
+});

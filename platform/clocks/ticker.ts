@@ -8,9 +8,14 @@ import { notQuiet } from "../store/installation.ts";
 import { lostRace, write, WriteSet } from "../store/write.ts";
 import { dueSteps, type DueStep } from "./ladder.ts";
 import type { ClockRun } from "./run.ts";
+import { toMs } from "./instant.ts";
 import { dayIn } from "./zone.ts";
 
 const batch = 200;
+/** A step told this long after it was due is told late: nothing fired clocks meanwhile. */
+const lateAfterMs = 2 * 3_600_000;
+/** How many late steps a person is told one by one within an hour; after an outage of a week there may be thousands. */
+const mostLate = 20;
 
 /**
  * Fires the clocks that are due now, and says whether there may be more.
@@ -57,15 +62,20 @@ async function fire(engine: Engine, orgId: string, run: ClockRun, now: string): 
   const calendars = { clock: organisation.calendar, chain: run.climbs ? ladder.levels.map(() => organisation.calendar) : [] };
   const { steps, clock: state, next } = dueSteps(run, calendars, now);
   const fired: ClockRun = { ...run, ...state, version: run.version + 1, state: run.state === "running" && steps.some(({ step }) => step === "missed") ? "missed" : run.state, nextStep: next?.step ?? null, nextAt: next?.at ?? null };
+  const late = (run.nextAt !== null && toMs(now) - toMs(run.nextAt) > lateAfterMs) || (run.passed !== null && steps.some((one) => one.step.startsWith("climb:")) && (await wasLate(engine, orgId, run.id)));
   const set = new WriteSet();
   updateClock(set, fired);
   for (const step of steps) {
     set.insert("clock_step", { clock_id: run.id, step: step.step, at: now, planned_at: step.at });
     if (!step.announce) continue;
     const told = toldOf(step, ladder);
+    const already = late ? await toldLate(engine, orgId, told.staff, now) : new Map<string, number>();
     for (const staffId of told.staff) {
-      const detail = { title: row[type.title], clock: clock.label, dueAt: run.dueAt, level: told.level, post: told.post, duty: clock.duty ?? null };
-      set.insert("notice", { id: uuid(), staff_id: staffId, kind: step.step, record_type: type.name, record_id: row.id, clock_id: run.id, at: now, detail });
+      const before = already.get(staffId) ?? 0;
+      const about = { id: uuid(), staff_id: staffId, record_type: type.name, record_id: row.id, at: now };
+      const detail = { title: row[type.title], clock: clock.label, dueAt: run.dueAt, level: told.level, post: told.post, duty: clock.duty ?? null, ...(late ? { late } : {}) };
+      if (before < mostLate) set.insert("notice", { ...about, kind: step.step, clock_id: run.id, detail });
+      else if (before === mostLate) set.insert("notice", { ...about, kind: "moreLate", clock_id: null, detail: { title: row[type.title], late } });
     }
     set.insert("journal", {
       id: uuid(), at: now, record_type: type.name, record_id: row.id, step: `clock:${run.name}:${step.step}`, via: "system",
@@ -77,6 +87,21 @@ async function fire(engine: Engine, orgId: string, run: ClockRun, now: string): 
   }
   await write(engine.db, orgId, set);
   engine.wake(orgId);
+}
+
+/** Whether a step of a clock was told late before: then what follows from it comes for many clocks at once too. */
+async function wasLate(engine: Engine, orgId: string, clockId: string): Promise<boolean> {
+  return (await engine.db.query("select 1 from clock_step where org_id = $1 and clock_id = $2 and at > planned_at + $3 * interval '1 millisecond' limit 1", [orgId, clockId, lateAfterMs], { prepared: true })).length > 0;
+}
+
+/** How many late steps each of some people was told within the hour before; what is beyond `mostLate` is one notice that there are more. */
+async function toldLate(engine: Engine, orgId: string, staff: readonly string[], now: string): Promise<Map<string, number>> {
+  const rows = await engine.db.query<{ staff: string; n: number }>(
+    `select staff_id as staff, count(*)::int as n from notice where org_id = $1 and staff_id = any($2::uuid[]) and closed_at is null and at > $3::timestamptz - interval '1 hour' and (detail->>'late')::boolean group by staff_id`,
+    [orgId, staff, now],
+    { prepared: true },
+  );
+  return new Map(rows.map((row) => [row.staff, row.n]));
 }
 
 /** Warnings and the miss are told to who owns the promise; a level to the superior at that level. */

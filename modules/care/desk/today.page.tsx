@@ -198,6 +198,7 @@ function News({ today }: { today: Today }) {
     if (one.kind === "major") return t("toldMajor");
     if (one.kind === "raised") return t("toldRaised");
     if (one.kind === "decided") return t("toldDecided");
+    if (one.kind === "moreLate") return t("toldMoreLate");
     if (one.kind === "handedOver") return t("toldHandedOver");
     const percent = /^warn(\d+)$/.exec(one.kind)?.[1];
     const clock = one.clock ? label(one.clock) : "";
