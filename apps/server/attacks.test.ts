@@ -208,6 +208,12 @@ test("text the database cannot hold: NUL and half characters in addresses, keys,
   expect((await upload(t.admin, "/api/v1/import/client", `a${name}`, "姓名,电话\n甲,13800000000\n")).statusCode).toBe(201);
 });
 
+test("a value that must be there, emptied by a step that may leave it out", async () => {
+  const one = await newCase();
+  const answer = await t.admin.call("POST", `/api/v1/case/${one.id}/regrade`, { version: 1, input: { severity: "normal", safety: null }, note: "改" });
+  expect([answer.statusCode, answer.json<{ fields: { field: string; code: string }[] }>().fields.map(({ field, code }) => [field, code])]).toEqual([422, [["safety", "field_required"]]]);
+});
+
 test("settings that every later act would trip over", async () => {
   for (const normal of ["99999999999999d", "0h", "100000d"]) expect(await codeOf(t.admin.call("POST", "/api/v1/settings/case.promise", { value: { by: "severity", minor: "72h", normal, major: "24h", default: "48h" } })), normal).toBe("invalid_input");
 });

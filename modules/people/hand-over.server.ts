@@ -51,6 +51,23 @@ async function entitled(engine: Engine, actor: Actor, id: string): Promise<void>
   const row = await readRow(engine.db, staffRecord, actor.orgId, id, actor);
   if (!row) throw new Problem("not_found");
   if (!holds(handOverStep.who, row, actor)) throw notAllowed(handOverStep.who);
+  await demandTheirs((sql, values) => engine.db.query(sql, [actor.orgId, ...values]), actor, id);
+}
+
+/** Reads by SQL whose `$1` is the organisation. */
+type Read = (sql: string, values: readonly unknown[]) => Promise<readonly unknown[]>;
+
+/** Whether a person holds a post today somewhere that the actor does not keep the staff of. */
+export async function beyondTheirSites(read: Read, actor: Actor, staffId: string): Promise<boolean> {
+  const at = actor.capabilities["staff.manage"];
+  if (at === true) return false;
+  return (await read("select 1 from assignment where org_id = $1 and staff = $2 and state = 'held' and (site is null or site <> all($3::uuid[])) limit 1", [staffId, at ?? []])).length > 0;
+}
+
+/** The work of one's own people, or of those who hold posts only where one keeps the staff. @throws Problem `not_allowed`. */
+async function demandTheirs(read: Read, actor: Actor, staffId: string): Promise<void> {
+  if (actor.staffId === null || actor.subordinates.includes(staffId)) return;
+  if (await beyondTheirSites(read, actor, staffId)) throw new Problem("not_allowed", { capability: L("移交别处员工的工作", "handing over the work of staff of another site") });
 }
 
 /**
@@ -61,6 +78,7 @@ export async function handOver(engine: Engine, actor: Actor, h: { from: string; 
   const moved: Record<string, number> = {};
   const wish: Wish = { type: "staff", step: "handOver", id: h.from, note: h.note, detail: [h.to, h.types.map((type) => type.name)], ...(h.key ? { key: h.key } : {}) };
   await act(engine, actor, wish, async (row, tools) => {
+    await demandTheirs(tools.read, actor, h.from);
     const today = dayIn(tools.organisation.zone, tools.now);
     const fit = await tools.read(
       `select 1 from staff s join assignment a on a.org_id = s.org_id and a.staff = s.id and ${heldOn("a", "$3")}

@@ -4,7 +4,7 @@ import type { RecordType } from "#platform/record/record.ts";
 import { holdsCapability, rightsBeyond, type Rights, type Row } from "#platform/record/rule.ts";
 import type { Change, Handler, Tools } from "#platform/act/stage.ts";
 import { dayIn } from "#platform/clocks/zone.ts";
-import { openOf } from "./hand-over.server.ts";
+import { beyondTheirSites, openOf } from "./hand-over.server.ts";
 
 /** What else happens when people, posts and assignments change. */
 export function peopleHandlers(types: readonly RecordType[]): Record<string, Handler> {
@@ -77,10 +77,7 @@ function demandAtSite(site: string, tools: Tools): void {
 
 /** Who keeps the staff of some sites keeps those who hold no post elsewhere. */
 async function demandAtTheirSites(staffId: string, tools: Tools): Promise<void> {
-  const at = tools.actor.capabilities["staff.manage"];
-  if (at === true) return;
-  const beyond = await tools.read("select 1 from assignment where org_id = $1 and staff = $2 and state = 'held' and (site is null or site <> all($3::uuid[])) limit 1", [staffId, at ?? []]);
-  if (beyond.length > 0) throw everywhere("staff.manage");
+  if (await beyondTheirSites(tools.read, tools.actor, staffId)) throw everywhere("staff.manage");
 }
 
 function everywhere(capability: string): Problem {

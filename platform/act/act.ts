@@ -131,7 +131,7 @@ async function step(engine: Engine, actor: Actor, type: RecordType, wish: Wish, 
   const after: Record<string, unknown> = { ...row, ...values };
   for (const [field, assignment] of Object.entries(transition.sets ?? {})) if (assignment) after[field] = assigned(assignment, after[field], after, actor, now);
   if (transition.to !== "stay") after.state = transition.to;
-  if (wish.step === "change" || wish.step === "correct") demandRequired(type, after);
+  demandRequired(type, after, wish.step === "change" || wish.step === "correct" ? undefined : Object.keys(values));
   // Who carries a record to another site must be entitled there too.
   if (after.site !== row.site && !holds(transition.who, after, actor)) throw notAllowed(transition.who);
   if (transition.signs) stage.set.insert("signature", await signatureRow(engine, actor, type, row, wish));
@@ -193,8 +193,9 @@ function lacking(type: RecordType, name: string, field: Field, row: Row): FieldP
   return { field: of, code: "reference_missing", params: { field: source.label }, label: source.label };
 }
 
-function demandRequired(type: RecordType, row: Row): void {
-  const missing = Object.entries(type.fields).filter(([name, field]) => field.required && (row[name] === null || row[name] === undefined) && !(field.mayLackInHistory && (row.externalNumber || row.state === "history")));
+/** Refuses a row that lacks what its declaration requires; `only` looks at some fields, such as those a step was given. */
+function demandRequired(type: RecordType, row: Row, only?: readonly string[]): void {
+  const missing = Object.entries(type.fields).filter(([name, field]) => field.required && (only?.includes(name) ?? true) && (row[name] === null || row[name] === undefined) && !(field.mayLackInHistory && (row.externalNumber || row.state === "history")));
   if (missing.length > 0) throw fieldProblem(missing.map(([name, field]) => lacking(type, name, field, row)));
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { v7 as uuid } from "uuid";
+import { L } from "../record/label.ts";
 import { Problem } from "../record/problem.ts";
 import { askedFields, statesFrom, type RecordType, type Transition } from "../record/record.ts";
 import type { Row, RuleActor } from "../record/rule.ts";
@@ -40,10 +41,11 @@ export function signedHash(type: RecordType, step: string, row: Row): string {
 /**
  * The row that keeps a signature: who signed, for whom, and the hash of what was signed.
  * @throws Problem `signature_needed` when the signer is not proved, `not_allowed` when neither their own rights nor those of one
- *   principal suffice.
+ *   principal suffice, and for whatever comes by an API token: a program that knows the password is still no person who signs.
  */
 export async function signatureRow(engine: Engine, actor: Actor, type: RecordType, row: Row, wish: Wish): Promise<Row> {
   if (actor.staffId === null || !wish.signature) throw new Problem("signature_needed");
+  if (actor.via === "api") throw new Problem("not_allowed", { capability: L("用接口令牌签批", "signing by an API token") });
   const suffices = (rights: RuleActor): boolean => stepAbility(type, wish.step, type.transitions[wish.step] as Transition, row, rights).possible;
   const proof = await engine.prove(actor, wish.signature.password, suffices);
   return {

@@ -7,7 +7,7 @@ import { cookieName, findSession } from "../auth/sessions.ts";
 import { Problem } from "../record/problem.ts";
 import { storableText } from "../store/json.ts";
 import { holdsCapability, holdsSomewhere, judgeRights } from "../record/rule.ts";
-import { answerError } from "./errors.ts";
+import { answerError, tooLarge } from "./errors.ts";
 import { logged } from "./log.ts";
 import "./request.ts";
 
@@ -45,6 +45,8 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
   const byAct = new Set<string>();
   app.setValidatorCompiler((route) => (route.httpPart === "body" && byAct.has(`${route.method} ${route.url}`) ? () => true : validatorCompiler(route as never)));
   app.setSerializerCompiler(serializerCompiler);
+  // A page of another site may send plain text without asking first; JSON in that disguise is not read.
+  app.removeContentTypeParser("text/plain");
   await app.register(cookie);
   app.decorateRequest("signed", null);
   app.decorate("overTls", options.tls !== undefined || options.publicUrl?.startsWith("https:") === true);
@@ -61,6 +63,8 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
   app.addHook("onRequest", async (request, reply) => {
     reply.header("x-content-type-options", "nosniff").header("x-frame-options", "DENY").header("referrer-policy", "same-origin").header("cross-origin-resource-policy", "same-origin");
     if (request.protocol === "https" || app.overTls) reply.header("strict-transport-security", "max-age=15552000");
+    // A form is read as it comes, whatever it says of its length; so the length is looked at here for every kind of body.
+    if (Number(request.headers["content-length"]) > request.routeOptions.bodyLimit) throw tooLarge(request);
     const policy = request.routeOptions.config.policy;
     if (request.url.startsWith("/api/")) reply.header("cache-control", "no-store");
     const bearer = bearerOf(request);
@@ -99,14 +103,15 @@ function demandOrigin(origin: string | undefined, fetchSite: string | string[] |
     if (fetchSite === undefined || fetchSite === "same-origin" || fetchSite === "none") return;
     throw new Problem("origin_refused");
   }
-  const allowed = publicUrl ? new URL(publicUrl).host : host;
-  let from: string | undefined;
+  const known = publicUrl === undefined ? null : new URL(publicUrl);
+  let from: URL;
   try {
-    from = new URL(origin).host;
+    from = new URL(origin);
   } catch {
     throw new Problem("origin_refused");
   }
-  if (from !== allowed && from !== host) throw new Problem("origin_refused");
+  // Of the public address the protocol counts too: what an attacker on the line answers as http:// is not the page served over TLS.
+  if (from.host === known?.host ? from.origin !== known.origin : from.host !== host) throw new Problem("origin_refused");
 }
 
 /** Storable text in a bounded tree: NUL and lone surrogates become U+FFFD; deeper than 20 levels is refused. */

@@ -9,6 +9,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { v7 as uuid } from "uuid";
 import { z } from "zod";
 import type { Engine } from "../act/engine.ts";
+import { tooLarge } from "../api/errors.ts";
 import { signedOf } from "../api/request.ts";
 import { Problem } from "../record/problem.ts";
 import { columnOf, ident, tableOf } from "../store/columns.ts";
@@ -68,7 +69,7 @@ function pictureType(head: Buffer): string | null {
 
 /** Upload, and download with rights checked on every fetch: one's own upload, or a file of a record one may read. */
 export async function fileRoutes(app: FastifyInstance, engine: Engine, store: FileStore): Promise<void> {
-  await app.register(multipart, { limits: { fileSize: mostBytes, files: 1, fields: 10 } });
+  await app.register(multipart, { limits: { fileSize: mostBytes, files: 1, fields: 10, fieldSize: 100_000 } });
 
   app.post("/api/v1/files", { config: { policy: "signedIn" }, bodyLimit: mostBytes + 65_536, schema: { tags: ["files"], summary: "Upload one file" } }, async (request, reply) => {
     const { actor } = signedOf(request);
@@ -80,7 +81,7 @@ export async function fileRoutes(app: FastifyInstance, engine: Engine, store: Fi
       throw new Problem("body_too_large", { megabytes: mostBytes / 1_048_576 });
     }
     const type = pictureType(head) ?? "application/octet-stream";
-    const name = part.filename.toWellFormed().replace(/[\u0000-\u001f/\\]/g, "_").slice(-120).toWellFormed() || "file";
+    const name = fileName(part.filename, "file");
     await engine.db.query("insert into file (org_id, id, name, media_type, size, sha256, created_at, created_by) values ($1, $2, $3, $4, $5, $6, $7, $8)", [actor.orgId, id, name, type, size, sha256, engine.now(), actor.staffId]);
     return reply.status(201).send({ id, name, size, type });
   });
@@ -102,13 +103,33 @@ export async function fileRoutes(app: FastifyInstance, engine: Engine, store: Fi
   });
 }
 
-/** The file of an upload. @throws Problem `media_type_refused` for what is no form, `invalid_input` where it holds no file or cannot be read. */
+/** A file's name as it may be kept and shown: one name of at most 120 characters, without a path, controls, or marks that turn its letters round so that it seems another kind of file. */
+export function fileName(raw: string, without: string): string {
+  return raw.toWellFormed().replace(/[\p{Cc}/\\]/gu, "_").replace(/\p{Bidi_Control}|[\u200b\u2060\ufeff]/gu, "").slice(-120).toWellFormed().trim() || without;
+}
+
+/** The file of an upload. @throws Problem `media_type_refused` for what is no form, `invalid_input` where it holds no file or cannot be read, `body_too_large` where it never comes to its file. */
 export async function takeFile(request: FastifyRequest): Promise<MultipartFile> {
-  const part = await request.file().catch((error: unknown) => {
+  const found = request.file().catch((error: unknown) => {
     throw error instanceof Error && !("code" in error) ? noFile() : error;
   });
+  const part = await Promise.race([found, tooMuch(request)]);
   if (!part) throw noFile();
   return part;
+}
+
+/** Rejects once a body in pieces, which tells no length, is beyond the limit of its route: the parser counts only what is inside a part. */
+function tooMuch(request: FastifyRequest): Promise<never> {
+  return new Promise((_, reject) => {
+    let size = 0;
+    const count = (chunk: Buffer): void => {
+      size += chunk.length;
+      if (size <= request.routeOptions.bodyLimit) return;
+      request.raw.off("data", count);
+      reject(tooLarge(request));
+    };
+    request.raw.on("data", count);
+  });
 }
 
 function noFile(): Problem {

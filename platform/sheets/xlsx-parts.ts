@@ -4,6 +4,9 @@ import { cleanText, textCell } from "./cell.ts";
 import type { ZipPart } from "./zip-read.ts";
 import { unpack, ZipError } from "./zip-read.ts";
 
+/** Levels of elements; a sheet has about ten. */
+const DEEPEST = 100;
+
 /** What a walk over one XML part listens to; names come without their namespace prefix. */
 export interface XmlListener {
   readonly open?: (name: string, attributes: Readonly<Record<string, string>>) => void;
@@ -14,16 +17,22 @@ export interface XmlListener {
 /**
  * Walks one XML part while it unpacks, 64 KB at a time, so that neither the part nor its tree is ever held whole. Entities other than
  * the five of XML and character numbers are not expanded.
- * @throws ZipError `broken` when the part ends inside an element.
+ * @throws ZipError `broken` when the part ends inside an element, or nests deeper than 100 levels.
  */
 export async function walkXml(bytes: Uint8Array, part: ZipPart, listener: XmlListener): Promise<void> {
   let cut = false;
   let ending = false;
+  let depth = 0;
   const parser = new Parser(
     {
-      onopentag: (name, attributes) => listener.open?.(local(name), attributes),
+      onopentag(name, attributes) {
+        // Each further level costs the parser more than the one before.
+        if (++depth > DEEPEST) throw new ZipError("broken", `${part.name} nests deeper than any sheet`);
+        listener.open?.(local(name), attributes);
+      },
       ontext: (text) => listener.text?.(text),
       onclosetag(name, implied) {
+        depth--;
         // At the end the parser closes by itself what a cut file left open.
         if (implied && ending) cut = true;
         listener.close?.(local(name));

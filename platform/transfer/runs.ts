@@ -5,7 +5,7 @@ import type { Actor } from "../act/actor.ts";
 import type { Engine } from "../act/engine.ts";
 import { actorOf, readPerson } from "../auth/sessions.ts";
 import { dayIn } from "../clocks/zone.ts";
-import { mostBytes, type FileStore } from "../files/files.ts";
+import { fileName, mostBytes, type FileStore } from "../files/files.ts";
 import type { Label } from "../record/label.ts";
 import { L } from "../record/label.ts";
 import { Problem, sentence } from "../record/problem.ts";
@@ -95,7 +95,7 @@ export function mayImport(actor: RuleActor, spec: ImportSpec, everywhere = false
  */
 export async function offerSheet(engine: Engine, actor: Actor, spec: ImportSpec, files: FileStore, upload: { readonly filename: string; readonly file: NodeJS.ReadableStream & { readonly truncated?: boolean } }): Promise<SheetOffer> {
   const [id, fileId] = [uuid(), uuid()];
-  const name = upload.filename.toWellFormed().replace(/[\p{Cc}/\\]/gu, "_").slice(-120).toWellFormed() || "sheet";
+  const name = fileName(upload.filename, "sheet");
   const { size, sha256 } = await files.put(fileId, upload.file);
   try {
     if (upload.file.truncated) throw new Problem("body_too_large", { megabytes: mostBytes / 1_048_576 });
