@@ -93,7 +93,7 @@ export async function measureSearch(house: House, seeded: Seeded, clients: numbe
 
 /** Makes all open promises due for their first warning, and waits until every one has fired: how many a second, and that each fired once. */
 export async function fireClocks(owner: Database, orgId: string, most: number): Promise<{ fired: number; perSecond: number; twice: number }> {
-  // Set far enough ahead to be written before the first is due.
+  // The server sees them as due the moment this is committed.
   const due = await owner.query<{ id: string }>("update clock set next_at = now() - interval '1 second' where (org_id, id) in (select org_id, id from clock where org_id = $1 and next_step = 'warn50' limit $2) returning id", [orgId, most]);
   const began = performance.now();
   const left = async (): Promise<number> => (await owner.query<{ n: number }>("select count(*)::int as n from clock where org_id = $1 and next_step = 'warn50' and next_at <= now()", [orgId]))[0]?.n ?? 0;

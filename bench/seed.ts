@@ -63,12 +63,9 @@ export async function seed(house: House, pool: Pool, cases: number, say: (line: 
      from unnest($4::uuid[]) with ordinality as c (id, n)`,
     [org.orgId, sites, wide.staffId, clients],
   );
-  const known = await gatheredIndexes(owner);
-  try {
-    await fill(owner, org.orgId, { sites, staff, clients, by: wide.staffId, pool, cases, say });
-  } finally {
-    for (const made of known) await owner.query(made);
-  }
+  const costly = await dropCostlyIndexes(owner);
+  await fill(owner, org.orgId, { sites, staff, clients, by: wide.staffId, pool, cases, say });
+  say(`  ${cases} cases; their index`);
   const busy = clients[0] as string;
   const talks = Array.from({ length: 2000 }, (_, n) => idAt(Date.now() - n * 3_600_000, n));
   await owner.query(
@@ -77,16 +74,24 @@ export async function seed(house: House, pool: Pool, cases: number, say: (line: 
      from unnest($5::uuid[]) with ordinality as c (id, n)`,
     [org.orgId, busy, wide.staffId, sites[0], talks],
   );
-  await owner.query("vacuum (analyze)");
+  await atLeisure(owner, ["set maintenance_work_mem = '1GB'", ...costly, "vacuum (analyze)"]);
   await refreshShares(owner);
   return { orgId: org.orgId, sites, wide, middling, narrow, clients: clients.slice(0, 2000), busy };
 }
 
 /** Drops the costly index of the search for the time of the mass load; returns how to make it again. */
-async function gatheredIndexes(owner: Database): Promise<string[]> {
+async function dropCostlyIndexes(owner: Database): Promise<string[]> {
   const found = await owner.query<{ name: string; def: string }>("select indexname as name, indexdef as def from pg_indexes where tablename = 'search' and indexdef like '%USING gin%'");
   for (const { name } of found) await owner.query(`drop index ${name}`);
   return found.map(({ def }) => def);
+}
+
+/** Statements that may take minutes, on a connection of their own. */
+async function atLeisure(owner: Database, statements: readonly string[]): Promise<void> {
+  const client = await owner.connect();
+  await client.query("set statement_timeout = 0");
+  for (const statement of statements) await client.query(statement);
+  client.release(true);
 }
 
 interface Mass {

@@ -63,11 +63,14 @@ function* checkFoundBy(type: RecordType, byName: ReadonlyMap<string, RecordType>
 
 /** What a field takes from a referred record exists there and is of its own kind. */
 function* checkTaken(type: RecordType, byName: ReadonlyMap<string, RecordType>): Generator<string> {
+  const sources = new Set(Object.values(type.fields).flatMap((field) => (field.readonly ? [] : (referred(field)?.of ?? []))));
+  if (sources.size > 1) yield `its form takes from more than one reference: ${[...sources].join(", ")}`;
   for (const [name, field] of Object.entries(type.fields)) {
     const from = referred(field);
     if (!from) continue;
     const source = byName.get(type.fields[from.of]?.to ?? "")?.fields[from.take];
     if (type.fields[from.of]?.many || source?.kind !== field.kind) yield `field ${name} takes ${from.take} of ${from.of}, which is no field of its kind`;
+    else if (source.mask !== undefined && !field.required) yield `field ${name} takes what is masked, which only the server sees, and is not required`;
     else if (source.mask !== field.mask) yield `field ${name} takes ${from.take} of ${from.of}, which is masked otherwise`;
   }
 }

@@ -39,7 +39,11 @@ export interface FieldOptions {
   readonly preset?: string | number | boolean | { readonly actor: true } | { readonly now: true } | { readonly actorSite: true } | FromReferred;
 }
 
-/** What the record says that another field of the form refers to: the room of the chosen client, the first of its phones. */
+/**
+ * What the record says that another field of the form refers to: the room of the chosen client, the first of its phones.
+ *
+ * A form shows it where nothing was typed. A required or read-only field is filled by the server as well, which sees what is masked.
+ */
 export interface FromReferred {
   readonly of: string;
   readonly take: string;

@@ -1,21 +1,21 @@
 import { L, type Label } from "./label.ts";
 import type { RecordType } from "./record.ts";
-import type { Row } from "./rule.ts";
+import { isSet, type Row } from "./rule.ts";
 
 /** The fields of a row whose value is not shown in full: whoever it is asks for each by itself, and that is journalled. */
 export function maskedFields(type: RecordType, row: Row): string[] {
   return Object.entries(type.fields)
-    .filter(([name, field]) => field.mask !== undefined && row[name] !== null && row[name] !== undefined)
+    .filter(([name, field]) => field.mask !== undefined && isSet(row[name]))
     .map(([name]) => name);
 }
 
-/** A value as it is shown: a phone keeps three digits and its tail, an e-mail its first letter and its house. */
+/** A value as it is shown: at least four characters of it are hidden. A phone keeps its tail, a long one its first three digits; an e-mail its house. */
 export function maskValue(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(maskValue);
   if (typeof value !== "string") return value === null || value === undefined ? value : "****";
   const at = value.indexOf("@");
-  if (at > 0) return `${value.slice(0, 1)}***${value.slice(at)}`;
-  return value.length >= 8 ? `${value.slice(0, 3)}****${value.slice(-4)}` : "****";
+  if (at > 0) return `${at >= 5 ? value.slice(0, 1) : ""}****${value.slice(at)}`;
+  return `${value.length >= 11 ? value.slice(0, 3) : ""}****${value.length >= 8 ? value.slice(-4) : ""}`;
 }
 
 /** A row as it leaves the server, with the names of what was masked. */

@@ -29,6 +29,28 @@ interface Props {
   readonly onClose: () => void;
 }
 
+/**
+ * The record as a form began with it and as it is now, and what differs once another person was faster: told above the button, so that
+ * sending goes by the record as it is now. A lost race is told the same way; what was typed stays.
+ */
+function useLatest(type: RecordType, one: OneRecord): { start: Row; current: Row; told: ReactNode; send: (write: () => Promise<unknown>) => Promise<void> } {
+  const forget = useForget();
+  const [start] = useState(one.row);
+  const [refusedFor, setRefusedFor] = useState<Row | null>(null);
+  // The newest that is known: as it is shown live, or as the refusal of a lost race told it.
+  const current = refusedFor && refusedFor.version > one.row.version ? refusedFor : one.row;
+  const send = async (write: () => Promise<unknown>): Promise<void> => {
+    try {
+      await write();
+    } catch (error) {
+      if (error instanceof ApiProblem && error.code === "version_conflict" && error.current) setRefusedFor(error.current as Row);
+      forget(type.name, one.row.id);
+      throw error;
+    }
+  };
+  return { start, current, told: current.version > start.version && <Meanwhile type={type} before={start} now={current} />, send };
+}
+
 /** Asks what a step asks for, and makes it. */
 export function TransitionDialog({ type, one, step, onClose }: Props & { step: string }) {
   const label = useLabel();
@@ -37,23 +59,15 @@ export function TransitionDialog({ type, one, step, onClose }: Props & { step: s
   const forget = useForget();
   const me = useMe();
   const write = useWrite();
-  const [start] = useState(one.row);
-  const [refusedFor, setRefusedFor] = useState<Row | null>(null);
-  // The newest that is known of the record: as it is shown live, or as the refusal of a lost race told it.
-  const current = refusedFor && refusedFor.version > one.row.version ? refusedFor : one.row;
+  const { start, current, told, send: sendOver } = useLatest(type, one);
   const transition = type.transitions[step];
   if (!transition) return null;
   const asked = askedFields(transition);
   const names = asked.map((ask) => ask.name).filter((name) => type.fields[name]);
   const send = async ({ input, note, password }: Filled): Promise<void> => {
-    try {
-      await write(`/api/v1/${type.name}/${one.row.id}/${step}`, { version: current.version, input, note, signature: password === undefined ? undefined : { password } });
-    } catch (error) {
-      // Another person was faster: what they changed is shown, what was typed stays, and sending again answers to the record as it is now.
-      if (error instanceof ApiProblem && error.code === "version_conflict" && error.current) setRefusedFor(error.current as Row);
-      forget(type.name, one.row.id);
-      throw error;
-    }
+    // What was offered from the record and left as it was follows what another person made of it meanwhile.
+    const kept = Object.fromEntries(Object.entries(input).map(([name, value]) => [name, same(value, start[name]) ? current[name] : value]));
+    await sendOver(() => write(`/api/v1/${type.name}/${one.row.id}/${step}`, { version: current.version, input: kept, note, signature: password === undefined ? undefined : { password } }));
     forget(type.name, one.row.id);
     tell.done(t("stepDone", { step: label(transition.label) }));
     onClose();
@@ -64,7 +78,7 @@ export function TransitionDialog({ type, one, step, onClose }: Props & { step: s
   return (
     <Dialog title={transition.signs ? t("sign", { step: label(transition.label) }) : label(transition.label)} onClose={onClose}>
       <AroundRow value={{ type: type.name, row: one.row, refs: one.refs, reveals: true }}>
-        <RecordForm type={type} names={names} required={asked.filter((ask) => ask.required).map((ask) => ask.name)} first={first} draft={`step.${type.name}.${one.row.id}.${step}`} submit={label(transition.label)} note={transition.note} signs={transition.signs} narrow send={send} onCancel={onClose} told={current.version > start.version && <Meanwhile type={type} before={start} now={current} />} />
+        <RecordForm type={type} names={names} required={asked.filter((ask) => ask.required).map((ask) => ask.name)} first={first} draft={`step.${type.name}.${one.row.id}.${step}`} submit={label(transition.label)} note={transition.note} signs={transition.signs} narrow send={send} onCancel={onClose} told={told} />
       </AroundRow>
     </Dialog>
   );
@@ -103,18 +117,20 @@ export function CorrectDialog({ type, one, step, onClose }: Props & { step: "cor
   const forget = useForget();
   const write = useWrite();
   const names = step === "correct" ? Object.keys(type.fields) : [];
+  const { start, current, told, send: sendOver } = useLatest(type, one);
   const send = async ({ input, note }: Filled): Promise<void> => {
-    await write(`/api/v1/${type.name}/${one.row.id}/${step}`, { version: one.row.version, input: step === "correct" ? changed(input, one.row) : undefined, note });
+    // Only what differs from where the form began is a correction: what another person wrote meanwhile is not undone by it.
+    await sendOver(() => write(`/api/v1/${type.name}/${one.row.id}/${step}`, { version: current.version, input: step === "correct" ? changed(input, start) : undefined, note }));
     forget(type.name, one.row.id);
     tell.done(t("stepDone", { step: t(step) }));
     onClose();
   };
-  const required = names.filter((name) => type.fields[name]?.required && one.row[name] !== null);
+  const required = names.filter((name) => type.fields[name]?.required && start[name] !== null);
   return (
     <Dialog title={t(step)} onClose={onClose} width={step === "correct" ? 760 : undefined}>
       <p className="s" style={{ marginBottom: 12 }}>{t(step === "correct" ? "correctHint" : "voidHint")}</p>
-      <AroundRow value={{ type: type.name, row: one.row, refs: one.refs, reveals: true }}>
-        <RecordForm type={type} names={names} required={required} first={one.row} draft={`${step}.${type.name}.${one.row.id}`} submit={t(step)} note="required" narrow={step === "void"} send={send} onCancel={onClose} />
+      <AroundRow value={{ type: type.name, row: start, refs: one.refs, reveals: true }}>
+        <RecordForm type={type} names={names} required={required} first={start} draft={`${step}.${type.name}.${one.row.id}`} submit={t(step)} note="required" narrow={step === "void"} send={send} onCancel={onClose} told={told} />
       </AroundRow>
     </Dialog>
   );

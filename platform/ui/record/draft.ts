@@ -25,14 +25,15 @@ export function dropDraft(place: string): void {
  * Only what differs from the first values is kept, so that presets stay fresh.
  */
 export function useDraft(place: string, first: Values): { values: Values; restored: boolean; change: (part: Values) => void; reset: () => void } {
-  const [start] = useState(() => ({ draft: kept(place) }));
+  // What the form began with: the moment of a preset goes on, what a person left as it was is no draft.
+  const [start] = useState(() => ({ draft: kept(place), first }));
   const [values, setValues] = useState<Values>(() => ({ ...first, ...start.draft }));
   const [restored, setRestored] = useState(start.draft !== null);
   const change = (part: Values): void => {
     setValues((old) => {
       const next = { ...old, ...part };
       try {
-        sessionStorage.setItem(place, JSON.stringify(Object.fromEntries(Object.entries(next).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(first[name])))));
+        sessionStorage.setItem(place, JSON.stringify(Object.fromEntries(Object.entries(next).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(start.first[name])))));
       } catch {
         // Full or refused storage must not stop anybody from typing.
       }
@@ -41,7 +42,7 @@ export function useDraft(place: string, first: Values): { values: Values; restor
   };
   const reset = (): void => {
     dropDraft(place);
-    setValues(first);
+    setValues(start.first);
     setRestored(false);
   };
   return { values, restored, change, reset };

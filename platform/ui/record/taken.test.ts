@@ -25,7 +25,7 @@ const client = (values: object): Row => ({ id: "c1", version: 1, state: "active"
 test("a form takes the room, and the first phone unless it is masked: that one the server takes", () => {
   expect(takenFrom(slip, names, "client", client({ unit: "u1", phones: ["13800136621", "13900136622"] }))).toEqual({ values: { unit: "u1", phone: "13800136621" }, masked: {} });
   expect(takenFrom(slip, names, "client", client({ unit: null, phones: ["138****6621"], masked: ["phones"] }))).toEqual({ values: { unit: null, phone: null }, masked: { phone: "138****6621" } });
-  expect(takenFrom(slip, names, "client", client({ unit: null, phones: [], masked: ["phones"] }))).toEqual({ values: { unit: null, phone: null }, masked: {} });
+  expect(takenFrom(slip, names, "client", client({ unit: null, phones: [], masked: [] }))).toEqual({ values: { unit: null, phone: null }, masked: {} });
 });
 
 test("another choice follows where nothing was typed, and never overwrites what was", () => {
