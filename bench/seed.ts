@@ -27,7 +27,7 @@ export interface Seeded {
   readonly middling: { readonly secret: string; readonly staffId: string };
   readonly narrow: { readonly secret: string; readonly staffId: string };
   readonly clients: readonly string[];
-  /** A client with two thousand contacts. */
+  /** A client with about a hundred cases and two thousand contacts. */
   readonly busy: string;
 }
 
@@ -66,7 +66,9 @@ export async function seed(house: House, pool: Pool, cases: number, say: (line: 
   const costly = await dropCostlyIndexes(owner);
   await fill(owner, org.orgId, { sites, staff, clients, by: wide.staffId, pool, cases, say });
   say(`  ${cases} cases; their index`);
-  const busy = clients[0] as string;
+  // As busy at every size: about a hundred cases and two thousand talks.
+  const [near] = await owner.query<{ id: string }>(`select client as id from "case" where org_id = $1 group by client order by abs(count(*) - 100), client limit 1`, [org.orgId]);
+  const busy = near?.id as string;
   const talks = Array.from({ length: 2000 }, (_, n) => idAt(Date.now() - n * 3_600_000, n));
   await owner.query(
     `insert into contact (org_id, id, number, state, version, created_at, created_by, updated_at, client, site, direction, channel, purpose, started_at, reached, summary, photos, handler)

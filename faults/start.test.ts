@@ -8,7 +8,7 @@ import { migrate } from "#platform/store/migrate.ts";
 import { dumpSchema } from "#platform/store/schema-dump.ts";
 import { withDatabase } from "#platform/testing/global.ts";
 import { root } from "../apps/server/config.ts";
-import { call, clearAway, freshFolder, freshWorld, startServer, tryServer, type Ended, type Server, type World } from "./program.ts";
+import { call, clearAway, freshFolder, freshWorld, startServer, tryServer, until, type Ended, type Server, type World } from "./program.ts";
 
 let folder: string;
 let world: World;
@@ -46,6 +46,14 @@ test("a data folder in use is refused with the address of the server that uses i
   expect(said).toContain(folder);
   expect(await call(server.address, world.token, "GET", "/api/v1/me")).toBeTruthy();
   expect((await call<{ ready: boolean }>(server.address, world.token, "GET", "/api/health")).ready).toBe(true);
+});
+
+test("a reload without a certificate is answered with a line and ends nothing", async () => {
+  let ended = false;
+  void server.end("SIGHUP").then(() => (ended = true));
+  await until("it is told", async () => /there is nothing to renew/.test(server.said()) || ended || null);
+  expect(ended).toBe(false);
+  expect(await call(server.address, world.token, "GET", "/api/v1/me")).toBeTruthy();
 });
 
 test("a port that is taken is named with what to do", async () => {

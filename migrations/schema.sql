@@ -172,6 +172,7 @@ CREATE INDEX case_created_at_idx ON "case" USING btree (org_id, created_at, id);
 CREATE INDEX case_due_at_idx ON "case" USING btree (org_id, due_at, id) WHERE (due_at IS NOT NULL);
 CREATE INDEX case_follows_idx ON "case" USING btree (org_id, follows, id) WHERE (follows IS NOT NULL);
 CREATE INDEX case_owner_created_at_idx ON "case" USING btree (org_id, owner, created_at, id);
+CREATE INDEX case_owner_due_at_idx ON "case" USING btree (org_id, owner, due_at, id);
 CREATE INDEX case_owner_state_due_at_idx ON "case" USING btree (org_id, owner, state, due_at, id);
 CREATE INDEX case_site_created_at_idx ON "case" USING btree (org_id, site, created_at, id);
 CREATE INDEX case_state_due_at_idx ON "case" USING btree (org_id, state, due_at, id);
@@ -391,6 +392,7 @@ create table contact (
 );
 CREATE INDEX contact_case_created_at_idx ON contact USING btree (org_id, "case", created_at, id);
 CREATE INDEX contact_client_created_at_idx ON contact USING btree (org_id, client, created_at, id);
+CREATE INDEX contact_client_started_at_idx ON contact USING btree (org_id, client, started_at, id);
 CREATE INDEX contact_created_at_idx ON contact USING btree (org_id, created_at, id);
 CREATE INDEX contact_handler_created_at_idx ON contact USING btree (org_id, handler, created_at, id);
 CREATE UNIQUE INDEX contact_number_idx ON contact USING btree (org_id, number);

@@ -14,6 +14,7 @@ export function sayBackup({ code, params: { file = "", part = "", name = "", pro
     other_history: `备份里的迁移 ${name} 与这个程序的不一样，请用做备份的那个版本或更新的正式版本。什么都没有写。 Migration ${name} of the backup is not this program's; use the version that made it, or a newer release. Nothing was written.`,
     does_not_fit: `备份里的 ${part} 在数据库里没有：做备份的库被手工改过表结构，恢复不了。没有恢复任何数据。 The backup holds ${part}, which the tables of its version lack: they were changed by hand. Nothing was restored.`,
     not_empty: "只能恢复到空的数据库，这里已经有数据。请另设一个空的 DUTYDESK_DATA，或让 DATABASE_URL 指向空的库。什么都没有动。 A backup is restored into an empty database only: give an empty DUTYDESK_DATA, or a DATABASE_URL of an empty database. Nothing was changed.",
+    data_is_back: `数据已经回来了，只差最后几步没做完（${part}）。不要再恢复，启动服务就会接着做完。 The data is back, the last steps failed (${part}). Do not restore again; start the server to finish.`,
   };
   return what[code];
 }

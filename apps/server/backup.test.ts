@@ -21,6 +21,7 @@ import { dumpSchema } from "#platform/store/schema-dump.ts";
 import { hour } from "#platform/testing/clock.ts";
 import { withDatabase } from "#platform/testing/global.ts";
 import { recordTypes } from "../records.ts";
+import { sayBackup } from "./backup-text.ts";
 import { composeEngine } from "./compose.ts";
 import { root } from "./config.ts";
 import { makeApp } from "./serve.ts";
@@ -116,7 +117,7 @@ test("everything comes back: rows, files, schema, counters; what lets in once do
   await indexed();
   const file = await backUp();
   expect((await stat(file)).mode & 0o777).toBe(0o600);
-  expect(await readdir(folder)).not.toContain(expect.stringContaining(".part"));
+  expect((await readdir(folder)).filter((name) => name.includes(".part"))).toEqual([]);
   const to = await restored(file);
   const without = ["session", "event", "event_cursor", "migration", "installation", "one_time_code", "sign_in_try"];
   const [source, copy] = [await contents(t.test.owner, without), await contents(to.owner, without)];
@@ -286,6 +287,13 @@ test("a database that holds something is refused; an empty one of the program's 
   const full = { ...fileStore(half.files), put: () => Promise.reject(Object.assign(new Error("no room"), { code: "ENOSPC" })) };
   await expect(restoreBackup({ db: half.owner, files: full, path: file, migrations, own: false, now })).rejects.toThrow("no room");
   expect(await half.owner.query("select 1 from organisation")).toEqual([]);
+  const store = fileStore(half.files);
+  const late = { ...store, put: (id: string, from: NodeJS.ReadableStream) => store.put(id, from).then(() => Promise.reject(Object.assign(new Error("no room"), { code: "ENOSPC" }))) };
+  await expect(restoreBackup({ db: half.owner, files: late, path: file, migrations, own: false, now })).rejects.toThrow("no room");
+  await expect(stat(store.path(fileId)), "what it had written is gone").rejects.toThrow("ENOENT");
+  await store.put(fileId, Readable.from(content, { objectMode: false }));
+  await expect(restoreBackup({ db: half.owner, files: late, path: file, migrations, own: false, now })).rejects.toThrow("no room");
+  expect((await readFile(store.path(fileId))).equals(content), "what lay there before is left").toBe(true);
   await restoreBackup({ db: half.owner, files: fileStore(half.files), path: file, migrations, own: false, now });
   expect(await dumpSchema(half.owner)).toBe(await dumpSchema(t.test.owner));
 });
@@ -306,6 +314,22 @@ test("an older backup comes back into a newer program; a newer one into an older
   await writeFile(join(newer, "9999_other.sql"), "select 1");
   expect((await refusal(restoreBackup({ db: older.owner, files: fileStore(older.files), path: file2, migrations: newer, own: true, now }))).code).toBe("newer_backup");
   expect(await older.owner.query("select 1 from pg_class where relnamespace = 'public'::regnamespace")).toEqual([]);
+});
+
+test("what fails after the data stands says that the data is back; the next start finishes it, however long a statement takes", async () => {
+  const file = await backUp();
+  const newer = await mkdtemp(join(folder, "migrations-"));
+  await cp(migrations, newer, { recursive: true });
+  await writeFile(join(newer, "9999_tomorrow.sql"), "select 1 / 0;");
+  const to = await emptyDatabase();
+  const error = await refusal(restoreBackup({ db: to.owner, files: fileStore(to.files), path: file, migrations: newer, own: false, now }));
+  expect(error.code).toBe("data_is_back");
+  expect(sayBackup(error)).toMatch(/数据已经回来.*9999_tomorrow.*start the server to finish/);
+  expect((await to.owner.query<{ n: number }>('select count(*)::int as n from "case"'))[0]?.n).toBeGreaterThan(4);
+  expect((await readInstallation(to.owner)).quietSince).toBe(now);
+  await writeFile(join(newer, "9999_tomorrow.sql"), "create table tomorrow as select current_setting('statement_timeout') as longest;");
+  expect(await migrate(to.owner, newer)).toEqual(["9999_tomorrow.sql"]);
+  expect(await to.owner.query("select longest, current_setting('statement_timeout') as after from tomorrow")).toEqual([{ longest: "0", after: "1min" }]);
 });
 
 test("a server that was only started, on a newer version, may still take an older backup of its own", async () => {

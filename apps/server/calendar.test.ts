@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Hours } from "#platform/act/calendar.ts";
+import { act } from "#platform/act/act.ts";
 import type { YearDay } from "#platform/api/calendar.ts";
 import { tick } from "#platform/clocks/ticker.ts";
 import { remaining, type ClockFace } from "#platform/clocks/remaining.ts";
 import { hour } from "#platform/testing/clock.ts";
+import { composeEngine } from "./compose.ts";
 import { careWorld, no, ok, type CareWorld, type Opened } from "#modules/care/care.testing.ts";
 
 type Year = Hours & { year: number; holidaysKnown: boolean; calendar: YearDay[] };
@@ -133,6 +135,22 @@ test("a clock that moves meanwhile is not lost: the change is worked out anew", 
   expect(answer.statusCode, answer.body).toBe(200);
   for (const one of cases) expect(await dueOf(one)).toBe("2026-11-25T03:30:00.000Z");
   await ok(removeDays("2026-11-24"));
+});
+
+test("another server that still keeps the old hours, or an act under way across a change, starts no promise in them", async () => {
+  const elsewhere = composeEngine(w.t.test.db, { now: w.t.clock.now });
+  const clerk = await w.clerk.actor();
+  const input = { client: await w.client(), site: w.t.siteId, subject: "门禁坏", happenedAt: "昨晚", place: "2 号楼", person: "住户", event: "打不开", phone: "13800000000" };
+  const dueAt = async (id: string): Promise<unknown> => (await ok<{ row: { dueAt: string } }>(w.chief.call("GET", `/api/v1/case/${id}`))).row.dueAt;
+  await elsewhere.organisation(w.t.orgId);
+  await ok(setDays("2026-11-24", "2026-11-24", [{ from: "08:30", to: "10:00" }], "早收"));
+  expect(await dueAt((await act(elsewhere, clerk, { type: "case", step: "create", input })).id), "one hour today, three tomorrow").toBe("2026-11-25T03:30:00.000Z");
+  let changed = false;
+  const across = await act(elsewhere, clerk, { type: "case", step: "create", input }, async () => {
+    if (!changed) await ok(removeDays("2026-11-24"));
+    changed = true;
+  });
+  expect(await dueAt(across.id)).toBe("2026-11-24T06:30:00.000Z");
 });
 
 test("only who may change settings at every site does; another organisation keeps its own hours", async () => {

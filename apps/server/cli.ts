@@ -1,14 +1,16 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { createToken } from "#platform/auth/sessions.ts";
 import { createCode } from "#platform/auth/sign-in.ts";
 import type { Engine } from "#platform/act/engine.ts";
+import { reindex } from "#platform/search/index-worker.ts";
 import { findLogin, setUp } from "#modules/people/index.ts";
 import { backupCommand, backupUsage, restoreCommand, resumeCommand, type Work } from "./backup-command.ts";
-import { composeEngine, openStore } from "./compose.ts";
+import { composeEngine, openStore, type Opened } from "./compose.ts";
 import { doctorCommand, doctorUnreachable, doctorUsage } from "./doctor-command.ts";
 import { importCommand, importUsage } from "./import-command.ts";
-import { ConfigError, readConfig } from "./config.ts";
+import { ConfigError, readConfig, type Config } from "./config.ts";
 import { sayFault } from "./faults.ts";
 import { joinFolder } from "./lock.ts";
 import { isEmpty, planOf } from "./set-up.ts";
@@ -17,6 +19,7 @@ const usage = `用法 Usage: npm run -s dutydesk -- COMMAND
   init --organisation NAME --admin LOGIN --password-file F [--name NAME] [--scenes A,B]
   token create --login LOGIN --name NAME --days N
   user reset LOGIN
+  reindex
 ${importUsage}
 ${backupUsage}
 ${doctorUsage}`;
@@ -55,18 +58,34 @@ const user: Command = async (engine, args) => {
   process.stderr.write("本人用它设新口令，72 小时内有效，只能用一次；开了两步验证的，会一并关掉。 It sets a new password, once, within 72 hours; a second factor is switched off with it.\n");
 };
 
+/** Makes the search index anew from the records of every organisation, while people work: after a change of what is searched. */
+const index: Command = async (engine) => {
+  let written = 0;
+  for (const { id } of await engine.db.query<{ id: string }>("select id from organisation order by id")) written += await reindex(engine.db, engine.types, id);
+  print(`搜索索引重建好了，改了 ${written} 条。 The search index was made anew; ${written} rows changed.`);
+};
+
 async function personOf(engine: Engine, login: string): Promise<{ orgId: string; staffId: string }> {
   const person = await findLogin(engine.db, login);
   if (!person) throw new ConfigError(`没有账号“${login}”，或不止一个。 No account “${login}”, or more than one.`);
   return person;
 }
 
-const commands: Readonly<Record<string, Command>> = { init, token, user, import: (engine, args) => importCommand(engine, args) };
+const commands: Readonly<Record<string, Command>> = { init, token, user, reindex: index, import: (engine, args) => importCommand(engine, args) };
 
 /** Commands of whoever keeps the installation; each says whether all was well. */
 const keeping: Readonly<Record<string, (work: Work, args: readonly string[]) => Promise<boolean>>> = { backup: backupCommand, restore: restoreCommand, resume: resumeCommand, doctor: doctorCommand };
 /** Those that must find the database at the version it has. */
 const unchanged = new Set(["backup", "restore", "doctor"]);
+
+/** Those that may begin with an empty data folder; to any other, one without a database is a wrong name. */
+const beginning = new Set(["init", "restore"]);
+
+/** @throws ConfigError where the data folder holds no database, before one is made there. */
+async function demandDatabase({ databaseUrl, dataFolder }: Config): Promise<void> {
+  if (databaseUrl !== null || (await stat(join(dataFolder, "postgres", "PG_VERSION")).catch(() => null))) return;
+  throw new ConfigError(`${dataFolder} 里没有当值的数据，请看 DUTYDESK_DATA 写得对不对。什么都没有动。 There is no data of Dutydesk in that folder; check DUTYDESK_DATA. Nothing was changed.`);
+}
 
 /** Runs one command on the running server's database, or on the stopped one's for as long as it takes; says whether all was well. */
 async function main(argv: string[]): Promise<boolean> {
@@ -75,21 +94,32 @@ async function main(argv: string[]): Promise<boolean> {
   const keeper = Object.hasOwn(keeping, name) ? keeping[name] : undefined;
   if (!command && !keeper) throw new ConfigError(usage);
   const config = readConfig(process.env);
-  const opened = await openStore(config, { max: 4, asItIs: unchanged.has(name) }).catch((error: unknown) => {
+  const opening = async (): Promise<Opened> => {
+    if (!beginning.has(name)) await demandDatabase(config);
+    return openStore(config, { max: 4, asItIs: unchanged.has(name) });
+  };
+  const opened = await opening().catch((error: unknown) => {
     if (keeper !== doctorCommand) throw error;
     doctorUnreachable(args, error, print);
     return null;
   });
   if (!opened) return false;
-  const leave = opened.embedded ? await joinFolder(opened.db) : null;
+  const { embedded } = opened;
+  // Whoever cannot join stops what it has started itself.
+  let leave = async (stop: () => Promise<void>): Promise<void> => {
+    if (embedded?.started) await stop();
+  };
   try {
+    if (embedded) leave = await joinFolder(opened.db);
     if (keeper) return await keeper({ store: opened, config, now: () => new Date().toISOString(), print }, args);
     await command?.(composeEngine(opened.db), args);
     return true;
   } finally {
-    const alone = await leave?.().catch(() => false);
-    await opened.close();
-    if (alone) await opened.embedded?.stop();
+    try {
+      await leave(async () => embedded?.stop());
+    } finally {
+      await opened.close();
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { randomUUID } from "node:crypto";
+import { basename, join } from "node:path";
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeBackup } from "#platform/backup/backup.ts";
@@ -53,7 +54,9 @@ test.each<[string, string, RegExp, () => Promise<void>, () => Promise<void>]>([
   ["a column that is gone", "schema", /少了 1 处：client: needs text/, owner("alter table client rename column needs to wants"), owner("alter table client rename column wants to needs")],
   ["an index more", "schema", /多了 1 处/, owner("create index extra on client (name)"), owner("drop index extra")],
   ["a right to change the journal", "journal", /update journal/, owner("grant update on journal to dutydesk_app"), owner("revoke update on journal from dutydesk_app")],
-  ["a trigger that sleeps", "journal", /delete from journal/, owner("alter table journal disable trigger user"), owner("alter table journal enable trigger user")],
+  ["a trigger that sleeps", "journal", /delete from journal、update journal、truncate journal/, owner("alter table journal disable trigger user"), owner("alter table journal enable trigger user")],
+  ["a journal that may be emptied by its owner", "journal", /能被改：truncate journal 没有/, owner("alter table journal disable trigger journal_no_truncate"), owner("alter table journal enable trigger journal_no_truncate")],
+  ["a right to change a single column", "journal", /能被改：update signature 没有/, owner("grant update (at) on signature to dutydesk_app"), owner("revoke update (at) on signature from dutydesk_app")],
   ["no right to add to the journal", "journal", /写不了/, owner("revoke insert on journal from dutydesk_app"), owner("grant insert on journal to dutydesk_app")],
   ["a counter that lost one", "counters", /case\.owner \(1\)/, owner("insert into count_delta (org_id, counter, bucket, delta) select org_id, 'case.owner', '|received', -1 from \"case\" limit 1"), owner("insert into count_delta (org_id, counter, bucket, delta) select org_id, 'case.owner', '|received', 1 from \"case\" limit 1")],
   ["quiet", "quiet", /静默中/, owner("update installation set quiet_since = now()"), owner("update installation set quiet_since = null")],
@@ -73,6 +76,7 @@ test.each<[string, string, RegExp, () => Promise<void>, () => Promise<void>]>([
 
 test("content without a row counts once it is older than a day", async () => {
   const stray = join(t.filesFolder, fileId.slice(-2), "stray.part");
+  const nameless = join(t.filesFolder, fileId.slice(-2), randomUUID());
   await writeFile(stray, "x");
   const at = Date.parse(t.clock.now());
   await utimes(stray, new Date(at), new Date(at - 23 * hour));
@@ -80,6 +84,10 @@ test("content without a row counts once it is older than a day", async () => {
   await utimes(stray, new Date(at), new Date(at - 25 * hour));
   expect((await wrong()).files?.says.zh).toContain("stray.part");
   await rm(stray);
+  await writeFile(nameless, "x");
+  await utimes(nameless, new Date(at), new Date(at - 25 * hour));
+  expect((await wrong()).files?.says.zh).toContain(basename(nameless));
+  await rm(nameless);
 });
 
 test("what lies still: late clocks and an index that is behind, said with whether the server runs; a backup too old; a year without holidays", async () => {
@@ -95,6 +103,25 @@ test("what lies still: late clocks and an index that is behind, said with whethe
   expect((await wrong({ now: later })).clocks).toBeUndefined();
   await t.test.owner.query("update installation set quiet_since = null");
   expect((await wrong({ now: "2031-01-05T00:00:00.000Z" })).calendar?.says.zh).toContain("2031");
+});
+
+test("a journal that something else holds is told as not tried, not as open", async () => {
+  await t.test.owner.transaction(async (tx) => {
+    await tx.query("lock table journal in share mode");
+    expect((await wrong()).journal?.says).toEqual({ zh: "日志能不能改没试成：有别的操作锁着它", en: expect.stringContaining("could not be tried") as string });
+  });
+  expect(await wrong()).toEqual({});
+});
+
+test("a year the program knows no holidays of is known once days of it are entered; the year is that of the organisation's zone", async () => {
+  const asked = async (now: string): Promise<string | undefined> => (await wrong({ now })).calendar?.says.zh;
+  expect(await asked("2030-11-30T15:59:00.000Z")).toBe("没有 2030 年的节假日");
+  expect(await asked("2030-11-30T16:00:00.000Z")).toBe("没有 2030、2031 年的节假日");
+  expect(await asked("2030-12-31T16:00:00.000Z")).toBe("没有 2031 年的节假日");
+  await t.test.owner.query("insert into calendar_override (org_id, id, day, windows) values ($1, gen_random_uuid(), '2031-01-01', '[]')", [t.orgId]);
+  expect(await asked("2030-12-31T16:00:00.000Z")).toBeUndefined();
+  expect(await asked("2030-12-31T15:00:00.000Z")).toBe("没有 2030 年的节假日");
+  await t.test.owner.query("delete from calendar_override where day = '2031-01-01'");
 });
 
 test("where a look itself fails, the others go on", async () => {

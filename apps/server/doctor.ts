@@ -1,12 +1,14 @@
 import { readdir, readFile, stat, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { loadHolidays } from "#platform/clocks/calendar-data.ts";
+import { dayIn } from "#platform/clocks/zone.ts";
 import type { FileStore } from "#platform/files/files.ts";
 import { L, type Label } from "#platform/record/label.ts";
 import type { RecordType } from "#platform/record/record.ts";
 import { wrongCounters } from "#platform/store/count-check.ts";
 import type { Database } from "#platform/store/database.ts";
 import { readInstallation } from "#platform/store/installation.ts";
+import { readLag } from "#platform/store/lag.ts";
 import { readMigrations } from "#platform/store/migrate.ts";
 import { dumpSchema } from "#platform/store/schema-dump.ts";
 
@@ -44,6 +46,8 @@ const leastFreeBytes = 2 * 1_073_741_824;
 const lateMs = 10 * 60_000;
 const dayMs = 86_400_000;
 const backupEveryDays = 7;
+/** Where holidays are asked for while there is no organisation yet. */
+const homeZone = "Asia/Shanghai";
 const shown = 5;
 
 /** How long a sweep over files or rows may look at once. */
@@ -71,8 +75,8 @@ export async function examine(patient: Patient): Promise<Finding[]> {
     await run("clocks", clocks);
     await run("quiet", quiet);
     await run("backup", backup);
+    await run("calendar", calendar);
   }
-  await run("calendar", calendar);
   await run("disk", disk);
   return findings;
 }
@@ -125,21 +129,36 @@ function placed(dump: string): Set<string> {
 
 const appendOnly = ["journal", "event", "signature", "clock_step", "post_edition"];
 
-/** Tries, in a transaction that is taken back, to change and delete history as the application, and the journal as its owner. */
+/**
+ * Looks whether the application lacks the right to change history and whether the journal's triggers are awake, and tries as the owner
+ * to change one line of it, in a transaction that is taken back. Emptying is not tried: it would wait with every writer behind it.
+ */
 async function journal({ db, owner }: Patient): Promise<Found> {
-  const open: string[] = [];
-  await refused(db, appendOnly.flatMap((table) => [`delete from ${table} where false`, `update ${table} set org_id = org_id where false`, `truncate ${table}`]), "42501", open);
+  const rights = await db.query<{ what: string }>(
+    `select case w when 'delete' then 'delete from ' when 'update' then 'update ' else 'truncate ' end || t as what from unnest($1::text[]) t, unnest('{delete,update,truncate}'::text[]) w
+     where has_table_privilege(t, w) or (w = 'update' and has_any_column_privilege(t, w))`,
+    [appendOnly],
+  );
+  // The bits are PostgreSQL's own: a trigger before the deed 2, of deleting 8, of changing 16, of emptying 32.
+  const asleep = await owner.query<{ what: string }>(
+    `select what from (values ('delete from journal', 8), ('update journal', 16), ('truncate journal', 32)) w (what, bit) where not exists (
+       select 1 from pg_trigger where tgrelid = 'journal'::regclass and tgfoid = 'dd_refuse'::regproc and tgenabled in ('O', 'A') and tgqual is null and tgattr = ''
+         and tgtype & 2 = 2 and tgtype & bit = bit)`,
+  );
   const [any] = await owner.query<{ yes: boolean }>("select exists (select 1 from journal) as yes");
-  if (any?.yes) await refused(owner, ["delete from journal where ctid = (select ctid from journal limit 1)", "update journal set note = note where ctid = (select ctid from journal limit 1)", "truncate journal"], "DD403", open);
+  const tried = any?.yes ? await refused(owner, ["delete from journal where ctid = (select ctid from journal limit 1)", "update journal set note = note where ctid = (select ctid from journal limit 1)"], "DD403") : { open: [], locked: false };
+  const open = [...new Set([...rights.map((row) => row.what), ...asleep.map((row) => row.what), ...tried.open])];
   const [may] = await db.query<{ yes: boolean }>("select bool_and(has_table_privilege(t, 'insert') and has_table_privilege(t, 'select')) as yes from unnest($1::text[]) t", [appendOnly]);
+  if (open.length === 0 && may?.yes && tried.locked) return ill("日志能不能改没试成：有别的操作锁着它", "whether the journal can be changed could not be tried: something else holds it", L("过一会儿再运行一次 doctor。", "Run doctor again in a while."));
   if (open.length === 0 && may?.yes) return well("日志只能添加，改不了也删不了（试过）", "the journal can be added to and never changed (tried)");
   const fix = L("有人手工改过权限或触发器。把备份恢复到一个空的数据目录，或照 migrations/schema.sql 补回去。", "Somebody changed rights or triggers by hand. Restore a backup into an empty data folder, or put back what migrations/schema.sql says.");
   if (open.length > 0) return ill(`日志能被改：${open.join("、")} 没有被拒绝`, `history can be changed: ${open.join(", ")} was not refused`, fix);
   return ill("程序写不了日志", "the application cannot write the journal", fix);
 }
 
-/** Runs each statement by itself in a transaction that is taken back; what is not refused with `code` is put on the list. */
-async function refused(db: Database, statements: readonly string[], code: string, open: string[]): Promise<void> {
+/** Runs each statement by itself in a transaction that is taken back: which were not refused with `code`, and whether one could not be tried because of a lock. */
+async function refused(db: Database, statements: readonly string[], code: string): Promise<{ open: string[]; locked: boolean }> {
+  const open: string[] = [];
   const client = await db.connect();
   try {
     for (const statement of statements) {
@@ -147,8 +166,10 @@ async function refused(db: Database, statements: readonly string[], code: string
       await client.query("set local lock_timeout = '2s'");
       const error = await client.query(statement).then(() => null, (fault: unknown) => fault as { code?: string });
       await client.query("rollback");
-      if (error?.code !== code) open.push(statement.split(" ").slice(0, 3).join(" "));
+      if (error?.code === "55P03") return { open, locked: true };
+      if (error?.code !== code) open.push(statement.split(" ").slice(0, statement.startsWith("delete") ? 3 : 2).join(" "));
     }
+    return { open, locked: false };
   } finally {
     client.release();
   }
@@ -184,6 +205,7 @@ async function files({ owner, files: store, filesFolder, now }: Patient): Promis
   return ill(zh, en, todo);
 }
 
+const uuidShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const nobody = "00000000-0000-0000-0000-000000000000";
 
 /** Contents older than a day that no row knows: an upload writes its content first. */
@@ -194,7 +216,7 @@ async function strayFiles(db: Database, folder: string, now: string): Promise<st
     const names = await readdir(join(folder, part.name));
     for (let from = 0; from < names.length; from += pageRows) {
       const page = names.slice(from, from + pageRows);
-      const known = new Set((await db.query<{ id: string }>("select id::text as id from file where id::text = any($1)", [page])).map((row) => row.id));
+      const known = new Set((await db.query<{ id: string }>("select f.id from organisation o join file f on f.org_id = o.id and f.id = any($1::uuid[])", [page.filter((name) => uuidShape.test(name))])).map((row) => row.id));
       for (const name of page) {
         if (known.has(name)) continue;
         const found = await stat(join(folder, part.name, name)).catch(() => null);
@@ -206,22 +228,16 @@ async function strayFiles(db: Database, folder: string, now: string): Promise<st
 }
 
 async function search({ owner, now, serving }: Patient): Promise<Found> {
-  const [row] = await owner.query<{ waiting: number; since: string | null }>(
-    `select count(*)::int as waiting, min(e.at) as since from (
-       select at from event where (tx, seq) > (coalesce((select c.tx from event_cursor c where c.consumer = 'search'), '0'::xid8), coalesce((select c.seq from event_cursor c where c.consumer = 'search'), 0)) order by event.tx, event.seq limit 10000
-     ) e`,
-  );
-  const waiting = row?.waiting ?? 0;
-  if (!row?.since || Date.parse(now) - Date.parse(row.since) <= lateMs) return well("搜索索引跟得上", "the search index keeps up");
-  return ill(`搜索索引落后 ${waiting} 条，最早的是 ${row.since}`, `the search index is ${waiting} changes behind, since ${row.since}`, startOrLook(serving));
+  const { search: waiting, searchSince: since } = await readLag(owner, now);
+  if (since === null || Date.parse(now) - Date.parse(since) <= lateMs) return well("搜索索引跟得上", "the search index keeps up");
+  return ill(`搜索索引落后 ${waiting} 条，最早的是 ${since}`, `the search index is ${waiting} changes behind, since ${since}`, startOrLook(serving));
 }
 
 async function clocks({ owner, now, serving }: Patient): Promise<Found> {
   if ((await readInstallation(owner)).quietSince !== null) return well("静默中，时限不走提醒", "quiet, no clock is to fire");
-  const [row] = await owner.query<{ late: number; since: string | null }>("select count(*)::int as late, min(next_at) as since from clock where next_at < $1", [new Date(Date.parse(now) - lateMs).toISOString()]);
-  const late = row?.late ?? 0;
+  const { clocks: late, clocksSince: since } = await readLag(owner, new Date(Date.parse(now) - lateMs).toISOString());
   if (late === 0) return well("时限都按时提醒", "clocks fire in time");
-  return ill(`${late} 个时限到点十分钟还没提醒，最早的是 ${row?.since}`, `${late} clocks are more than ten minutes overdue, since ${row?.since}`, startOrLook(serving));
+  return ill(`${late} 个时限到点十分钟还没提醒，最早的是 ${since}`, `${late} clocks are more than ten minutes overdue, since ${since}`, startOrLook(serving));
 }
 
 /** What to do where work beside the requests lags. */
@@ -247,12 +263,21 @@ async function backup({ owner, now }: Patient): Promise<Found> {
   return ill(`${last.zh}，已经 ${days} 天`, `${last.en}, ${days} days ago`, L("运行 npm run -s dutydesk -- backup 文件，最好每天自动做一次，并拷到别的机器。", "Run npm run -s dutydesk -- backup FILE; best every day by itself, with a copy on another machine."));
 }
 
-/** The State Council tells a year's holidays in the November before, so the coming year is asked for from December on. */
-async function calendar({ now }: Patient): Promise<Found> {
-  const year = Number(now.slice(0, 4));
+/**
+ * The State Council tells a year's holidays in the November before, so the coming year is asked for from December on. A year is known by
+ * the program, or by an organisation that has entered days of it.
+ */
+async function calendar({ owner, now }: Patient): Promise<Found> {
   const { years } = loadHolidays("cn");
-  const wanted = now.slice(5, 7) === "12" ? [year, year + 1] : [year];
-  const missing = wanted.filter((one) => years[String(one)] === undefined);
+  const entered = await owner.query<{ zone: string; years: number[] }>("select zone, array(select distinct extract(year from d.day)::int from calendar_override d where d.org_id = o.id) as years from organisation o");
+  const asked = (entered.length > 0 ? entered : [{ zone: homeZone, years: [] }]).map((one) => {
+    const today = dayIn(one.zone, now);
+    const year = Number(today.slice(0, 4));
+    const wanted = today.slice(5, 7) === "12" ? [year, year + 1] : [year];
+    return { wanted, missing: wanted.filter((wish) => years[String(wish)] === undefined && !one.years.includes(wish)) };
+  });
+  const all = (part: "wanted" | "missing"): number[] => [...new Set(asked.flatMap((one) => one[part]))].sort();
+  const [wanted, missing] = [all("wanted"), all("missing")];
   if (missing.length === 0) return well(`有 ${wanted.join("、")} 年的节假日`, `holidays of ${wanted.join(" and ")} are known`);
   return ill(`没有 ${missing.join("、")} 年的节假日`, `holidays of ${missing.join(" and ")} are not known`, L("升级程序，或先在设置里填这一年的休息日和调休。", "Update the program, or enter that year's days off and make-up days in the settings."));
 }

@@ -65,7 +65,7 @@ beforeAll(async () => {
   it.staff = own.staffId;
   it.post = own.postId;
   it.mine = (await made(people.site.call("POST", "/api/v1/client", { name: "自己的", phones: ["13911112222"], site: elsewhere }))).id;
-  for (const type of ["client", "case", "contact", "compensation", "unit", "occupancy"] as const) await indexRecords(t.test.db, t.engine.types, [it[type]].map((id) => ({ orgId: t.orgId, recordType: type, recordId: id })));
+  for (const type of ["client", "case", "contact", "compensation", "unit", "occupancy"] as const) await indexRecords(t.test.db, t.engine.types, [it[type]].map((id) => ({ orgId: t.orgId, recordType: type, recordId: id })), t.clock.now());
 });
 afterAll(() => t.stop());
 

@@ -34,6 +34,7 @@ export function sayFault(error: unknown): string {
   if (code === "EACCES" || code === "EPERM") return `没有权限：${message} 请换一个 PORT 或 DUTYDESK_DATA，或给这个用户权限。 No permission; choose another PORT or DUTYDESK_DATA, or give this user the right.`;
   if (code === "EROFS" || code === "ENOTDIR" || code === "EEXIST") return `数据目录用不了：${message} 请换一个 DUTYDESK_DATA。 The data folder cannot be used; choose another DUTYDESK_DATA.`;
   if (["ENOSPC", "EDQUOT", "53100"].includes(code) || cause?.code === "53100") return `${noRoom}\n${message}`;
+  if (code === "57P01") return "数据库刚好在停，请再来一次。 The database was just being stopped; try again.";
   if (unreachable.has(code) || /timeout exceeded when trying to connect|Connection terminated/.test(message ?? "")) return `连不上 DATABASE_URL 指的数据库（${message || code}）。请看地址和端口写得对不对、数据库开了没有、网络通不通。 The database of DATABASE_URL cannot be reached; check its address and port, whether it runs, and the network.`;
   if (code === "28P01" || code === "28000") return `数据库不认 DATABASE_URL 里的用户名或口令（${message}）。 The database refuses the user or password of DATABASE_URL.`;
   if (code === "3D000") return `没有 DATABASE_URL 里写的那个库（${message}），请先建好。 The database named in DATABASE_URL does not exist; create it first.`;

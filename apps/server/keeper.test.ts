@@ -69,6 +69,7 @@ test.skipIf(!hasOpenssl)("certificates: a pair is served and renewed without a s
   await expect(readTls({ cert: join(folder, "none"), key: one.key })).rejects.toThrow(/TLS_CERT/);
   await expect(readTls({ cert: one.key, key: one.key })).rejects.toThrow(/no certificate in PEM/);
   await expect(readTls(one, new Date(Date.now() + 31 * 86_400_000))).rejects.toThrow(/has expired/);
+  await expect(readTls(one, new Date(Date.now() - 86_400_000))).rejects.toThrow(/not valid yet/);
   const server: Server = createServer(await readTls(one), (_request, answer) => answer.end("ok"));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const said: string[] = [];

@@ -15,24 +15,27 @@ export class FolderTaken extends Error {}
  */
 export async function claimFolder(db: Pick<Database, "connect">, folder: string, address: string, lost: () => void = () => {}): Promise<() => Promise<void>> {
   const client = await db.connect();
-  const got = (await client.query<{ got: boolean }>("select pg_try_advisory_lock($1) as got", [lockKey])).rows[0]?.got;
-  const note = join(folder, "server.json");
-  if (!got) {
-    client.release();
-    const at = await readFile(note, "utf8").then((text) => (JSON.parse(text) as { address: string }).address, () => "?");
-    throw new FolderTaken(`数据目录 ${folder} 已有一个服务在用（${at}）。请用那一个，或为这个另设 DUTYDESK_DATA。 The data folder is in use by the server at ${at}; use that one, or give this one its own DUTYDESK_DATA.`);
-  }
-  let released = false;
+  let held = false;
   client.on("error", () => {
-    if (released) return;
-    released = true;
+    if (!held) return; // The question that is under way fails by itself.
+    held = false;
     client.release(true);
     lost();
   });
+  try {
+    held = (await client.query<{ got: boolean }>("select pg_try_advisory_lock($1) as got", [lockKey])).rows[0]?.got === true;
+  } finally {
+    if (!held) client.release(true);
+  }
+  const note = join(folder, "server.json");
+  if (!held) {
+    const at = await readFile(note, "utf8").then((text) => (JSON.parse(text) as { address: string }).address, () => "?");
+    throw new FolderTaken(`数据目录 ${folder} 已有一个服务在用（${at}）。请用那一个，或为这个另设 DUTYDESK_DATA。 The data folder is in use by the server at ${at}; use that one, or give this one its own DUTYDESK_DATA.`);
+  }
   await writeFile(note, JSON.stringify({ pid: process.pid, address }), { mode: 0o600 }).catch(() => {}); // Only said to others; a full disk keeps nobody from working.
   return async () => {
-    if (!released) client.release(true);
-    released = true;
+    if (held) client.release(true);
+    held = false;
     await rm(note, { force: true });
   };
 }
@@ -50,18 +53,24 @@ export async function folderClaimed(db: Database): Promise<boolean> {
 }
 
 /**
- * Says that a command works on the database, for as long as its connection lives. What it gives back ends that, and tells whether
- * nobody is left: no server and no other command, so that a database which runs for nobody may be stopped.
+ * Says that a command works on the database, for as long as its connection lives. What it gives back ends that, and where nobody is
+ * left, no server and no other command, does what is to be done `alone` while nobody can join: a database that runs for nobody is stopped.
  */
-export async function joinFolder(db: Database): Promise<() => Promise<boolean>> {
+export async function joinFolder(db: Pick<Database, "connect">): Promise<(alone: () => Promise<void>) => Promise<void>> {
   const client = await db.connect();
-  await client.query("select pg_advisory_lock_shared($1)", [commandKey]);
   client.on("error", () => {});
-  return async () => {
+  try {
+    await client.query("select pg_advisory_lock_shared($1)", [commandKey]);
+  } catch (error) {
+    client.release(true);
+    throw error;
+  }
+  return async (alone) => {
     try {
-      await client.query("select pg_advisory_unlock_shared($1)", [commandKey]);
-      const row = (await client.query<{ alone: boolean }>("select pg_try_advisory_lock($1) and pg_try_advisory_lock($2) as alone", [commandKey, lockKey])).rows[0];
-      return row?.alone === true;
+      const asked = client
+        .query("select pg_advisory_unlock_shared($1)", [commandKey])
+        .then(() => client.query<{ alone: boolean }>("select pg_try_advisory_lock($1) and pg_try_advisory_lock($2) as alone", [commandKey, lockKey]));
+      if (await asked.then(({ rows }) => rows[0]?.alone === true, () => false)) await alone();
     } finally {
       client.release(true);
     }

@@ -25,7 +25,7 @@ const patience = 5000;
 export async function startServer(config: Config, say: (line: string) => void, { pages = true, lost = () => {} }: { pages?: boolean; lost?: (error: unknown) => void } = {}): Promise<{ address: string; stop(): Promise<void> }> {
   const undo: (() => Promise<unknown>)[] = [];
   const end = async (): Promise<void> => {
-    for (const step of undo.reverse()) await step();
+    await undoAll(undo);
   };
   let report: (error: unknown) => void = () => {};
   try {
@@ -45,18 +45,19 @@ export async function startServer(config: Config, say: (line: string) => void, {
     const pump = startPump(store.db, (error) => report(error));
     wake = pump.wake;
     undo.push(() => pump.stop());
-    const room = embedded ? await watchRoom(config.dataFolder, (full, free) => say(sayRoom(full, free, config.dataFolder))) : null;
-    if (room) undo.push(async () => room.stop());
+    // Files lie there also where the database is elsewhere.
+    const room = await watchRoom(config.dataFolder, (full, free) => say(sayRoom(full, free, config.dataFolder)));
+    undo.push(async () => room.stop());
     const tls = config.tls ? await readTls(config.tls) : null;
     const setUpKey = randomBytes(18).toString("base64url");
-    const { app, close } = await makeApp({ engine, pump, files: fileStore(join(config.dataFolder, "files")), setUpKey, logLevel: config.logLevel, ...(room ? { full: room.full } : {}), ...(config.publicUrl ? { publicUrl: config.publicUrl } : {}), ...(config.trustProxy ? { trustProxy: config.trustProxy } : {}), ...(config.metricsToken ? { metricsToken: config.metricsToken } : {}), ...(tls ? { tls } : {}) });
+    const { app, close } = await makeApp({ engine, pump, files: fileStore(join(config.dataFolder, "files")), setUpKey, logLevel: config.logLevel, full: room.full, ...(config.publicUrl ? { publicUrl: config.publicUrl } : {}), ...(config.trustProxy ? { trustProxy: config.trustProxy } : {}), ...(config.metricsToken ? { metricsToken: config.metricsToken } : {}), ...(tls ? { tls } : {}) });
+    undo.push(() => closeWithin(app), async () => close());
     if (config.tls) undo.push(renewOnHangUp(app.server as Server, config.tls, say));
     report = (error) => app.log.error({ err: error }, "background work");
     const workers = startWorkers(engine, report);
     undo.push(() => workers.stop());
     if (pages) await webRoutes(app);
     const address = await app.listen({ host: config.host, port: config.port });
-    undo.push(() => closeWithin(app), async () => close());
     say(`当值已启动：${config.publicUrl ?? address}  Dutydesk is running.`);
     if ((await readInstallation(store.db)).quietSince !== null) say("现在是静默（刚从备份恢复）：时限不提醒、不上报，核对无误后运行 npm run -s dutydesk -- resume。 Quiet after a restore: no clock warns or climbs until npm run -s dutydesk -- resume.");
     if (await isEmpty(engine)) say(`第一次用，请打开这个一次性链接完成设置：\n${config.publicUrl ?? address}/set-up?key=${setUpKey}\nOpen this one-time link to set it up.`);
@@ -65,6 +66,13 @@ export async function startServer(config: Config, say: (line: string) => void, {
     await end().catch(() => {});
     throw error;
   }
+}
+
+/** Takes back what was done, the last first: every step, whatever becomes of another. @throws what failed first. */
+export async function undoAll(done: readonly (() => Promise<unknown>)[]): Promise<void> {
+  const faults: unknown[] = [];
+  for (const step of done.toReversed()) await step().catch((error: unknown) => faults.push(error));
+  if (faults.length > 0) throw faults[0];
 }
 
 /** Ends the listening once the requests under way are answered. What a browser only holds open, having asked nothing yet, would keep it for a minute. */
@@ -82,7 +90,11 @@ export async function run(): Promise<void> {
     process.exit(1);
   };
   try {
-    const server = await startServer(readConfig(process.env), say, { lost: fail });
+    const config = readConfig(process.env);
+    // A hang-up ends a program that does not listen to it: while it starts, and where there is no certificate to renew.
+    let hangUp = (): void => {};
+    process.on("SIGHUP", () => hangUp());
+    const server = await startServer(config, say, { lost: fail });
     let ending = false;
     const end = async (): Promise<void> => {
       if (ending) return;
@@ -92,6 +104,8 @@ export async function run(): Promise<void> {
     };
     process.on("SIGTERM", () => void end());
     process.on("SIGINT", () => void end());
+    // To a service it asks for the certificate anew; to one in a terminal it says that the terminal is gone.
+    if (!config.tls) hangUp = () => (process.stdout.isTTY ? void end() : say("没有设证书，没有什么要换新。 No certificate is set; there is nothing to renew."));
   } catch (error) {
     fail(error);
   }

@@ -63,7 +63,7 @@ export async function makeApp(options: ServeOptions): Promise<{ app: FastifyInst
   const keepShares = sharesKeeper(engine.db, engine.now);
   pump.add(async () => {
     let written = 0;
-    const had = await consume(engine.db, "search", 500, async (events) => void (written = await indexRecords(engine.db, engine.types, events)));
+    const had = await consume(engine.db, "search", 500, async (events) => void (written = await indexRecords(engine.db, engine.types, events, engine.now())));
     // Counting takes seconds on a large index; nobody waits for it.
     if (written > 0) keepShares(written).catch((error: unknown) => app.log.error({ err: error }, "search shares"));
     return had === 500;

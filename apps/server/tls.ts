@@ -25,6 +25,7 @@ export async function readTls(files: Files, now = new Date()): Promise<Files> {
     throw new ConfigError(`${files.key} 不是没有口令的 PEM 私钥。 It is no private key in PEM without a passphrase.`);
   }
   if (!fits) throw new ConfigError(`证书 ${files.cert} 和私钥 ${files.key} 不是一对。 Certificate and key do not belong together.`);
+  if (new Date(certificate.validFrom) > now) throw new ConfigError(`证书 ${files.cert} 要到 ${certificate.validFrom} 才生效，请看服务器的时间对不对，或换一张。 The certificate is not valid yet; check the server's clock or use another.`);
   if (new Date(certificate.validTo) < now) throw new ConfigError(`证书 ${files.cert} 已在 ${certificate.validTo} 过期，请换新的。 The certificate has expired; renew it.`);
   return { cert, key };
 }

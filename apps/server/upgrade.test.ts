@@ -80,7 +80,7 @@ describe.each(before)("%s", (file) => {
     expect(rows).toBeGreaterThan(30);
     expect(await wrongCounters(to.owner, recordTypes)).toEqual([]);
     const engine = composeEngine(to.app);
-    while ((await consume(engine.db, "search", 500, async (events) => void (await indexRecords(engine.db, engine.types, events)))) > 0);
+    while ((await consume(engine.db, "search", 500, async (events) => void (await indexRecords(engine.db, engine.types, events, engine.now())))) > 0);
     const searched = await to.app.query<{ n: number }>(`select count(*)::int as n from "case" c where not exists (select 1 from search s where s.record_id = c.id and s.version = c.version)`);
     expect(searched[0]?.n).toBe(0);
     const [open] = await to.app.query<{ id: string; version: number; owner: string }>(`select id, version, created_by as owner from "case" where state = 'received' limit 1`);

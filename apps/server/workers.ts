@@ -1,6 +1,6 @@
 import type { Engine } from "#platform/act/engine.ts";
 import { freshStatistics, upkeep } from "#platform/act/upkeep.ts";
-import { tick } from "#platform/clocks/ticker.ts";
+import { tick, type PutOff } from "#platform/clocks/ticker.ts";
 
 const tickEvery = 1000;
 const upkeepEvery = 300_000;
@@ -11,16 +11,26 @@ export function startWorkers(engine: Engine, onError: (error: unknown) => void):
   let ticking: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout;
   let tidied = Number.NEGATIVE_INFINITY;
+  const putOff: PutOff = new Map();
+  const apart = async (work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      if (!stopped) onError(error);
+    }
+  };
   const beat = (): void => {
     ticking = (async () => {
-      try {
-        while (!stopped && (await tick(engine)));
-        if (performance.now() - tidied > upkeepEvery && !(await upkeep(engine.db, engine.now()))) {
-          tidied = performance.now();
-          await freshStatistics(engine.db);
-        }
-      } catch (error) {
-        if (!stopped) onError(error);
+      await apart(async () => {
+        while (!stopped && (await tick(engine, putOff)));
+      });
+      if (!stopped && performance.now() - tidied > upkeepEvery) {
+        await apart(async () => {
+          const before = tidied;
+          tidied = performance.now(); // What fails is tried again with the next round, not every second.
+          if (await upkeep(engine.db, engine.now())) tidied = before;
+          else await freshStatistics(engine.db);
+        });
       }
       if (!stopped) timer = setTimeout(beat, tickEvery);
     })();

@@ -178,7 +178,7 @@ export const caseRecord = record("case", {
   },
   owner: "owner",
   counts: { owner: ["owner", "state"], queue: ["site", { isSet: "owner" }, "state"] },
-  indexes: [["owner", "state", "dueAt"], ["state", "dueAt"], ["site", "createdAt"], ["client", "createdAt"], ["owner", "createdAt"], ["follows"], ["unit"]],
+  indexes: [["owner", "dueAt"], ["owner", "state", "dueAt"], ["state", "dueAt"], ["site", "createdAt"], ["client", "createdAt"], ["owner", "createdAt"], ["follows"], ["unit"]],
   order: "createdAt",
 });
 

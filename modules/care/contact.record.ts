@@ -45,7 +45,7 @@ export const contactRecord = record("contact", {
     void: { can: "contact.correct" },
     export: { can: "client.export" },
   },
-  indexes: [["client", "createdAt"], ["case", "createdAt"], ["handler", "createdAt"]],
+  indexes: [["client", "createdAt"], ["client", "startedAt"], ["case", "createdAt"], ["handler", "createdAt"]],
 });
 
 export type ContactRow = RowOf<typeof contactRecord>;

@@ -256,6 +256,7 @@ async function translate(engine: Engine, actor: Actor, type: RecordType, wish: W
     if (answered) return answered;
   }
   if (lostRace(error)) {
+    engine.forget(actor.orgId);
     const row = wish.id ? await readable(engine, actor, type, wish.id) : null;
     if (row && wish.version !== undefined && row.version !== wish.version) throw conflict(type, row, wish);
     if (tries > 1) return attempt(engine, actor, type, wish, also, tries - 1);

@@ -60,6 +60,7 @@ export async function actMany(engine: Engine, actor: Actor, bundles: readonly Bu
     for (const one of good) landed[one.at] = { ok: true, done: one.rows.map(({ row }) => doneOf(row)) };
   } catch (error) {
     if (!isRefusal(error)) throw error;
+    if (lostRace(error)) engine.forget(actor.orgId);
     for (const one of good) landed[one.at] = await alone(engine, actor, one.bundle, tries);
   }
   return landed;
@@ -76,6 +77,7 @@ async function alone(engine: Engine, actor: Actor, bundle: Bundle, left: number)
     return { ok: true, done: one.rows.map(({ row }) => doneOf(row)) };
   } catch (error) {
     if (!isRefusal(error)) throw error;
+    if (lostRace(error)) engine.forget(actor.orgId);
     if (lostRace(error) && left > 1) return alone(engine, actor, bundle, left - 1);
     return { ok: false, ...toldOf(engine, bundle, error) };
   }

@@ -169,7 +169,7 @@ async function moveClocks(engine: Engine, db: Pick<Database, "query">, actor: Ac
     for (const { before, after } of own) {
       const row = rows.get(after.recordId);
       if (!row) continue;
-      updateClock(set, after);
+      updateClock(set, after, null);
       const main = mainClock(type)?.[0] === after.name;
       const version = (row.version as number) + (main ? 1 : 0);
       if (main) set.update({ table: snake(name), id: after.recordId, version, set: { ...toColumns(type, dueOf(after)), updated_at: now } });

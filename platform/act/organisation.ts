@@ -25,6 +25,8 @@ export interface Organisation {
   readonly name: string;
   readonly zone: string;
   readonly calendar: WorkingCalendar;
+  /** The version of the opening hours that `calendar` shows. */
+  readonly hours: number;
   setting(key: string): unknown;
 }
 
@@ -33,6 +35,7 @@ export const presetWeek: WorkingCalendar["weekly"] = Object.fromEntries([1, 2, 3
 
 /**
  * Organisations with their settings and calendars, each kept for five seconds: a changed setting reaches every process within that time.
+ * Clocks in opening hours that have changed meanwhile are refused by the database and worked out anew (`WriteSet.hours`).
  */
 export function organisations(db: Database, specs: readonly SettingSpec[], wall: () => number = () => performance.now()): { get(orgId: string): Promise<Organisation>; forget(orgId: string): void } {
   const kept = new Map<string, { at: number; value: Promise<Organisation> }>();
@@ -51,17 +54,19 @@ export function organisations(db: Database, specs: readonly SettingSpec[], wall:
 }
 
 async function load(db: Database, orgId: string, specs: ReadonlyMap<string, SettingSpec>): Promise<Organisation> {
-  const rows = await db.query<{ name: string; zone: string; settings: Record<string, unknown>; week: WorkingCalendar["weekly"] | null; overrides: DayOverride[] }>(
+  const rows = await db.query<{ name: string; zone: string; settings: Record<string, unknown>; week: WorkingCalendar["weekly"] | null; hours: number | null; overrides: DayOverride[] }>(
     `select o.name, o.zone,
       (select coalesce(json_object_agg(s.key, s.value), '{}') from setting s where s.org_id = o.id) as settings,
-      (select c.week from calendar c where c.org_id = o.id) as week,
-      (select coalesce(json_agg(json_build_object('day', c.day, 'windows', c.windows, 'note', coalesce(c.note, ''))), '[]') from calendar_override c where c.org_id = o.id) as overrides
-     from organisation o where o.id = $1`,
+      c.week, c.version as hours,
+      (select coalesce(json_agg(json_build_object('day', d.day, 'windows', d.windows, 'note', coalesce(d.note, ''))), '[]') from calendar_override d where d.org_id = o.id) as overrides
+     from organisation o left join calendar c on c.org_id = o.id where o.id = $1`,
     [orgId],
     { prepared: true },
   );
   const row = rows[0];
   if (!row) throw new Error(`no organisation ${orgId}`);
+  // There must be a row to lock, or the first change of all would slip past what is being written.
+  if (row.hours === null) await db.query("insert into calendar (org_id, version, updated_at) select id, 0, created_at from organisation where id = $1 on conflict do nothing", [orgId], { prepared: true });
   const read = (key: string): unknown => {
     const spec = specs.get(key);
     if (!spec) throw new Error(`setting ${key} is not declared`);
@@ -69,7 +74,7 @@ async function load(db: Database, orgId: string, specs: ReadonlyMap<string, Sett
     return parsed.success ? parsed.data : spec.preset;
   };
   const calendar = calendarOf(row.zone, row.week, row.overrides);
-  return { id: orgId, name: row.name, zone: row.zone, calendar, setting: read };
+  return { id: orgId, name: row.name, zone: row.zone, calendar, hours: row.hours ?? 0, setting: read };
 }
 
 /** The working calendar of an organisation: its own week or the preset one, mainland holidays, and its single days. @throws CalendarError. */

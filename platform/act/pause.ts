@@ -15,6 +15,7 @@ import type { Actor } from "./actor.ts";
 import { updateClock } from "./clock-rows.ts";
 import type { Engine } from "./engine.ts";
 import { openClocks, readRow } from "./load.ts";
+import type { Organisation } from "./organisation.ts";
 import { notAllowed } from "./possible.ts";
 
 const longestReason = 400;
@@ -28,22 +29,22 @@ const untilField = instant("到何时", "Until", { required: true });
  * @throws Problem `not_found`, `no_such_step`, `not_allowed`, `guard_refused`, `invalid_input`, `version_conflict`.
  */
 export async function pause(engine: Engine, actor: Actor, type: RecordType, id: string, name: string, input: { reason?: unknown; until?: unknown }): Promise<{ dueAt: string | null; pauseUntil: string }> {
-  const { row, run, now, calendar } = await open(engine, actor, type, id, name);
+  const { row, run, now, organisation } = await open(engine, actor, type, id, name);
   const reason = typeof input.reason === "string" ? input.reason.trim() : "";
   if (reason.length > longestReason) throw tooLong("reason", L("原因", "The reason"), longestReason);
   if (reason === "") throw fieldProblem([{ field: "reason", code: "field_required", params: { field: L("原因", "the reason") }, label: L("原因", "reason") }]);
   const until = readUntil(input.until, now);
-  const paused = guarded(() => pauseClock(run, { clock: calendar, chain: [] }, now));
+  const paused = guarded(() => pauseClock(run, { clock: organisation.calendar, chain: [] }, now));
   const after: ClockRun = { ...run, ...paused, version: run.version + 1, state: "paused", nextStep: null, nextAt: until, pauseUntil: until, pauseReason: reason, pausedBy: actor.staffId };
-  await store(engine, actor, type, row, after, "pause", reason, now);
+  await store(engine, actor, organisation, type, row, after, "pause", reason, now);
   return { dueAt: after.dueAt, pauseUntil: until };
 }
 
 /** Lets a paused clock go on before its end. @throws as `pause`. */
 export async function resume(engine: Engine, actor: Actor, type: RecordType, id: string, name: string): Promise<{ dueAt: string | null }> {
-  const { row, run, now, calendar } = await open(engine, actor, type, id, name);
-  const after = guarded(() => resumed(run, calendar, now));
-  await store(engine, actor, type, row, after, "resume", null, now);
+  const { row, run, now, organisation } = await open(engine, actor, type, id, name);
+  const after = guarded(() => resumed(run, organisation.calendar, now));
+  await store(engine, actor, organisation, type, row, after, "resume", null, now);
   return { dueAt: after.dueAt };
 }
 
@@ -59,7 +60,7 @@ export function resumed(run: ClockRun, calendar: Parameters<typeof pauseClock>[1
 export async function endPause(engine: Engine, orgId: string, type: RecordType, row: Row, run: ClockRun): Promise<void> {
   const organisation = await engine.organisation(orgId);
   const after = resumed(run, organisation.calendar, run.pauseUntil as string);
-  await store(engine, { orgId, staffId: null, staffName: null, via: "system" }, type, row, after, "resume", null, engine.now());
+  await store(engine, { orgId, staffId: null, staffName: null, via: "system" }, organisation, type, row, after, "resume", null, engine.now());
 }
 
 async function open(engine: Engine, actor: Actor, type: RecordType, id: string, name: string) {
@@ -71,7 +72,7 @@ async function open(engine: Engine, actor: Actor, type: RecordType, id: string, 
   if (!holds(type.may.pause, row, actor)) throw notAllowed(type.may.pause);
   const run = runs.find((one) => one.name === name);
   if (!run) throw new Problem("guard_refused", { reason: L("这个时限没有在走。", "This clock is not running.") });
-  return { row, run, now: engine.now(), calendar: organisation.calendar };
+  return { row, run, now: engine.now(), organisation };
 }
 
 function readUntil(value: unknown, now: string): string {
@@ -94,9 +95,9 @@ function guarded<T>(work: () => T): T {
   }
 }
 
-async function store(engine: Engine, actor: Pick<Actor, "orgId" | "staffId" | "staffName" | "via">, type: RecordType, row: Row, run: ClockRun, step: "pause" | "resume", note: string | null, now: string): Promise<void> {
+async function store(engine: Engine, actor: Pick<Actor, "orgId" | "staffId" | "staffName" | "via">, organisation: Organisation, type: RecordType, row: Row, run: ClockRun, step: "pause" | "resume", note: string | null, now: string): Promise<void> {
   const set = new WriteSet();
-  updateClock(set, run);
+  updateClock(set, run, organisation);
   let rowVersion = row.version as number;
   if (mainClock(type)?.[0] === run.name) {
     rowVersion += 1;
@@ -108,6 +109,7 @@ async function store(engine: Engine, actor: Pick<Actor, "orgId" | "staffId" | "s
   try {
     await write(engine.db, actor.orgId, set);
   } catch (error) {
+    if (lostRace(error)) engine.forget(actor.orgId);
     if (lostRace(error)) throw new Problem("version_conflict");
     throw error;
   }

@@ -258,8 +258,8 @@ export class Stage {
       // An imported record that is taken open has its promises before it.
       history: this.history && (row.state === "history" || !staged.type.states.history),
     });
-    for (const run of changes.started) insertClock(this.set, run);
-    for (const run of changes.changed) updateClock(this.set, run);
+    for (const run of changes.started) insertClock(this.set, run, this.organisation);
+    for (const run of changes.changed) updateClock(this.set, run, this.organisation);
     return changes.due ? { ...row, ...changes.due } : row;
   }
 

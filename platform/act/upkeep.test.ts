@@ -31,3 +31,9 @@ test("a key is remembered for a week", async () => {
   await upkeep(db.db, "2026-11-24T01:00:00.000Z");
   expect(await db.owner.query("select key from idempotency")).toEqual([{ key: "new" }]);
 });
+
+test("tries to sign in are forgotten once nothing counts them any more", async () => {
+  await db.owner.query("insert into sign_in_try (key, at) values ('old', '2026-11-23T23:59:59Z'), ('new', '2026-11-24T00:00:00Z')");
+  await upkeep(db.db, "2026-11-24T01:00:00.000Z");
+  expect(await db.owner.query("select key from sign_in_try")).toEqual([{ key: "new" }]);
+});

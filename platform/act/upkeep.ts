@@ -2,6 +2,8 @@ import type { Database } from "../store/database.ts";
 
 /** How long a repeated key is answered as the first time: what a phone out of reach still holds is sent within a week. */
 const keysLive = 7 * 86_400_000;
+/** How long a try to sign in is kept: longer than any count looks back. */
+const triesLive = 3_600_000;
 const most = 5000;
 
 /**
@@ -15,13 +17,19 @@ export async function freshStatistics(db: Pick<Database, "query">): Promise<numb
 }
 
 /**
- * Keeps what every write leaves behind from growing without end: forgets keys of a week ago, and folds counter deltas into their totals.
+ * Keeps what every write leaves behind from growing without end: forgets keys of a week ago and tries to
+ * sign in of an hour ago, and folds counter deltas into their totals.
  * Any number of processes may run it; each takes what no other holds. Says whether there may be more.
  */
 export async function upkeep(db: Pick<Database, "query">, now: string): Promise<boolean> {
   const forgotten = await db.query(
     `delete from idempotency where ctid = any(array(select ctid from idempotency where at < $1 limit ${most} for update skip locked)) returning 1`,
     [new Date(Date.parse(now) - keysLive).toISOString()],
+    { prepared: true },
+  );
+  const tried = await db.query(
+    `delete from sign_in_try where ctid = any(array(select ctid from sign_in_try where at < $1 limit ${most} for update skip locked)) returning 1`,
+    [new Date(Date.parse(now) - triesLive).toISOString()],
     { prepared: true },
   );
   const [folded] = await db.query<{ n: number }>(
@@ -36,5 +44,5 @@ export async function upkeep(db: Pick<Database, "query">, now: string): Promise<
     [],
     { prepared: true },
   );
-  return forgotten.length === most || folded?.n === most;
+  return forgotten.length === most || tried.length === most || folded?.n === most;
 }

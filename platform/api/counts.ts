@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { Engine } from "../act/engine.ts";
 import type { CountKey, RecordType } from "../record/record.ts";
-import { isSet, type Row, type Rule, type RuleActor } from "../record/rule.ts";
+import { judgeKnown, type Row, type RuleActor } from "../record/rule.ts";
 import { bucketOf, readCounters } from "../store/counters.ts";
 import { signedOf } from "./request.ts";
 
@@ -38,7 +38,7 @@ export async function readCounts(engine: Pick<Engine, "db">, type: RecordType, o
   const owned = type.owner ? counterOf(type, [type.owner, "state"]) : null;
   const queue = type.owner ? counterOf(type, ["site", { isSet: type.owner }, "state"]) : null;
   const placed = queue ?? counterOf(type, ["site", "state"]);
-  const readsAll = (known: Row): boolean => states.every((state) => judge(type.may.read, type, { ...known, state }, actor) === true);
+  const readsAll = (known: Row): boolean => states.every((state) => judgeKnown(type.may.read, type.fields, { ...known, state }, actor) === true);
 
   const mine = owned && type.owner && actor.staffId !== null && readsAll({ [type.owner]: actor.staffId }) ? actor.staffId : null;
   const everywhere = placed !== null && readsAll({});
@@ -75,38 +75,4 @@ function counterOf(type: RecordType, keys: readonly CountKey[]): string | null {
 /** Every site at which the reader holds anything without holding it everywhere. */
 function sitesOf(actor: RuleActor): string[] {
   return [...new Set(Object.values(actor.capabilities).flatMap((held) => (held === true ? [] : held)))];
-}
-
-/**
- * The verdict of a rule over every row that has these values, whatever else it has; null where rows of both kinds may exist.
- * True and false are those of `holds` for each such row (property-tested).
- */
-export function judge(rule: Rule, type: RecordType, known: Row, actor: RuleActor): boolean | null {
-  if ("always" in rule) return true;
-  if ("can" in rule) {
-    const held = actor.capabilities[rule.can];
-    if (held === undefined || held === true) return held === true;
-    if (!("site" in type.fields)) return true; // Such a record asks only whether it is held anywhere.
-    return "site" in known ? held.includes(known.site as string) : held.length > 0 ? null : false;
-  }
-  if ("all" in rule || "any" in rule) {
-    const decides = "any" in rule;
-    const verdicts = ("any" in rule ? rule.any : rule.all).map((part) => judge(part, type, known, actor));
-    if (verdicts.includes(decides)) return decides;
-    return verdicts.includes(null) ? null : !decides;
-  }
-  if ("not" in rule) {
-    const inner = judge(rule.not, type, known, actor);
-    return inner === null ? null : !inner;
-  }
-  if ("participant" in rule) {
-    // Whoever a field of a record names has taken part in it.
-    return actor.staffId !== null && Object.entries(known).some(([name, value]) => type.fields[name]?.to === "staff" && value === actor.staffId) ? true : actor.staffId === null ? false : null;
-  }
-  if ("actorIs" in rule) return rule.actorIs in known ? actor.staffId !== null && known[rule.actorIs] === actor.staffId : null;
-  if ("actsFor" in rule) return rule.actsFor in known ? actor.staffId !== null && (known[rule.actsFor] === actor.staffId || actor.principals.includes(known[rule.actsFor] as string)) : null;
-  if ("eq" in rule) return rule.eq[0] in known ? known[rule.eq[0]] === rule.eq[1] : null;
-  if ("in" in rule) return rule.in[0] in known ? rule.in[1].includes(known[rule.in[0]] as string) : null;
-  if ("isSet" in rule) return rule.isSet in known ? isSet(known[rule.isSet]) : null;
-  return null;
 }

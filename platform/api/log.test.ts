@@ -15,3 +15,15 @@ test("values without quotes are taken out as well", () => {
   }
   expect(logged("13800136621")).toEqual({ type: "string", message: "", stack: "" });
 });
+
+test("of several errors the first five are told, and of each its causes, as free of values as itself", () => {
+  const inner = Object.assign(new Error("Key (phone)=(13800136621) already exists."), { code: "23505" });
+  const many = new AggregateError(Array.from({ length: 7 }, (_, i) => new Error(`clock ${i} “赵建国”`, { cause: inner })), "7 clocks could not be fired");
+  const said = logged(many);
+  expect(said.errors?.map(({ message }) => message)).toEqual([0, 1, 2, 3, 4].map((i) => `clock ${i} …`));
+  expect(said.errors?.[0]?.cause).toMatchObject({ code: "23505", message: expect.stringContaining("already exists") });
+  expect(JSON.stringify(said)).not.toMatch(/赵建国|13800136621/);
+  const round = new Error("round");
+  round.cause = round;
+  expect(JSON.stringify(logged(round)).match(/"round"/g)).toHaveLength(5);
+});

@@ -7,14 +7,21 @@ export interface LoggedError {
   readonly [more: string]: unknown;
   readonly constraint?: string;
   readonly table?: string;
+  readonly cause?: LoggedError;
+  readonly errors?: readonly LoggedError[];
 }
+
+/** How many of several errors are told, and how deep causes are followed. */
+const told = 5;
+const deep = 4;
 
 /**
  * An error without personal data: PostgreSQL and parsers put the value at fault into their sentences, their details and their parameters.
  *
- * What stands in quotes or brackets is taken out of the message, and of the stack only the places are kept.
+ * What stands in quotes or brackets is taken out of the message, and of the stack only the places are kept. The first of
+ * several errors and the causes are told the same way.
  */
-export function logged(error: unknown): LoggedError {
+export function logged(error: unknown, depth = 0): LoggedError {
   if (!(error instanceof Error)) return { type: typeof error, message: "", stack: "" };
   const { code, constraint, table } = error as { code?: unknown; constraint?: unknown; table?: unknown };
   const places = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line)).slice(0, 12).join("\n");
@@ -25,6 +32,8 @@ export function logged(error: unknown): LoggedError {
     stack: places,
     ...(typeof constraint === "string" ? { constraint } : {}),
     ...(typeof table === "string" ? { table } : {}),
+    ...(error.cause instanceof Error && depth < deep ? { cause: logged(error.cause, depth + 1) } : {}),
+    ...(error instanceof AggregateError && depth < deep ? { errors: error.errors.slice(0, told).map((one) => logged(one, depth + 1)) } : {}),
   };
 }
 

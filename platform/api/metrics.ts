@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { Problem } from "../record/problem.ts";
 import type { Database } from "../store/database.ts";
+import { readLag } from "../store/lag.ts";
 
 export interface Watched {
   readonly version: string;
@@ -14,11 +15,6 @@ export interface Watched {
   /** Live streams that are open. */
   readonly streams: () => number;
 }
-
-/** How far what runs behind the requests lags; none of it names an organisation. */
-const behind = `select
-  coalesce((select greatest(0, extract(epoch from $1::timestamptz - min(next_at))) from clock where next_at is not null), 0)::float8 as "clocksOverdue",
-  coalesce((select count(*) from (select 1 from event e, event_cursor c where c.consumer = 'search' and (e.tx, e.seq) > (c.tx, c.seq) limit 10000) e), 0)::int as "searchBehind"`;
 
 /**
  * `GET /api/metrics` in the Prometheus form, behind a token of its own: requests by route and status, the process, the database
@@ -45,11 +41,12 @@ export function metricsRoute(app: FastifyInstance, watched: Watched): void {
     streams.set(watched.streams());
     const { totalCount, idleCount, waitingCount } = watched.db.pool;
     for (const [state, count] of [["open", totalCount], ["idle", idleCount], ["waited for", waitingCount]] as const) connections.set({ state }, count);
-    const [lag] = await watched.db.query<{ clocksOverdue: number; searchBehind: number }>(behind, [watched.now()]).catch(() => []);
+    const now = watched.now();
+    const lag = await readLag(watched.db, now).catch(() => null);
     up.set(lag ? 1 : 0);
     if (lag) {
-      overdue.set(lag.clocksOverdue);
-      search.set(lag.searchBehind);
+      overdue.set(lag.clocksSince === null ? 0 : (Date.parse(now) - Date.parse(lag.clocksSince)) / 1000);
+      search.set(lag.search);
     }
     return reply.type(register.contentType).send(await register.metrics());
   });

@@ -9,7 +9,8 @@ export type BackupErrorCode =
   | "newer_backup"
   | "other_history"
   | "does_not_fit"
-  | "not_empty";
+  | "not_empty"
+  | "data_is_back";
 
 /** Why a backup cannot be made or restored; the code is told to the reader as a sentence, `params` name the file or the part. */
 export class BackupError extends Error {

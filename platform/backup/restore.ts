@@ -1,4 +1,4 @@
-import { rm } from "node:fs/promises";
+import { rm, stat } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { PoolClient } from "pg";
@@ -36,7 +36,7 @@ export interface RestoreReport extends Walked {
  * Brings a backup into an empty database, which is quiet from then on; the whole backup is checked before anything is written.
  *
  * The tables are made as the backup has them, filled in one transaction, and brought to this program's version afterwards.
- * @throws BackupError; what PostgreSQL or the disk says. Nothing was restored then.
+ * @throws BackupError `data_is_back` for what failed after the data stood, which a start of the server finishes; any other BackupError, and what PostgreSQL or the disk says: nothing was restored then.
  */
 export async function restoreBackup(options: RestoreOptions): Promise<RestoreReport> {
   const { db, path } = options;
@@ -45,11 +45,18 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoreRep
   await prepare(options, last);
   await migrate(db, options.migrations, last);
   const walked = await load(options);
-  const migrated = await migrate(db, options.migrations);
-  // A backup of before there was such a state is quiet as soon as its tables know of it.
-  await db.query(beQuiet, [options.now, manifest.madeAt]);
-  await db.query("analyze");
-  return { ...walked, migrated };
+  try {
+    const migrated = await migrate(db, options.migrations);
+    await db.transaction(async (tx) => {
+      await tx.query("set local statement_timeout = 0");
+      // A backup of before there was such a state is quiet as soon as its tables know of it.
+      await tx.query(beQuiet, [options.now, manifest.madeAt]);
+      await tx.query("analyze");
+    });
+    return { ...walked, migrated };
+  } catch (error) {
+    throw new BackupError("data_is_back", { part: (error as Error).message }, { cause: error });
+  }
 }
 
 /** The last migration of the backup, where all of its migrations are this program's own. */
@@ -101,7 +108,8 @@ async function load({ db, files, path, now }: RestoreOptions): Promise<Walked> {
         await pipeline(Readable.from(rows, { objectMode: false }), client.query(copyFrom(`copy public.${ident(name)} (${columns.map(ident).join(", ")}) from stdin`)));
       },
       async file(id, content) {
-        written.push(id);
+        // What lay there before is not this restore's to take away.
+        if (!(await stat(files.path(id)).catch(() => null))) written.push(id);
         await files.put(id, Readable.from(content, { objectMode: false }));
       },
     });

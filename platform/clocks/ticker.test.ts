@@ -8,7 +8,7 @@ import { openDatabase, type Database } from "../store/database.ts";
 import { hour, testClock } from "../testing/clock.ts";
 import { testDatabase, type TestDatabase } from "../testing/database.ts";
 import { testActor, testEngine, testTables } from "../testing/engine.ts";
-import { tick } from "./ticker.ts";
+import { tick, type PutOff } from "./ticker.ts";
 
 const paper = record("paper", {
   label: L("纸", "Paper"),
@@ -78,7 +78,7 @@ test("two processes that look at the same moment tell each step once", async () 
   await Promise.all([tick(engines[0]), tick(engines[1]), tick(engines[0]), tick(engines[1])]);
   for (const { id } of papers) expect(await tale(id)).toEqual(once("warn50"));
   clock.pass(2 * hour);
-  await Promise.all(engines.map(tick));
+  await Promise.all(engines.map((one) => tick(one)));
   for (const { id } of papers) expect(await tale(id)).toEqual(once("warn50", "warn75"));
 });
 
@@ -125,3 +125,29 @@ test("a clock that cannot be fired is reported and holds up no other", async () 
   await expect(tick(engines[0])).rejects.toThrow(/gone|not there/);
   expect(await tale(sound.id)).toEqual(once("warn50"));
 });
+
+test("more clocks that cannot be fired than are looked at in one go: left alone for longer each time, up to ten minutes, while others go on", async () => {
+  const papers = await Promise.all(Array.from({ length: 201 }, open));
+  const sound = await open();
+  await db.owner.query("update clock set name = 'gone', next_at = next_at - interval '1 hour' where record_id = any($1)", [papers.map((one) => one.id)]);
+  clock.pass(4 * hour);
+  const putOff: PutOff = new Map();
+  await expect(tick(engines[0], putOff)).rejects.toThrow(/200 of 200/);
+  expect(await tale(sound.id)).toEqual(once());
+  await expect(tick(engines[0], putOff)).rejects.toThrow(/1 of 2/);
+  expect(await tale(sound.id)).toEqual(once("warn50"));
+  expect(await tick(engines[0], putOff)).toBe(false);
+  await db.owner.query("update clock set next_at = null where record_id <> $1", [papers[0]?.id]);
+  const waits: number[] = [];
+  for (let tries = 0; tries < 12; tries++) {
+    const before = clock.now();
+    while (await tick(engines[0], putOff).then(() => true, () => false)) clock.pass(1000);
+    waits.push((Date.parse(clock.now()) - Date.parse(before)) / 1000);
+  }
+  expect(waits).toEqual([2, 4, 8, 16, 32, 64, 128, 256, 512, 600, 600, 600]);
+  await db.owner.query("update clock set name = 'promise' where record_id = $1", [papers[0]?.id]);
+  clock.pass(600_000);
+  expect(await tick(engines[0], putOff)).toBe(false);
+  expect((await tale(papers[0]?.id as string)).steps).toContain("warn50");
+  expect(putOff.has((await db.owner.query<{ id: string }>("select id from clock where record_id = $1", [papers[0]?.id]))[0]?.id as string)).toBe(false);
+}, 60_000);

@@ -16,6 +16,11 @@ const batch = 200;
 const lateAfterMs = 2 * 3_600_000;
 /** How many late steps a person is told one by one within an hour; after an outage of a week there may be thousands. */
 const mostLate = 20;
+/** How long a clock that could not be fired is left alone: twice as long each time, in milliseconds. */
+const [firstPutOff, longestPutOff] = [2000, 600_000];
+
+/** Clocks that could not be fired, by id: since when, and for how long, they are left alone. */
+export type PutOff = Map<string, { readonly at: number; readonly ms: number }>;
 
 /**
  * Fires the clocks that are due now, and says whether there may be more.
@@ -23,25 +28,36 @@ const mostLate = 20;
  * While the installation is quiet, after a restore, none is. Each firing is one statement guarded by the clock's version, and each step is a row whose key admits it once: two servers,
  * or a server that died in between, cannot tell a step twice or lose one.
  *
+ * @param putOff what one process remembers from call to call, so that clocks that cannot be fired hold up no other. Their rows stay as they are: overdue, as they are.
  * @throws AggregateError with what kept single clocks from being fired, after all others were.
  */
-export async function tick(engine: Engine): Promise<boolean> {
+export async function tick(engine: Engine, putOff: PutOff = new Map()): Promise<boolean> {
   const now = engine.now();
   const due = await engine.db.query<{ orgId: string } & ClockRun>(
-    `select org_id as "orgId", ${clockSelect} from clock where next_at <= $1 and ${notQuiet} order by next_at limit ${batch}`,
-    [now],
+    `select org_id as "orgId", ${clockSelect} from clock where next_at <= $1 and id <> all($2::uuid[]) and ${notQuiet} order by next_at limit ${batch}`,
+    [now, restingAt(putOff, toMs(now))],
     { prepared: true },
   );
   const faults: unknown[] = [];
   for (const { orgId, ...run } of due) {
     try {
       await fire(engine, orgId, run, now);
+      putOff.delete(run.id);
     } catch (error) {
-      if (!overtaken(error)) faults.push(error);
+      if (lostRace(error)) engine.forget(orgId);
+      if (overtaken(error)) continue;
+      putOff.set(run.id, { at: toMs(now), ms: Math.min(longestPutOff, (putOff.get(run.id)?.ms ?? firstPutOff / 2) * 2) });
+      faults.push(error);
     }
   }
   if (faults.length > 0) throw new AggregateError(faults, `${faults.length} of ${due.length} clocks could not be fired: ${String((faults[0] as Error).message)}`);
   return due.length === batch;
+}
+
+/** The clocks that are left alone at a moment; what nobody asked for again long after its time is forgotten. */
+function restingAt(putOff: PutOff, now: number): string[] {
+  for (const [id, { at }] of putOff) if (Math.abs(now - at) > 2 * longestPutOff) putOff.delete(id);
+  return [...putOff].filter(([, { at, ms }]) => at <= now && now < at + ms).map(([id]) => id);
 }
 
 /** Whether another server was quicker, or a step on the record stopped the clock just now. */
@@ -64,7 +80,7 @@ async function fire(engine: Engine, orgId: string, run: ClockRun, now: string): 
   const fired: ClockRun = { ...run, ...state, version: run.version + 1, state: run.state === "running" && steps.some(({ step }) => step === "missed") ? "missed" : run.state, nextStep: next?.step ?? null, nextAt: next?.at ?? null };
   const late = (run.nextAt !== null && toMs(now) - toMs(run.nextAt) > lateAfterMs) || (run.passed !== null && steps.some((one) => one.step.startsWith("climb:")) && (await wasLate(engine, orgId, run.id)));
   const set = new WriteSet();
-  updateClock(set, fired);
+  updateClock(set, fired, organisation);
   for (const step of steps) {
     set.insert("clock_step", { clock_id: run.id, step: step.step, at: now, planned_at: step.at });
     if (!step.announce) continue;

@@ -79,17 +79,63 @@ export function holds(rule: Rule, row: Row, actor: RuleActor): boolean {
  * False means that no record could make it hold, so a route may refuse before anything is looked up.
  */
 export function judgeRights(rule: Rule, held: (capability: string) => boolean | null): boolean | null {
-  if ("always" in rule) return true;
-  if ("can" in rule) return held(rule.can);
+  return judged(rule, (part) => ("always" in part ? true : "can" in part ? held(part.can) : null));
+}
+
+/** A rule that is not made of others. */
+type Leaf = Exclude<Rule, { readonly all: unknown } | { readonly any: unknown } | { readonly not: unknown }>;
+
+/** The verdict of a rule from those of its leaves, where a leaf may be unknown (null). */
+function judged(rule: Rule, leaf: (part: Leaf) => boolean | null): boolean | null {
   if ("not" in rule) {
-    const inner = judgeRights(rule.not, held);
+    const inner = judged(rule.not, leaf);
     return inner === null ? null : !inner;
   }
-  if (!("all" in rule || "any" in rule)) return null;
+  if (!("all" in rule || "any" in rule)) return leaf(rule);
   const decides = "any" in rule;
-  const verdicts = ("any" in rule ? rule.any : rule.all).map((part) => judgeRights(part, held));
+  const verdicts = ("any" in rule ? rule.any : rule.all).map((part) => judged(part, leaf));
   if (verdicts.includes(decides)) return decides;
   return verdicts.includes(null) ? null : !decides;
+}
+
+/**
+ * The verdict of a rule over every row that has the known values, whatever else it has; null where rows of both kinds may exist.
+ * True and false are those of `holds` for each such row (property-tested). `fields` are those of the record type.
+ */
+export function judgeKnown(rule: Rule, fields: Readonly<Record<string, { readonly to?: string }>>, known: Row, actor: RuleActor): boolean | null {
+  return judged(rule, (part) => {
+    if ("always" in part) return true;
+    if ("can" in part) {
+      const held = actor.capabilities[part.can];
+      if (held === undefined || held === true) return held === true;
+      if (!("site" in fields)) return true; // Such a record asks only whether it is held anywhere.
+      return "site" in known ? held.includes(known.site as string) : held.length > 0 ? null : false;
+    }
+    if ("participant" in part) {
+      // Whoever a field of a record names has taken part in it.
+      if (actor.staffId === null) return false;
+      return Object.entries(known).some(([name, value]) => fields[name]?.to === "staff" && value === actor.staffId) ? true : null;
+    }
+    if ("actorIs" in part) return judgeWhere(part, part.actorIs, known, actor);
+    if ("actsFor" in part) return judgeWhere(part, part.actsFor, known, actor);
+    if ("below" in part) return judgeWhere(part, part.below, known, actor);
+    if ("eq" in part) return judgeWhere(part, part.eq[0], known, actor);
+    if ("in" in part) return judgeWhere(part, part.in[0], known, actor);
+    if ("isSet" in part) return judgeWhere(part, part.isSet, known, actor);
+    if ("atMost" in part) return judgeWhere(part, part.atMost[0], known, actor);
+    if ("atLeast" in part) return judgeWhere(part, part.atLeast[0], known, actor);
+    return unknownRule(part);
+  });
+}
+
+/** A rule that reads one field, where that is known. */
+function judgeWhere(rule: Leaf, field: string, known: Row, actor: RuleActor): boolean | null {
+  return field in known ? holds(rule, known, actor) : null;
+}
+
+/** An operator that was added to the language must be judged where this does not compile. */
+function unknownRule(rule: never): never {
+  throw new Error(`unknown rule ${Object.keys(rule).join()}`);
 }
 
 /** Whether an actor holds a capability, whatever the site; null where only at some. */

@@ -81,6 +81,19 @@ export function docOf(type: RecordType, row: Row): string {
   return [[text, ...latin].join("\n"), ...titles].map((part) => normalise(part).replaceAll(partMark, " ")).join(partMark);
 }
 
+/**
+ * Whether the text of a record as it was indexed begins as it does now up to its title: then those who are found by it need not be
+ * indexed again. Where the title is not in the text, this cannot be said and is false; a number never changes.
+ */
+export function keptTitle(type: RecordType, row: Row, was: string): boolean {
+  if (type.title === "number") return true;
+  const at = wordFields(type).findIndex(([name]) => name === type.title);
+  if (at < 0) return false;
+  const lines = [row.number, row.externalNumber, ...wordFields(type).slice(0, at + 1).flatMap(([name]) => row[name])].filter((one) => typeof one === "string" && one !== "");
+  const head = normalise(lines.join("\n")).replaceAll(partMark, " ");
+  return was.startsWith(head) && [undefined, "\n", partMark].includes(was[head.length]);
+}
+
 /** Digits of a stored phone or the letters and digits of another code, without its extension. */
 export function plainCode(value: string): string {
   return normalise(value).replace(/[^0-9a-z]/g, "").replace(/^(\d{3,})x\d+$/, "$1");

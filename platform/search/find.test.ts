@@ -256,7 +256,7 @@ test("a budget ends the page, says how far back it looked, and the pages togethe
 test("the middle of a phone finds nothing; its whole and its last four do, and no longer tail, whatever one may see", async () => {
   const row = made(1, 2, { state: "open", site: sites[0], phone: "13712346621", others: ["+8615998765432"], subject: "面试", client: null });
   await write([row]);
-  await indexRecords(base.db, types, [{ orgId: org, recordType: "matter", recordId: row.id }]);
+  await indexRecords(base.db, types, [{ orgId: org, recordType: "matter", recordId: row.id }], now);
   const sees = async (q: string, actor: RuleActor): Promise<boolean> => (await search(`面试 ${q}`, actor)).ids.includes(row.id);
   const reveal = read(true, null, true);
   const elsewhere = read(true, null, [sites[1]]);
@@ -279,7 +279,7 @@ test("what is not yet in the index is found, and what it no longer says is not",
     expect(await ask("稀罕事")).toEqual([fresh.id]);
     expect(await ask("ＭＩＳＳＩＮＧ")).toEqual([]);
     expect(await ask("旧话甲乙丙")).toEqual([old.id]);
-    await indexRecords(base.db, types, [fresh, old].map((row) => ({ orgId: org, recordType: "matter", recordId: row.id })));
+    await indexRecords(base.db, types, [fresh, old].map((row) => ({ orgId: org, recordType: "matter", recordId: row.id })), now);
     const changed = { ...old, subject: "改口丁戊己", version: 2 };
     await write([changed]);
     await told([changed]);
@@ -297,13 +297,13 @@ test("an index that lags far behind says so, and its newest records are found al
   await told(late);
   const page = await findIds(base.db, { types, type: matter, orgId: org, actor: viewers.wide as RuleActor, q: "迟1到", limit: 20, now: believed, budgetMs: 1000 });
   expect(page).toMatchObject({ ids: [late[1]?.id], behind: true });
-  await indexRecords(base.db, types, late.map((row) => ({ orgId: org, recordType: "matter", recordId: row.id })));
+  await indexRecords(base.db, types, late.map((row) => ({ orgId: org, recordType: "matter", recordId: row.id })), now);
   await write(late.map((row) => ({ ...row, state: "void", version: 2 })));
 });
 
 test("a state or version that changes leaves the index entry alone; text, readers and void do not", async () => {
   const row = made(1, 3, { state: "open", subject: "照旧不动" });
-  const index = (): Promise<number> => indexRecords(base.db, types, [{ orgId: org, recordType: "matter", recordId: row.id }]);
+  const index = (): Promise<number> => indexRecords(base.db, types, [{ orgId: org, recordType: "matter", recordId: row.id }], now);
   const seen = async (): Promise<unknown> => (await base.db.query("select version, xmin::text as x, doc from search where record_id = $1", [row.id]))[0];
   await write([row]);
   expect([await index(), await index()]).toEqual([1, 0]);
@@ -358,7 +358,7 @@ test("a record is found by the title of what it refers to: before and after the 
   await told(rows);
   const reader: RuleActor = { ...read(true, null), capabilities: { "matter.read": true, "room.read": true } };
   const asks = async (q: string, actor: RuleActor = reader): Promise<number> => (await search(q, actor, { now: believed })).ids.filter((id) => rows.some((row) => row.id === id)).length;
-  const index = async (recordType: string, ids: readonly string[]): Promise<number> => indexRecords(base.db, types, ids.map((recordId) => ({ orgId: org, recordType, recordId })));
+  const index = async (recordType: string, ids: readonly string[]): Promise<number> => indexRecords(base.db, types, ids.map((recordId) => ({ orgId: org, recordType, recordId })), now);
   for (const when of ["before", "after"]) {
     if (when === "after") expect(await index("room", Object.values(rooms)) + (await index("matter", rows.map((row) => row.id)))).toBe(5);
     expect([when, await asks("青栋9-0907"), await asks("来访 0907"), await asks("欧阳"), await asks("欧阳 9-0907")]).toEqual([when, 3, 3, 1, 1]);

@@ -38,7 +38,7 @@ export async function demandServer(db: Pick<Database, "query">): Promise<void> {
 /**
  * Brings the database forward, each migration in a transaction of its own; never backwards.
  *
- * Two servers that start at once do it one after the other.
+ * Two servers that start at once do it one after the other. A statement may take as long as it needs: it may rewrite a large table.
  * @param upTo the last migration to apply; without it, all.
  * @returns the names that were applied now.
  * @throws MigrationError when the database is newer than the program, a past migration was changed, or the server is older than 15.
@@ -48,6 +48,7 @@ export async function migrate(db: Database, folder: string, upTo?: string): Prom
   const migrations = await readMigrations(folder);
   const client = await db.connect();
   try {
+    await client.query("set statement_timeout = 0");
     await client.query("select pg_advisory_lock($1)", [lockKey]);
     await client.query("create table if not exists migration (name text primary key, hash text not null, applied_at timestamptz not null default now())");
     const done = (await client.query<{ name: string; hash: string }>("select name, hash from migration order by name")).rows;
@@ -72,6 +73,7 @@ export async function migrate(db: Database, folder: string, upTo?: string): Prom
     return applied;
   } finally {
     await client.query("select pg_advisory_unlock($1)", [lockKey]).catch(() => {});
+    await client.query("reset statement_timeout").catch(() => {});
     client.release();
   }
 }

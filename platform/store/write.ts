@@ -35,6 +35,9 @@ export class WriteSet {
   /** Whether the write may change who may do what. */
   movesRights = false;
 
+  /** The version of the opening hours that what is written was worked out in, null where it does not lean on them; a change of them meanwhile undoes it. */
+  hours: number | null = null;
+
   /** People whose sessions end with this write: their rights have changed. */
   readonly endSessionsOf = new Set<string>();
 }
@@ -53,6 +56,12 @@ export function writeStatement(orgId: string, set: WriteSet): { name: string; te
   const org = params.add(orgId);
   const parts: string[] = [];
   const expects: string[] = [];
+  if (set.hours !== null) {
+    // Locked before anything else, as a change of hours does: either this waits for that change and finds another version, or that
+    // waits for this and finds its clocks.
+    parts.push(`h as (select 1 from calendar where org_id = ${org}::uuid and version = ${params.add(set.hours)} for key share)`);
+    expects.push("dd_expect((select count(*) from h), 1, 'calendar')");
+  }
   for (const [table, rows] of [...set.inserts].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))].sort();
     const list = columns.map(ident).join(", ");

@@ -22,7 +22,7 @@ export function sitesContract(type: RecordType, world: () => World): void {
     const there = await w.elsewhere.factory.make(type);
     const at = async (id: string): Promise<string | undefined> => (await w.test.owner.query<{ site: string }>(`select ${ident("site")} as site from ${tableOf(type)} where id = $1`, [id]))[0]?.site;
     expect([await at(here.id), await at(there.id)]).toEqual([w.siteId, w.elsewhere.siteId]);
-    await indexRecords(w.test.db, w.engine.types, [here, there].map(({ id }) => ({ orgId: w.orgId, recordType: type.name, recordId: id })));
+    await indexRecords(w.test.db, w.engine.types, [here, there].map(({ id }) => ({ orgId: w.orgId, recordType: type.name, recordId: id })), w.clock.now());
 
     const listed = (await listAll(person, type)).map((row) => row.id);
     expect(listed).toContain(here.id);
