@@ -37,7 +37,7 @@ export async function makeHouse(folder: string): Promise<void> {
 /** Starts the server on a folder and waits until it answers. */
 export async function openHouse(folder: string): Promise<House> {
   const began = performance.now();
-  const child = spawnProgram(folder, ["apps/server/start.ts"]);
+  const child = spawnProgram(folder, ["--max-semi-space-size=4", "apps/server/start.ts"]);
   const address = await said(child, /http:\/\/[\d.]+:\d+/);
   while ((await fetch(`${address}/api/health`).then((answer) => answer.status, () => 0)) !== 200) await new Promise((resolve) => setTimeout(resolve, 10));
   const readyMs = Math.round(performance.now() - began);

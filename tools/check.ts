@@ -1,6 +1,8 @@
 /** Everything that can be checked without running the product: types, lint, borders, dead code, and that schema and docs tell what the code says. */
 import { spawn } from "node:child_process";
-import { join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { drift, sayDifference } from "#platform/store/drift.ts";
 import { recordTypes } from "../apps/records.ts";
 import { brokenBorders } from "./borders.ts";
@@ -22,7 +24,16 @@ function tool(bin: string, ...args: string[]): Promise<string[]> {
   });
 }
 
+/** Links of the project's own pages that lead nowhere. */
+async function deadLinks(): Promise<string[]> {
+  const pages = (await readdir(root, { recursive: true })).filter((path) => path.endsWith(".md") && !/(^|\/)(node_modules|dist|\.git)\//.test(path));
+  return pages.flatMap((path) =>
+    [...readFileSync(join(root, path), "utf8").matchAll(/\]\((?![a-z]+:|#)([^)\s#]+)[^)]*\)/g)].flatMap(([, to]) => (existsSync(join(root, dirname(path), decodeURI(to as string))) ? [] : [`${path}: ${to as string} is not there`])),
+  );
+}
+
 const parts: Readonly<Record<string, Part>> = {
+  links: deadLinks,
   borders: async () => brokenBorders(),
   types: () => tool("typescript/bin/tsc", "-p", ".", "--noEmit"),
   schemaAndDocs: () => onScratch(async (db) => [...(await drift(db, recordTypes)).map(sayDifference), ...(await staleDocs(await generated(db)))]),

@@ -44,7 +44,7 @@ const wanted = (name: string): boolean => only.length === 0 || only.includes(nam
 if (wanted("unit")) await part("unit", []);
 if (wanted("postgres15")) {
   const url = process.env.PG15_URL;
-  if (url) await part("postgres15", ["platform/store", "platform/act", "platform/clocks", "platform/live", "apps/server/loop.test.ts", "modules/care"], { DATABASE_URL: url });
+  if (url) await part("postgres15", ["platform/store", "platform/act", "platform/clocks", "platform/live", "platform/search", ...["loop", "backup", "upgrade", "doctor", "calendar", "counts"].map((name) => `apps/server/${name}.test.ts`), "modules/care"], { DATABASE_URL: url });
   else process.stdout.write("\n== postgres15: skipped, PG15_URL names no server\n");
 }
 if (wanted("journeys")) await part("journeys", ["--config", "e2e/vitest.config.ts"]);

@@ -5,7 +5,7 @@ import { act } from "#platform/act/act.ts";
 import { upkeep } from "#platform/act/upkeep.ts";
 import type { Counts } from "#platform/api/counts.ts";
 import type { RecordType } from "#platform/record/record.ts";
-import { holds, type Rule } from "#platform/record/rule.ts";
+import { holds, judgeKnown, type Rule } from "#platform/record/rule.ts";
 import { careWorld, ok, type CareWorld } from "#modules/care/care.testing.ts";
 import { recordTypes } from "../records.ts";
 import type { Person } from "./testing.ts";
@@ -124,7 +124,7 @@ test("an upgrade makes the counter of queues from the cases that are there", asy
 
 test("a rule judged by a bucket says what it says for every row of that bucket", () => {
   const [me, other, here, there] = ["me", "other", "here", "there"];
-  const leaf = fc.constantFrom<Rule>({ always: true }, { can: "a" }, { can: "b" }, { actorIs: "owner" }, { participant: true }, { eq: ["state", "received"] }, { in: ["state", ["received", "void"]] }, { isSet: "owner" }, { below: "owner" }, { actsFor: "owner" }, { eq: ["kind", "repair"] });
+  const leaf = fc.constantFrom<Rule>({ always: true }, { can: "a" }, { can: "b" }, { actorIs: "owner" }, { participant: true }, { eq: ["state", "received"] }, { in: ["state", ["received", "void"]] }, { isSet: "owner" }, { below: "owner" }, { actsFor: "owner" }, { eq: ["kind", "repair"] }, { atMost: ["state", 1] }, { atLeast: ["owner", 1] });
   const { rule } = fc.letrec<{ rule: Rule }>((tie) => ({ rule: fc.oneof({ maxDepth: 3 }, leaf, fc.record({ all: fc.array(tie("rule"), { maxLength: 3 }) }), fc.record({ any: fc.array(tie("rule"), { maxLength: 3 }) }), fc.record({ not: tie("rule") })) }));
   const held = fc.constantFrom<true | string[] | undefined>(true, [here], [here, there], [], undefined);
   fc.assert(

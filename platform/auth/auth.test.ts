@@ -118,11 +118,25 @@ test("a token acts within its scope and ends on its day", async () => {
 test("however many tries come at once, at most eight of a quarter of an hour are looked at", async () => {
   const answers = await Promise.all(Array.from({ length: 24 }, (_, n) => refusal(enter("wrong", login, `10.0.1.${n}`))));
   const looked = answers.filter((answer) => answer === "sign_in_failed").length;
-  expect(looked).toBeLessThanOrEqual(8);
+  expect(looked).toBe(8);
   expect(answers.filter((answer) => answer === "too_many_tries")).toHaveLength(24 - looked);
   expect(await refusal(enter(password, login, "10.0.2.1"))).toBe("too_many_tries");
   clock.pass(hour / 4 + 1);
   expect(await refusal(enter(password, login, "10.0.2.1"))).toBe("done");
+});
+
+test("who waits the seconds that were told is let in, however often they tried meanwhile, and what was refused is not kept", async () => {
+  const seconds = (): Promise<number> => enter(password, login, "10.0.3.1").then(() => 0, (error: unknown) => (error instanceof Problem ? (error.params.seconds as number) : Promise.reject(error)));
+  for (let n = 0; n < 8; n++) {
+    await refusal(enter("wrong", login, "10.0.3.1"));
+    clock.pass(60_000);
+  }
+  expect(await seconds()).toBe(15 * 60 - 8 * 60);
+  clock.pass(5 * 60_000);
+  for (let n = 0; n < 20; n++) expect(await seconds()).toBe(2 * 60);
+  expect(await db.owner.query("select count(*)::int as n from sign_in_try where at > $1", [new Date(Date.parse(clock.now()) - hour / 4).toISOString()])).toEqual([{ n: 16 }]);
+  clock.pass(2 * 60_000);
+  expect(await seconds()).toBe(0);
 });
 
 test("one's own password is guessed as little, and a name that nobody has is answered and limited alike", async () => {

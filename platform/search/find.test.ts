@@ -46,7 +46,7 @@ const place = record("place", {
 const room = record("room", {
   label: L("房", "Room"),
   title: "name",
-  fields: { name: text("名", "Name", { required: true, search: true }) },
+  fields: { name: text("名", "Name", { required: true, search: true }), view: text("朝向", "View", { search: true }) },
   states: { open: { label: L("开", "Open") } },
   initial: "open",
   may: { read: { can: "room.read" }, create: { can: "room.read" } },
@@ -368,13 +368,17 @@ test("a record is found by the title of what it refers to: before and after the 
   expect(await asks("ouyang")).toBe(1);
   expect(await asks("qingdong"), "a title without pinyin").toBe(0);
 
-  const events = async (): Promise<{ id: string; type: string; topic: string }[]> => base.db.query("select record_id as id, record_type as type, topic from event where org_id = $1 and topic is not null", [org]);
+  const events = async (): Promise<{ id: string; type: string; topic: string; at: string }[]> => base.db.query("select record_id as id, record_type as type, topic, at from event where org_id = $1 and topic is not null", [org]);
   await name(rooms.person, "欧阳青青", 2);
   await index("room", [rooms.person]);
   expect(await events(), "the same title moves nobody").toEqual([]);
+  await base.db.query("update room set view = '朝南', version = 3 where org_id = $1 and id = $2", [org, rooms.person]);
+  expect(await index("room", [rooms.person])).toBe(1);
+  expect(await events(), "nor do other searched words").toEqual([]);
   await name(rooms.tower, "赤栋8-0808", 2);
   await index("room", [rooms.tower]);
   const again = await events();
+  expect(new Set(again.map(({ at }) => at))).toEqual(new Set([now]));
   expect(again.map((one) => [one.id, one.type, one.topic]).sort()).toEqual(rows.map((row) => [row.id, "matter", "search"]).sort());
   expect(await index("matter", again.map((one) => one.id))).toBe(3);
   expect([await asks("8-0808"), await asks("9-0907"), await asks("欧阳 0808")]).toEqual([3, 0, 1]);
