@@ -9,8 +9,10 @@ export const version = (JSON.parse(readFileSync(join(root, "package.json"), "utf
 
 /** `GET /api/health`: 200 with version, database and migration state when requests are served, and whether clocks are quiet after a restore; 503 while the database is away. */
 export function healthRoute(app: FastifyInstance, engine: Engine): void {
+  // Read once: what is put into the folder of a running program is the next start's to apply.
+  const known = readMigrations(join(root, "migrations"));
   app.get("/api/health", { config: { policy: "public" }, schema: { tags: ["health"], summary: "Whether the server is ready" } }, async (_request, reply) => {
-    const newest = (await readMigrations(join(root, "migrations"))).at(-1)?.name ?? null;
+    const newest = (await known).at(-1)?.name ?? null;
     try {
       const rows = await engine.db.query<{ server: string; migration: string | null; quiet: boolean | null }>("select current_setting('server_version') as server, (select max(name) from migration) as migration, (select quiet_since is not null from installation) as quiet");
       const migration = rows[0]?.migration ?? null;

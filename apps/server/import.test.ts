@@ -137,11 +137,9 @@ describe("by page", () => {
     ]);
     expect(rows[0]?.client).toBe(rows[1]?.client);
     const clocks = await t.test.db.query<{ external: string; name: string; state: string; next_at: unknown }>(`select c.external_number as external, k.name, k.state, k.next_at from clock k join "case" c on c.id = k.record_id where k.org_id = $1 order by 1, 2`, [t.orgId]);
-    expect(clocks).toEqual([
+    expect(clocks).toEqual([ // Not a word of the reply: when a solution was found stands in no sheet that tells the answer alone.
       { external: "101", name: "promise", state: "met", next_at: null },
-      { external: "101", name: "reply", state: "met", next_at: null },
       { external: "102", name: "promise", state: "missed", next_at: null },
-      { external: "102", name: "reply", state: "met", next_at: null },
       { external: "103", name: "promise", state: "dropped", next_at: null },
     ]);
     expect(await count("select count(*)::int as n from notice where org_id = $1", [t.orgId])).toBe(0);

@@ -19,7 +19,7 @@ import { findRoutes } from "#platform/search/routes.ts";
 import { transferRoutes } from "#platform/transfer/routes.ts";
 import { startImports } from "#platform/transfer/runs.ts";
 import { careRoutes, promisesRoutes, todayRoutes } from "#modules/care/index.ts";
-import { handbookRoutes } from "#modules/duties/index.ts";
+import { handbookRoutes, loadCatalogue } from "#modules/duties/index.ts";
 import { findLogin, handOverRoutes, meRoutes } from "#modules/people/index.ts";
 import { healthRoute, version } from "./health.ts";
 import { importSpecs } from "./import-command.ts";
@@ -43,7 +43,7 @@ export interface ServeOptions extends ServerOptions {
 /** The whole HTTP application over an engine: shared parts, then each module's routes, then one set per record type. */
 export async function makeApp(options: ServeOptions): Promise<{ app: FastifyInstance; close(): void }> {
   const { engine, pump } = options;
-  const app = await makeServer(options);
+  const app = await makeServer({ ...options, capabilityNames: new Map(loadCatalogue().capabilities.map((one) => [one.id, one.name])) });
   if (options.full) refuseWhenFull(app, options.full);
   await openApi(app, version);
   healthRoute(app, engine);

@@ -51,11 +51,11 @@ function needsRevisit(row: Row, tools: Tools): boolean {
   return table[row.kind as string]?.[row.severity as string] ?? true;
 }
 
-/** Imported rows tell what their source knew; a live one has no revisit yet, whatever the sheet says. */
+/** Imported rows tell what their source knew: when a solution was found is not known of one that tells the answer alone, and no reply is judged by it; a live one has no revisit yet, whatever the sheet says. */
 function imported({ after }: Change, tools: Tools): void {
   const live = after.state !== "history";
   tools.set({
-    revisitNeeded: needsRevisit(after, tools), reachedAt: after.reachedAt ?? after.answeredAt ?? null, solutionAt: after.solutionAt ?? after.answeredAt ?? null,
+    revisitNeeded: needsRevisit(after, tools), reachedAt: after.reachedAt ?? after.answeredAt ?? null,
     ...(live ? { revisitOutcome: null, revisitTries: 0, revisitedAt: null } : {}),
   });
 }

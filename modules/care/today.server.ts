@@ -9,7 +9,7 @@ import { compensationRecord } from "./compensation.record.ts";
 
 const most = "50";
 
-/** What a person's day holds now: promises by time left, clients to contact, what waits for their signature, what escalated to them and why. */
+/** What a person's day holds now: what nobody has yet and what was raised, for who decides of it; promises by time left, clients to contact, what waits for their signature, what escalated to them and why. */
 export function todayRoutes(app: FastifyInstance, engine: Engine): void {
   app.get("/api/v1/today", { config: { policy: "signedIn" }, schema: { tags: ["care"], summary: "My promises, signatures and what escalated to me" } }, async (request) => {
     const { actor } = signedOf(request);
@@ -18,10 +18,14 @@ export function todayRoutes(app: FastifyInstance, engine: Engine): void {
       const page = readPage(type, plan, await engine.db.query(plan.text, plan.values, { prepared: true }));
       return { rows: page.rows.map((row) => present(type, row)), refs: page.refs };
     };
-    const [promises, contacts, waiting, notices] = await Promise.all([
+    const none = { rows: [], refs: {} };
+    const can = (capability: string): boolean => capability in actor.capabilities;
+    const [unassigned, raised, promises, contacts, waiting, notices] = await Promise.all([
+      can("case.assign") || can("case.decide") ? list(caseRecord, { "owner.set": "no", order: "dueAt" }) : none,
+      can("case.decide") ? list(caseRecord, { state: "raised", order: "createdAt" }) : none,
       list(caseRecord, { owner: "me", order: "dueAt" }),
       list(clientRecord, { owner: "me", order: "dueAt" }),
-      "compensation.approve" in actor.capabilities ? list(compensationRecord, { state: "requested", needsSign: "yes", order: "createdAt" }) : { rows: [], refs: {} },
+      can("compensation.approve") ? list(compensationRecord, { state: "requested", needsSign: "yes", order: "createdAt" }) : none,
       told(engine, actor.orgId, actor.staffId as string),
     ]);
     const limit = actor.limits.compensation ?? 0;
@@ -29,7 +33,7 @@ export function todayRoutes(app: FastifyInstance, engine: Engine): void {
       .map((row) => row as unknown as { id: string; reason: string; requester: string; createdAt: string; amount: number; case: string })
       .filter((row) => row.requester !== actor.staffId && !actor.principals.includes(row.requester) && row.amount <= limit)
       .map((row) => ({ type: "compensation", id: row.id, title: row.reason, requestedBy: row.requester, at: row.createdAt, amount: row.amount, case: row.case }));
-    return { promises: promises.rows, contacts: contacts.rows, toSign, escalated: notices.filter((one) => one.kind.startsWith("climb:")), told: notices.filter((one) => !one.kind.startsWith("climb:")), refs: { ...promises.refs, ...contacts.refs, ...waiting.refs } };
+    return { unassigned: unassigned.rows, raised: raised.rows, promises: promises.rows, contacts: contacts.rows, toSign, escalated: notices.filter((one) => one.kind.startsWith("climb:")), told: notices.filter((one) => !one.kind.startsWith("climb:")), refs: { ...unassigned.refs, ...raised.refs, ...promises.refs, ...contacts.refs, ...waiting.refs } };
   });
 
   app.post("/api/v1/today/read", { config: { policy: "signedIn" }, schema: { tags: ["care"], summary: "Mark everything I was told as read" } }, async (request, reply) => {
@@ -48,13 +52,14 @@ interface Told {
   readonly title: string;
 }
 
-/** What a person was told and still concerns them: of a clock while it runs, of anything else for three days. */
+/** What a person was told and still concerns them: of a clock while it runs, of a raised case until it is decided, of anything else for three days. */
 function told(engine: Engine, orgId: string, staffId: string): Promise<Told[]> {
   return engine.db.query<Told>(
     `select n.id, n.kind, n.record_type as type, n.record_id as "recordId", n.at, n.detail->>'title' as title, n.detail->'clock' as clock, n.detail->>'dueAt' as "dueAt",
        (n.detail->>'level')::int as level, n.detail->>'post' as post, n.detail->>'duty' as duty
-     from notice n left join clock c on c.org_id = n.org_id and c.id = n.clock_id
+     from notice n left join clock c on c.org_id = n.org_id and c.id = n.clock_id left join "case" r on n.kind = 'raised' and r.org_id = n.org_id and r.id = n.record_id
      where n.org_id = $1 and n.staff_id = $2 and n.closed_at is null and (case when n.clock_id is null then n.at > $3::timestamptz - interval '3 days' else c.stopped_at is null and c.state <> 'dropped' end)
+       and (n.kind <> 'raised' or r.state = 'raised')
      order by n.id desc limit 50`,
     [orgId, staffId, engine.now()],
     { prepared: true },

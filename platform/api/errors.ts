@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { Problem, problems, sentence, type ProblemCode } from "../record/problem.ts";
-import type { Language } from "../record/label.ts";
+import type { Label, Language } from "../record/label.ts";
 
 const unreachable = new Set(["ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "ETIMEDOUT", "EPIPE", "57P01", "57P02", "57P03", "53300", "25006", "08000", "08001", "08003", "08006"]);
 const noRoom = new Set(["ENOSPC", "EDQUOT", "53100"]);
@@ -10,6 +10,14 @@ const noRoom = new Set(["ENOSPC", "EDQUOT", "53100"]);
 export function languageOf(request: FastifyRequest): Language {
   const asked = request.headers["accept-language"] ?? "";
   return /^\s*en\b/i.test(asked) ? "en" : "zh";
+}
+
+/** The params of a refusal with rights by the names they have where they are given: `case.assign` says nothing to a clerk. */
+function named(params: Problem["params"], request: FastifyRequest): Problem["params"] {
+  const { capability } = params;
+  if (!Array.isArray(capability)) return params;
+  const names = request.server.capabilityNames;
+  return { ...params, capability: (capability as readonly (string | Label)[]).map((one) => (typeof one === "string" ? (names.get(one) ?? one) : one)) };
 }
 
 /** A problem as an RFC 9457 body in the reader's language. */
@@ -21,7 +29,7 @@ export function problemBody(problem: Problem, request: FastifyRequest, trace?: s
     title: problem.code,
     status,
     code: problem.code,
-    detail: sentence(problem.code, trace ? { trace } : problem.params, language),
+    detail: sentence(problem.code, trace ? { trace } : named(problem.params, request), language),
     ...(problem.fields.length > 0 ? { fields: problem.fields.map((one) => ({ field: one.field, code: one.code, detail: sentence(one.code, one.params, language) })) } : {}),
     ...(trace ? { trace } : {}),
     ...problem.detail,
@@ -48,6 +56,8 @@ function fromFramework(error: FastifyError, request: FastifyRequest): Problem {
   const make = (code: ProblemCode, params = {}): Problem => new Problem(code, params);
   if (error.code === "FST_ERR_CTP_BODY_TOO_LARGE" || error.code === "FST_REQ_FILE_TOO_LARGE" || error.statusCode === 413) return tooLarge(request);
   if (error.code === "FST_ERR_CTP_INVALID_MEDIA_TYPE" || error.code === "FST_INVALID_MULTIPART_CONTENT_TYPE") return make("media_type_refused");
+  // An id that is none leads nowhere, like one that is not there.
+  if (error.validation && error.validationContext === "params") return make("not_found");
   if (error.validation) return new Problem("invalid_input", { fields: error.validation.map((one) => one.instancePath.replace(/^\//, "") || "body").slice(0, 10) });
   if (error.statusCode === 400 || error instanceof SyntaxError) return make("body_unreadable", { depth: 20 });
   const deeper = (error.cause as { code?: string } | undefined)?.code ?? "";

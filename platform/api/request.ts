@@ -22,6 +22,7 @@ declare module "fastify" {
     routeTable: RouteEntry[];
     /** Whether people reach the server over TLS, by the address they use: a proxy before it may end it. */
     overTls: boolean;
+    capabilityNames: ReadonlyMap<string, Label>;
   }
   interface FastifyContextConfig {
     /** A route without a policy fails the start. */

@@ -4,6 +4,7 @@ import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod
 import type { Engine } from "../act/engine.ts";
 import { notAllowed } from "../act/possible.ts";
 import { cookieName, findSession } from "../auth/sessions.ts";
+import type { Label } from "../record/label.ts";
 import { Problem } from "../record/problem.ts";
 import { storableText } from "../store/json.ts";
 import { holdsCapability, holdsSomewhere, judgeRights } from "../record/rule.ts";
@@ -19,6 +20,8 @@ export interface ServerOptions {
   readonly publicUrl?: string;
   readonly logLevel?: string;
   readonly logTo?: NodeJS.WritableStream;
+  /** What the capabilities are called, for refusals that name them. */
+  readonly capabilityNames?: ReadonlyMap<string, Label>;
   /** Certificate and key in PEM, where the program ends TLS itself. */
   readonly tls?: { readonly cert: string; readonly key: string };
   /** Addresses of proxies whose word on the caller's address and protocol counts. */
@@ -49,6 +52,7 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
   app.removeContentTypeParser("text/plain");
   await app.register(cookie);
   app.decorateRequest("signed", null);
+  app.decorate("capabilityNames", options.capabilityNames ?? new Map<string, Label>());
   app.decorate("overTls", options.tls !== undefined || options.publicUrl?.startsWith("https:") === true);
   app.setErrorHandler((error, request, reply) => answerError(error as Error, request, reply));
 

@@ -43,9 +43,11 @@ function fromContact(contact: Row): Moment {
  */
 export function timeline(row: Row, entries: readonly JournalEntry[], contacts: readonly Row[]): Moment[] {
   const opening: Moment[] = typeof row.event === "string" && row.event !== "" ? [{ kind: "said", at: String(row.receivedAt), id: `${row.id}-event`, side: "client", by: null, text: row.event, step: "create" }] : [];
+  // Of imported history the answer stands in the record alone; there was no talk here.
+  const answered: Moment[] = row.state === "history" && typeof row.solution === "string" && row.solution !== "" ? [{ kind: "said", at: String(row.answeredAt ?? row.reachedAt ?? row.receivedAt), id: `${row.id}-solution`, side: "us", by: null, text: row.solution, step: "answer" }] : [];
   const late = entries.filter((entry) => entry.step === "late").map((entry) => entry.after?.lateReason).filter((reason) => typeof reason === "string" && reason !== "") as string[];
   // The step tells the appointment too, so of a late notice the step is shown and not its contact.
   const told = contacts.filter((contact) => !(contact.purpose === "lateNotice" && late.some((reason) => String(contact.summary).replace(/…$/, "").endsWith(reason) || String(contact.detail ?? "").endsWith(reason))));
-  const all = [...opening, ...[...entries].reverse().flatMap((entry) => fromEntry(entry, contacts)), ...told.map(fromContact)];
+  const all = [...opening, ...answered, ...[...entries].reverse().flatMap((entry) => fromEntry(entry, contacts)), ...told.map(fromContact)];
   return all.map((moment, at) => ({ moment, at })).sort((a, b) => (a.moment.at < b.moment.at ? -1 : a.moment.at > b.moment.at ? 1 : a.at - b.at)).map(({ moment }) => moment);
 }

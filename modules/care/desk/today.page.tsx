@@ -36,6 +36,10 @@ interface Told {
 }
 
 interface Today {
+  /** Cases nobody has yet, for who may assign them. */
+  readonly unassigned: readonly Row[];
+  /** Cases raised to be decided, for who decides. */
+  readonly raised: readonly Row[];
   readonly promises: readonly Row[];
   /** Clients whose next contact is due. */
   readonly contacts: readonly Row[];
@@ -86,6 +90,8 @@ export default function TodayPage() {
       {found.data && (
         <div className="today">
           <div className="stack">
+            <Cases title={t("nobodys")} rows={found.data.unassigned} refs={found.data.refs} act={t("assignIt")} />
+            <Cases title={t("toDecide")} rows={found.data.raised} refs={found.data.refs} act={t("decideIt")} />
             <Promises today={found.data} />
             {found.data.contacts.length > 0 && <Contacts today={found.data} />}
           </div>
@@ -102,16 +108,23 @@ export default function TodayPage() {
 
 function Promises({ today }: { today: Today }) {
   const t = useText(careTexts);
+  if (today.promises.length === 0) return <Card title={t("promised")}><Empty title={t("promisedNone")} hint={t("promisedNoneHint")} /></Card>;
+  return <Cases title={t("promised")} rows={today.promises} refs={today.refs} act={t("answerIt")} />;
+}
+
+/** Cases that wait for something of mine, by promise left; not there where none do. */
+function Cases({ title, rows, refs, act }: { title: string; rows: readonly Row[]; refs: Refs; act: string }) {
+  const t = useText(careTexts);
   const go = useGo();
   const line = useCaseLine();
+  if (rows.length === 0) return null;
   return (
-    <Card title={t("promised")} aside={today.promises.length > 0 ? t("byLeft", { n: today.promises.length }) : undefined}>
-      {today.promises.length === 0 && <Empty title={t("promisedNone")} hint={t("promisedNoneHint")} />}
-      {today.promises.map((row) => (
+    <Card title={title} aside={t("byLeft", { n: rows.length })}>
+      {rows.map((row) => (
         <div className="it go-on" key={row.id}>
-          <div><To to={`/case/${row.id}`} className="plain"><b>{String(row.subject)}</b></To><br /><small>{[row.number, line(row, today.refs) || row.clientTitle].filter(Boolean).join(" · ")}</small></div>
+          <div><To to={`/case/${row.id}`} className="plain"><b>{String(row.subject)}</b></To><br /><small>{[row.number, line(row, refs) || row.clientTitle].filter(Boolean).join(" · ")}</small></div>
           <RowPromise row={row} />
-          <Button onClick={() => go(`/case/${row.id}`)}>{t("answerIt")}</Button>
+          <Button onClick={() => go(`/case/${row.id}`)}>{act}</Button>
         </div>
       ))}
     </Card>
