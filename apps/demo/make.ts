@@ -118,6 +118,13 @@ async function makeCauses(world: World, system: Actor): Promise<Map<string, stri
   return causes;
 }
 
+/** The same moment by day; what falls between eight in the evening and eight in the morning happens in the hour and a half after, in its order. */
+function awake(at: number): number {
+  // Eight in the morning of Shanghai is midnight of UTC.
+  const night = (at % day) - 12 * hour;
+  return night < 0 ? at : at - night + 12 * hour + night / 8;
+}
+
 /** One case as a list of what happens when; the events of all cases are lived in the order of time. */
 interface Happening {
   readonly at: number;
@@ -130,7 +137,8 @@ async function liveTheYear(
 ): Promise<void> {
   const { roll } = world;
   const queue: Happening[] = [];
-  const later = (at: number, run: () => Promise<void>): void => {
+  const later = (when: number, run: () => Promise<void>): void => {
+    const at = awake(when);
     if (at > end) return;
     const index = queue.findIndex((one) => one.at > at);
     queue.splice(index < 0 ? queue.length : index, 0, { at, run });
@@ -200,13 +208,13 @@ async function receive(
   later(answer, async () => {
     await step(officer, "answer", { answerChannel: "call", answeredAt: engine.now(), reached: true, solution: m.solution });
     const refused = roll(8) === 0;
-    let accepted = world.at + (1 + roll(20)) * hour;
+    let accepted = awake(world.at + (1 + roll(20)) * hour);
     if (refused) {
       later(world.at + 10 * 60_000, () => step(officer, "refuse", { refusalReason: refusals[roll(refusals.length)] }));
       later(world.at + 20 * 60_000, () => step(officer, "raise", {}, "客户不接受，请主管定"));
       later(world.at + 5 * hour, () => step(supervisorOr(supervisor, manager), "decide", { decision: "同意登门说明，给书面答复" }));
       later(world.at + 8 * hour, () => step(manager, "explain", { answerChannel: "visit", answeredAt: engine.now(), reached: true, solution: `${m.solution}已登门说明并给书面答复。` }));
-      accepted = world.at + 26 * hour;
+      accepted = awake(world.at + 26 * hour);
     }
     later(accepted, () => step(officer, "accept"));
     const conclude = { result: m.result, cause: causes.get(m.cause.join(" / ")), responsiblePost: posts.get("property-service-officer"), corrective: m.corrective };

@@ -22,13 +22,16 @@ function readChange(data: string): Change | "everything" | null {
   }
 }
 
+/** After a rest a change is shown at once; in a stream of them they are gathered, so that a busy house does not read without end. */
 const gatherMs = 500;
+const atOnceMs = 30;
+const restedMs = 1_500;
 const reopenMs = 4_000;
 const patienceMs = 2_500;
 const restMs = 3_000;
 
 /**
- * Listens to what changes elsewhere and has it read again where it is shown; changes are gathered for half a second.
+ * Listens to what changes elsewhere and has it read again where it is shown: the first after a rest at once, those after it gathered for half a second.
  * The browser resumes after the last number by itself; where the stream was closed for good it is opened anew and everything shown is read again.
  * While the page is out of sight the stream is closed; back in sight everything shown is read again.
  * Says so when the link is lost for more than a moment.
@@ -45,7 +48,9 @@ export function Live() {
     let rest: ReturnType<typeof setTimeout> | undefined;
     let wasLost = false;
     const waiting = new Map<string, Change>();
+    let flushed = -Infinity;
     const flush = (): void => {
+      flushed = performance.now();
       gather = forgetMany(client, waiting) ? undefined : setTimeout(flush, gatherMs);
     };
     const open = (): void => {
@@ -64,7 +69,7 @@ export function Live() {
         if (change === "everything") return void client.invalidateQueries();
         if (!change) return;
         waiting.set(`${change.type}/${change.id}`, change);
-        gather ??= setTimeout(flush, gatherMs);
+        gather ??= setTimeout(flush, performance.now() - flushed > restedMs ? atOnceMs : gatherMs);
       };
       stream.onerror = () => {
         wasLost = true;
