@@ -18,7 +18,7 @@ export async function buildWebWhenStale(say: (line: string) => void): Promise<vo
   if (made > newest) return;
   say("正在生成网页，约十几秒…  Building the pages…");
   await new Promise<void>((resolve, reject) => {
-    const child = spawn(process.execPath, [join(root, "node_modules/vite/bin/vite.js"), "build", "--logLevel", "error"], { cwd: root, env: { ...process.env, NODE_ENV: "production" }, stdio: ["ignore", "inherit", "inherit"] });
+    const child = spawn(process.execPath, [join(root, "node_modules/vite/bin/vite.js"), "build", "--configLoader", "native", "--logLevel", "error"], { cwd: root, env: { ...process.env, NODE_ENV: "production" }, stdio: ["ignore", "inherit", "inherit"] });
     child.on("error", reject);
     child.on("exit", (code) => (code === 0 ? resolve() : reject(new Error(`vite build ended with ${code}`))));
   });
