@@ -41,7 +41,7 @@ describe.skipIf(!hasBrowser)("opening hours and queues in the browser", () => {
       await page.getByLabel("原因").fill("年终盘点");
       await page.keyboard.press("Enter");
       await page.getByText("年终盘点").waitFor();
-      expect(await page.locator('[data-day="2026-12-02"]').getAttribute("aria-label")).toBe("2026-12-02 · 年终盘点 · 休息");
+      expect(await page.locator('[data-day="2026-12-02"]').getAttribute("aria-label")).toBe("12 月 2 日 · 年终盘点 · 休息");
       await shot("hours-desk");
       await page.getByRole("button", { name: "下一年" }).click();
       await page.getByText("2027 年的放假安排还没有数据").waitFor();

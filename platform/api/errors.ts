@@ -57,7 +57,7 @@ function fromFramework(error: FastifyError, request: FastifyRequest): Problem {
   if (error.code === "FST_ERR_CTP_BODY_TOO_LARGE" || error.code === "FST_REQ_FILE_TOO_LARGE" || error.statusCode === 413) return tooLarge(request);
   if (error.code === "FST_ERR_CTP_INVALID_MEDIA_TYPE" || error.code === "FST_INVALID_MULTIPART_CONTENT_TYPE") return make("media_type_refused");
   // An id that is none leads nowhere, like one that is not there.
-  if (error.validation && error.validationContext === "params") return make("not_found");
+  if (error.validation?.every((one) => /^\/(id|\w+Id)$/.test(one.instancePath)) && error.validationContext === "params") return make("not_found");
   if (error.validation) return new Problem("invalid_input", { fields: error.validation.map((one) => one.instancePath.replace(/^\//, "") || "body").slice(0, 10) });
   if (error.statusCode === 400 || error instanceof SyntaxError) return make("body_unreadable", { depth: 20 });
   const deeper = (error.cause as { code?: string } | undefined)?.code ?? "";

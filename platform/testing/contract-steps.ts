@@ -8,9 +8,9 @@ import { base, force, good, journal, read, ready, refused, stepBody, stepInput, 
 export function stepContract(type: RecordType, world: () => World): void {
   const at = (id: string, step = ""): string => `${base(type)}/${id}${step && `/${step}`}`;
 
-  test("get: what is not there is not found, and an id that is none is refused", async () => {
+  test("get: what is not there is not found, and an id that is none is no other", async () => {
     refused(await world().boss.call("GET", at("01900000-0000-7000-8000-000000000000")), 404, "not_found");
-    refused(await world().boss.call("GET", at("nope")), 422, "invalid_input");
+    refused(await world().boss.call("GET", at("nope")), 404, "not_found");
   });
 
   if (type.may.change) test("change: writes what was given, journals what differs, and shows both sides of a lost race", async () => {
