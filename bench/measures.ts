@@ -91,7 +91,7 @@ export async function measureSearch(house: House, seeded: Seeded, clients: numbe
   return cells;
 }
 
-/** Opens history again until so many promises run; the counters are not told, since nothing is read after this. */
+/** Opens history again until so many promises run, half of their time used; the counters are not told, since nothing is read after this. */
 async function openMore(owner: Database, orgId: string, wanted: number): Promise<void> {
   for (;;) {
     const [now] = await owner.query<{ n: number }>("select count(*)::int as n from clock where org_id = $1 and next_step = 'warn50'", [orgId]);
@@ -99,9 +99,9 @@ async function openMore(owner: Database, orgId: string, wanted: number): Promise
     if (lacking <= 0) return;
     const made = await owner.query(
       `with more as (select id from "case" where org_id = $1 and state = 'history' order by created_at desc limit $2),
-         opened as (update "case" c set state = 'assigned', due_from = now() - interval '1 hour', due_at = now() + interval '2 days' from more where c.org_id = $1 and c.id = more.id returning c.id)
+         opened as (update "case" c set state = 'assigned', due_from = now() - interval '25 hours', due_at = now() + interval '23 hours' from more where c.org_id = $1 and c.id = more.id returning c.id)
        insert into clock (org_id, id, version, record_type, record_id, name, within, state, started_at, measure, allotted_ms, spent_ms, running_since, due_at, climbs, safety, climb_after_ms, next_step, next_at)
-       select $1, gen_random_uuid(), 1, 'case', id, 'promise', '48h', 'running', now() - interval '1 hour', 'wall', 172800000, 0, now() - interval '1 hour', now() + interval '2 days', true, false, 43200000, 'warn50', now() + interval '1 day' from opened returning 1`,
+       select $1, gen_random_uuid(), 1, 'case', id, 'promise', '48h', 'running', now() - interval '25 hours', 'wall', 172800000, 0, now() - interval '25 hours', now() + interval '23 hours', true, false, 43200000, 'warn50', now() + interval '1 day' from opened returning 1`,
       [orgId, Math.min(lacking, 10_000)],
     );
     if (made.length === 0) return;
