@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Hours } from "#platform/act/calendar.ts";
 import { act } from "#platform/act/act.ts";
-import type { YearDay } from "#platform/api/calendar.ts";
+import type { YearDay } from "#platform/clocks/calendar.ts";
 import { tick } from "#platform/clocks/ticker.ts";
 import { remaining, type ClockFace } from "#platform/clocks/remaining.ts";
 import { hour } from "#platform/testing/clock.ts";

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { act } from "#platform/act/act.ts";
 import { upkeep } from "#platform/act/upkeep.ts";
-import type { Counts } from "#platform/api/counts.ts";
+import type { Counts } from "#platform/record/counts.ts";
 import type { RecordType } from "#platform/record/record.ts";
 import { holds, judgeKnown, type Rule } from "#platform/record/rule.ts";
 import { careWorld, ok, type CareWorld } from "#modules/care/care.testing.ts";

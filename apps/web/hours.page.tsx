@@ -11,7 +11,8 @@ import { useTitle } from "#platform/ui/router.tsx";
 import { useTell } from "#platform/ui/tell.ts";
 import { useLabel, useText } from "#platform/ui/text/text.ts";
 import { plusDays } from "#platform/ui/zone.ts";
-import { fullTime, sayWindows, stretches, type Stretch, type YearDay } from "./hours.ts";
+import type { YearDay } from "#platform/clocks/calendar.ts";
+import { fullTime, sayWindows, stretches, type Stretch } from "./hours.ts";
 import { hoursTexts } from "./hours.text.ts";
 import "./hours.css";
 

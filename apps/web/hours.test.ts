@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { fullTime, sayWindows, stretches, type YearDay } from "./hours.ts";
+import type { YearDay } from "#platform/clocks/calendar.ts";
+import { fullTime, sayWindows, stretches } from "./hours.ts";
 
 const day = (name: string, by: YearDay["by"], more: Partial<YearDay> = {}): YearDay => ({ day: name, by, open: [], name: null, reason: null, ...more });
 

@@ -1,14 +1,4 @@
-import type { Window } from "#platform/clocks/calendar.ts";
-import type { Label } from "#platform/record/label.ts";
-
-/** A day of the year as the API tells it. */
-export interface YearDay {
-  readonly day: string;
-  readonly open: readonly Window[];
-  readonly by: "week" | "holiday" | "makeUp" | "own";
-  readonly name: Label | null;
-  readonly reason: string | null;
-}
+import type { Window, YearDay } from "#platform/clocks/calendar.ts";
 
 /** Days in a row that are alike in everything but their date. */
 export interface Stretch extends Omit<YearDay, "day"> {

@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import type { Engine } from "#platform/act/engine.ts";
 import { planList, readPage } from "#platform/api/list.ts";
 import { present } from "#platform/record/mask.ts";
+import { holds, holdsSomewhere, judgeRights } from "#platform/record/rule.ts";
 import { signedOf } from "#platform/api/request.ts";
 import { caseRecord } from "./case.record.ts";
 import { clientRecord } from "./client.record.ts";
@@ -19,13 +20,19 @@ export function todayRoutes(app: FastifyInstance, engine: Engine): void {
       return { rows: page.rows.map((row) => present(type, row)), refs: page.refs };
     };
     const none = { rows: [], refs: {} };
-    const can = (capability: string): boolean => capability in actor.capabilities;
+    // The same rule as in the step itself says whose day a case belongs to; nothing is read for whom it can never hold.
+    const waits = async (step: "assign" | "decide", query: Record<string, string>) => {
+      const who = caseRecord.transitions[step]?.who;
+      if (!who || judgeRights(who, (capability) => holdsSomewhere(actor, capability)) === false) return none;
+      const found = await list(caseRecord, query);
+      return { ...found, rows: found.rows.filter((row) => holds(who, row, actor)) };
+    };
     const [unassigned, raised, promises, contacts, waiting, notices] = await Promise.all([
-      can("case.assign") || can("case.decide") ? list(caseRecord, { "owner.set": "no", order: "dueAt" }) : none,
-      can("case.decide") ? list(caseRecord, { state: "raised", order: "createdAt" }) : none,
+      waits("assign", { "owner.set": "no", order: "dueAt" }),
+      waits("decide", { state: "raised", order: "createdAt" }),
       list(caseRecord, { owner: "me", order: "dueAt" }),
       list(clientRecord, { owner: "me", order: "dueAt" }),
-      can("compensation.approve") ? list(compensationRecord, { state: "requested", needsSign: "yes", order: "createdAt" }) : none,
+      "compensation.approve" in actor.capabilities ? list(compensationRecord, { state: "requested", needsSign: "yes", order: "createdAt" }) : none,
       told(engine, actor.orgId, actor.staffId as string),
     ]);
     const limit = actor.limits.compensation ?? 0;

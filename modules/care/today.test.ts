@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { act } from "#platform/act/act.ts";
+import { openSession } from "#platform/auth/sessions.ts";
 import { careWorld, no, ok, type CareWorld } from "./care.testing.ts";
 
 let w: CareWorld;
@@ -21,6 +23,14 @@ test("A6-INB-13: what nobody has yet stands in the day of everybody who may assi
   expect((await today(w.clerk)).unassigned).toEqual([]);
   const elsewhere = await w.t.person("别处的", ["case.read", "case.assign"], { site: (await ok<{ id: string }>(w.t.admin.call("POST", "/api/v1/site", { name: "别处" }))).id });
   expect((await today(elsewhere)).unassigned).toEqual([]);
+  // Whoever reads everywhere and assigns at another site alone has nothing to do with it.
+  const reader = await w.t.person("看全部的", ["case.read"], { site: null });
+  const far = (await ok<{ rows: { id: string }[] }>(w.t.admin.call("GET", "/api/v1/site"))).rows.find((row) => row.id !== w.t.siteId)?.id as string;
+  const post = await ok<{ id: string }>(w.t.admin.call("POST", "/api/v1/post", { name: "别处派单", capabilities: ["case.assign"], top: true }));
+  await act(w.t.engine, w.t.system, { type: "assignment", step: "create", input: { staff: reader.staffId, post: post.id, site: far, from: "2020-01-01" } });
+  const secret = await openSession(w.t.test.db, w.t.orgId, reader.staffId, w.t.clock.now(), undefined);
+  const theirs = await w.t.app.inject({ url: "/api/v1/today", cookies: { dutydesk: secret } });
+  expect([theirs.statusCode, theirs.json<Today>().unassigned]).toEqual([200, []]);
   await one.step(w.manager, "assign", { owner: w.officer.staffId });
   expect(ids((await today(w.manager)).unassigned)).not.toContain(one.id);
 });

@@ -3,22 +3,11 @@ import { z } from "zod";
 import { changeDays, changeWeek, readHours, removeDays, type Hours } from "../act/calendar.ts";
 import type { Engine } from "../act/engine.ts";
 import { loadHolidays } from "../clocks/calendar-data.ts";
-import { openBetween, openWindows, type HolidayTable, type Window, type WorkingCalendar } from "../clocks/calendar.ts";
+import { openBetween, openWindows, type HolidayTable, type Window, type WorkingCalendar, type YearDay } from "../clocks/calendar.ts";
 import { dayNumber, dayText } from "../clocks/day.ts";
 import { fromMs, toMs, type OpenSpan } from "../clocks/instant.ts";
 import { dayIn } from "../clocks/zone.ts";
-import type { Label } from "../record/label.ts";
 import { signedOf } from "./request.ts";
-
-/** One day of a year with what makes it open or closed: the week, a public holiday, a make-up day, or the organisation's own word. */
-export interface YearDay {
-  readonly day: string;
-  readonly open: readonly Window[];
-  readonly by: "week" | "holiday" | "makeUp" | "own";
-  /** What the holiday is called. */
-  readonly name: Label | null;
-  readonly reason: string | null;
-}
 
 const dayMs = 86_400_000;
 const policy = { can: "setting.manage" } as const;

@@ -1,23 +1,10 @@
 import type { FastifyInstance } from "fastify";
 import type { Engine } from "../act/engine.ts";
+import type { Counts } from "../record/counts.ts";
 import type { CountKey, RecordType } from "../record/record.ts";
 import { judgeKnown, type Row, type RuleActor } from "../record/rule.ts";
 import { bucketOf, readCounters } from "../store/counters.ts";
 import { signedOf } from "./request.ts";
-
-type ByState = Readonly<Record<string, number>>;
-
-/** How many records of a type one may read, as far as its counters can say it for this reader; states without any are left out. */
-export interface Counts {
-  /** Those one answers for; null where no counter says it. */
-  readonly mine: ByState | null;
-  /** Per site of which one reads every record. */
-  readonly sites: Readonly<Record<string, ByState>>;
-  /** Whether `sites` together are everything one reads; else records at further sites may be readable one by one. */
-  readonly everywhere: boolean;
-  /** Those of `sites` that nobody answers for; null where no counter says it. */
-  readonly unowned: ByState | null;
-}
 
 /**
  * Mounts `GET /api/v1/{type}/counts` for a type that declares counters: read from these, never by counting rows.

@@ -12,6 +12,7 @@
  *
  * A calendar is frozen data and is compiled once per object: keep the object, do not change it.
  */
+import type { Label } from "../record/label.ts";
 import { clockMs, clockText, dayNumber } from "./day.ts";
 import type { Duration } from "./duration.ts";
 import { CalendarError } from "./errors.ts";
@@ -397,4 +398,14 @@ function deepFreeze<T>(value: T): T {
     for (const part of Object.values(value)) deepFreeze(part);
   }
   return value;
+}
+
+/** One day of a year with what makes it open or closed: the week, a public holiday, a make-up day, or the organisation's own word. */
+export interface YearDay {
+  readonly day: string;
+  readonly open: readonly Window[];
+  readonly by: "week" | "holiday" | "makeUp" | "own";
+  /** What the holiday is called. */
+  readonly name: Label | null;
+  readonly reason: string | null;
 }

@@ -2,7 +2,8 @@ import type { RecordType } from "#platform/record/record.ts";
 import { useRead, type ListParams } from "../queries.ts";
 import { recordTexts } from "../text/record.text.ts";
 import { useLabel, useText } from "../text/text.ts";
-import { queuesOf, sameFilters, type Counts } from "./queues.ts";
+import type { Counts } from "#platform/record/counts.ts";
+import { queuesOf, sameFilters } from "./queues.ts";
 
 /** The queues of a type with how many stand in each, from its counters; each opens exactly the rows it counts. Nothing where the type keeps none. */
 export function Queues({ type, params, onParams }: { type: RecordType; params: ListParams; onParams: (change: ListParams) => void }) {

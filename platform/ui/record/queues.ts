@@ -1,15 +1,6 @@
+import type { ByState, Counts } from "#platform/record/counts.ts";
 import type { RecordType } from "#platform/record/record.ts";
 import type { ListParams } from "../queries.ts";
-
-type ByState = Readonly<Record<string, number>>;
-
-/** What `GET /api/v1/{type}/counts` answers. */
-export interface Counts {
-  readonly mine: ByState | null;
-  readonly sites: Readonly<Record<string, ByState>>;
-  readonly everywhere: boolean;
-  readonly unowned: ByState | null;
-}
 
 /** A queue: `mine`, `unowned` or a state, how many rows stand in it, and the filters that open exactly these. */
 export interface Queue {
