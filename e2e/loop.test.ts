@@ -131,16 +131,11 @@ async function open(screen: Screen, name: string): Promise<Locator> {
   const item = page.getByRole("menuitem", { name: new RegExp(name) }).first();
   const menu = page.locator(".bar .ant-dropdown-trigger");
   for (const end = Date.now() + 15_000; Date.now() < end; await page.waitForTimeout(300)) {
-    if (await button.isVisible()) {
-      await button.click();
-      break;
-    }
+    if ((await button.isVisible()) && (await button.click({ timeout: 2000 }).then(() => true, () => false))) break;
     if (!(await menu.isVisible())) continue;
     await menu.click();
-    if (await item.waitFor({ timeout: 1000 }).then(() => true, () => false)) {
-      await item.click();
-      break;
-    }
+    // What another window did may move the step out of the menu into the bar at this very moment: one looks again.
+    if (await item.click({ timeout: 2000 }).then(() => true, () => false)) break;
     await page.keyboard.press("Escape");
   }
   return page.getByRole("dialog");

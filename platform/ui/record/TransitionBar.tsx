@@ -37,7 +37,7 @@ export function TransitionBar({ type, one, extra, more = [], keys = {} }: { type
   // The way forward first: main steps, and of these the ones that lead out of the state the record is in.
   const rank = ({ main, to }: Transition): number => (main ? 2 : 0) + (main && to !== "stay" && to !== one.row.state ? 1 : 0);
   const possible = known.filter(([step]) => step.possible).sort(([, a], [, b]) => rank(b) - rank(a));
-  const room = usePhone() ? openShown.phone : openShown.desk;
+  const room = usePhone() ? openShown.phone : openShown.desk - (extra ? 1 : 0);
   const shown = possible.slice(0, room);
   const rest = possible.slice(room);
   useKeys({ ...keys, ...Object.fromEntries(possible.filter(([, transition]) => transition.key).map(([step, transition]) => [transition.key as string, () => setOpen({ step: step.name })])), ...(one.may.change ? { E: () => setOpen({ change: true }) } : {}) });
