@@ -8,7 +8,7 @@ import { startEmbedded } from "#platform/store/embedded.ts";
 import { root } from "../apps/server/config.ts";
 import { countersAreTrue, nothingHalfDone } from "./holds.ts";
 import { makeCast, startLoad } from "./load.ts";
-import { call, caseBody, clearAway, freshFolder, freshWorld, pause, startServer, until } from "./program.ts";
+import { call, caseBody, clearAway, freshFolder, freshWorld, pause, startServer, tryServer, until, type Ended, type Server } from "./program.ts";
 
 const folders: string[] = [];
 const undo: (() => Promise<unknown>)[] = [];
@@ -118,8 +118,22 @@ test("a backup taken from a running server under load comes back in another fold
 
 test("a command leaves the database running for another that still works on it", async () => {
   const world = await freshWorld(await fresh());
-  const slow = command(world.folder, ["doctor"]);
-  await pause(300);
-  const quick = command(world.folder, ["resume"]);
-  expect([(await slow).err, (await quick).err]).toEqual(["", ""]);
+  for (const wait of [0, 300, 700]) {
+    const slow = command(world.folder, ["doctor"]);
+    await pause(wait);
+    const quick = command(world.folder, ["resume"]);
+    expect([(await slow).err, (await quick).err], `${wait} ms apart`).toEqual(["", ""]);
+  }
+});
+
+test("two servers first started at the same moment on an empty folder: one runs, the other says so, and nothing is half made", async () => {
+  const folder = await fresh();
+  const both = await Promise.all([tryServer({ DUTYDESK_DATA: folder }), tryServer({ DUTYDESK_DATA: folder })]);
+  const [refused, ...more] = both.filter((one): one is Ended => "code" in one);
+  expect(more).toEqual([]);
+  expect(refused?.err).toContain("已有一个服务在用");
+  for (const one of both) if ("end" in one) await one.end("SIGTERM");
+  const again = (await tryServer({ DUTYDESK_DATA: folder })) as Server;
+  expect(await (await fetch(`${again.address}/api/health`)).json()).toMatchObject({ ready: true });
+  await again.end("SIGTERM");
 });

@@ -12,7 +12,7 @@ import { doctorCommand, doctorUnreachable, doctorUsage } from "./doctor-command.
 import { importCommand, importUsage } from "./import-command.ts";
 import { ConfigError, readConfig, type Config } from "./config.ts";
 import { sayFault } from "./faults.ts";
-import { joinFolder } from "./lock.ts";
+import { joinEmbedded } from "./lock.ts";
 import { isEmpty, planOf } from "./set-up.ts";
 
 const usage = `用法 Usage: npm run -s dutydesk -- COMMAND
@@ -94,31 +94,29 @@ async function main(argv: string[]): Promise<boolean> {
   const keeper = Object.hasOwn(keeping, name) ? keeping[name] : undefined;
   if (!command && !keeper) throw new ConfigError(usage);
   const config = readConfig(process.env);
+  let leave = async (): Promise<void> => {};
   const opening = async (): Promise<Opened> => {
     if (!beginning.has(name)) await demandDatabase(config);
-    return openStore(config, { max: 4, asItIs: unchanged.has(name) });
+    const joined = config.databaseUrl === null ? await joinEmbedded(config.dataFolder) : null;
+    if (joined) leave = joined.leave;
+    return openStore(config, { max: 4, asItIs: unchanged.has(name), ...(joined ? { embedded: joined.embedded } : {}) });
   };
-  const opened = await opening().catch((error: unknown) => {
-    if (keeper !== doctorCommand) throw error;
-    doctorUnreachable(args, error, print);
-    return null;
-  });
-  if (!opened) return false;
-  const { embedded } = opened;
-  // Whoever cannot join stops what it has started itself.
-  let leave = async (stop: () => Promise<void>): Promise<void> => {
-    if (embedded?.started) await stop();
-  };
+  let opened: Opened | null = null;
   try {
-    if (embedded) leave = await joinFolder(opened.db);
+    opened = await opening().catch((error: unknown) => {
+      if (keeper !== doctorCommand) throw error;
+      doctorUnreachable(args, error, print);
+      return null;
+    });
+    if (!opened) return false;
     if (keeper) return await keeper({ store: opened, config, now: () => new Date().toISOString(), print }, args);
     await command?.(composeEngine(opened.db), args);
     return true;
   } finally {
     try {
-      await leave(async () => embedded?.stop());
+      await leave();
     } finally {
-      await opened.close();
+      await opened?.close();
     }
   }
 }

@@ -1,6 +1,7 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Database } from "#platform/store/database.ts";
+import { openDatabase, type Database } from "#platform/store/database.ts";
+import { startEmbedded, type Embedded } from "#platform/store/embedded.ts";
 
 const lockKey = 4_021_977_310;
 const commandKey = 4_021_977_311;
@@ -75,4 +76,25 @@ export async function joinFolder(db: Pick<Database, "connect">): Promise<(alone:
       client.release(true);
     }
   };
+}
+
+/**
+ * Starts or finds the PostgreSQL of a folder and joins those who use it, so that nobody stops it under way.
+ *
+ * @returns it, and how to leave: whoever leaves last stops it.
+ */
+export async function joinEmbedded(folder: string): Promise<{ embedded: Embedded; leave(): Promise<void> }> {
+  let leave = async (_stop: () => Promise<void>): Promise<void> => {};
+  const embedded = await startEmbedded(folder, async (urls) => {
+    const db = openDatabase(urls.app, { max: 1 });
+    const left = await joinFolder(db).catch(async (error: unknown) => {
+      await db.close();
+      throw error;
+    });
+    leave = async (stop) => {
+      await left(stop);
+      await db.close();
+    };
+  });
+  return { embedded, leave: () => embedded.inTurn(() => leave(() => embedded.stop())) };
 }

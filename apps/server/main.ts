@@ -5,12 +5,11 @@ import type { FastifyInstance } from "fastify";
 import { fileStore } from "#platform/files/files.ts";
 import { startPump } from "#platform/live/pump.ts";
 import { readInstallation } from "#platform/store/installation.ts";
-import { startEmbedded } from "#platform/store/embedded.ts";
 import { composeEngine, openStore } from "./compose.ts";
 import { readConfig, type Config } from "./config.ts";
 import { sayFault, sayRoom } from "./faults.ts";
 import { holdFolder } from "./hold.ts";
-import { FolderTaken } from "./lock.ts";
+import { joinEmbedded } from "./lock.ts";
 import { watchRoom } from "./room.ts";
 import { makeApp } from "./serve.ts";
 import { isEmpty } from "./set-up.ts";
@@ -29,13 +28,16 @@ export async function startServer(config: Config, say: (line: string) => void, {
   };
   let report: (error: unknown) => void = () => {};
   try {
-    const embedded = config.databaseUrl === null ? await startEmbedded(config.dataFolder) : null;
-    if (embedded) {
-      const release = await holdFolder(embedded, config.dataFolder, `http://${config.host}:${config.port}`, { say, down: (error) => say(sayFault(error)), taken: lost }).catch(async (error: unknown) => {
-        if (!(error instanceof FolderTaken)) await embedded.stop().catch(() => {});
-        throw error; // The database of a folder that is taken belongs to the server that holds it.
-      });
-      undo.push(() => embedded.stop(), release);
+    const joined = config.databaseUrl === null ? await joinEmbedded(config.dataFolder) : null;
+    const embedded = joined?.embedded;
+    if (joined && embedded) {
+      // Held before it is left, it is stopped by nobody in between; the database of a folder that is taken belongs to the server that holds it.
+      try {
+        undo.push(await holdFolder(embedded, config.dataFolder, `http://${config.host}:${config.port}`, { say, down: (error) => say(sayFault(error)), taken: lost }));
+        undo.unshift(() => embedded.inTurn(() => embedded.stop()));
+      } finally {
+        await joined.leave().catch(() => {});
+      }
     }
     const store = await openStore(config, { max: 20, ...(embedded ? { embedded } : {}) });
     undo.push(() => store.close());

@@ -6,6 +6,7 @@ import { arch, cpus, platform, totalmem } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import pg from "pg";
+import { startTurn } from "./start-turn.ts";
 
 const run = promisify(execFile);
 const isRoot = process.getuid?.() === 0;
@@ -34,31 +35,61 @@ export interface Embedded {
   readonly started: boolean;
   /** Starts it again at the same address where it has died; says whether it had to. @throws EmbeddedError while it cannot start. */
   revive(): Promise<boolean>;
+  /** Runs work while no other process starts it, stops it or joins those who use it. */
+  inTurn<T>(work: () => Promise<T>): Promise<T>;
   /** Ends it in order; one that has died already is left as it is. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts the PostgreSQL in `folder`, or attaches to the one that runs there.
+ * Starts the PostgreSQL in `folder`, or attaches to the one that runs there; `joined` then says so to the others while nobody else can start
+ * or stop it.
  *
  * It listens on loopback at a free port with scram and random secrets, survives the program's death and recovers by itself.
  * @throws EmbeddedError with a code and PostgreSQL's own words.
  */
-export async function startEmbedded(folder: string): Promise<Embedded> {
-  const cluster = join(folder, "postgres");
+export async function startEmbedded(folder: string, joined: (urls: Secrets) => Promise<void> = async () => {}): Promise<Embedded> {
   await mkdir(folder, { recursive: true });
+  return inTurn(folder, async () => {
+    const embedded = await startAlone(folder);
+    try {
+      await joined(embedded.urls);
+      return embedded;
+    } catch (error) {
+      if (embedded.started) await embedded.stop().catch(() => {});
+      throw error;
+    }
+  });
+}
+
+/** Runs work while no other process starts or stops the PostgreSQL of a folder. */
+async function inTurn<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  const next = await startTurn(join(folder, "starting.json"));
+  try {
+    return await work();
+  } finally {
+    await next();
+  }
+}
+
+async function startAlone(folder: string): Promise<Embedded> {
+  const cluster = join(folder, "postgres");
   const ids = isRoot ? await serviceUser() : undefined;
   if (ids) await chmod(folder, 0o711);
   const bin = await binaries(folder, ids);
   const secrets = await readSecrets(folder);
   if (!(await exists(join(cluster, "PG_VERSION")))) await initialise(bin, cluster, secrets, ids);
-  const running = await runningPort(cluster);
+  const owner = (port: number): string => `postgres://dutydesk_owner:${secrets.owner}@127.0.0.1:${port}/postgres`;
+  const found = await runningPort(cluster);
+  // One that was found may have been about to stop: whoever left it last ended it.
+  const running = found !== null && (await ready(owner(found))) ? found : null;
   const port = running ?? (await start(bin, cluster, ids, await freePort()));
   const url = (role: string, password: string): string => `postgres://${role}:${password}@127.0.0.1:${port}/dutydesk`;
-  await makeRoles(`postgres://dutydesk_owner:${secrets.owner}@127.0.0.1:${port}/postgres`, secrets);
+  await makeRoles(owner(port), secrets);
   return {
     urls: { owner: url("dutydesk_owner", secrets.owner), migrator: url("dutydesk_migrator", secrets.migrator), app: url("dutydesk_app", secrets.app) },
     started: running === null,
+    inTurn: (work) => inTurn(folder, work),
     async revive() {
       if ((await runningPort(cluster)) !== null) return false;
       await start(bin, cluster, ids, port);
@@ -194,6 +225,27 @@ async function runningPort(cluster: string): Promise<number | null> {
     await client.end().catch(() => {});
   }
   return port;
+}
+
+const notYet = "57P03";
+const recovery = 60_000;
+
+/** Waits until a server that runs takes connections; it may still be reading its log after a kill. False where it ended instead. */
+async function ready(url: string): Promise<boolean> {
+  for (const began = performance.now(); ; ) {
+    const client = new pg.Client({ connectionString: url });
+    try {
+      await client.connect();
+      return true;
+    } catch (error) {
+      const { code } = error as { code?: string };
+      if (code === "ECONNREFUSED" || code === "ECONNRESET") return false;
+      if (code !== notYet || performance.now() - began > recovery) throw error;
+    } finally {
+      await client.end().catch(() => {});
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 }
 
 async function makeRoles(ownerUrl: string, secrets: Secrets): Promise<void> {
