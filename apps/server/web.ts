@@ -48,11 +48,12 @@ const policy = [
   "connect-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'",
 ].join("; ");
 
-/** Serves the built pages; every address that is no file and no API leads to the one page. */
-export async function webRoutes(app: FastifyInstance): Promise<void> {
+/** Serves the pages that lie built in a folder; every address that is no file and no API leads to the one page. */
+export async function webRoutes(app: FastifyInstance, folder: string = built): Promise<void> {
   await app.register(fastifyStatic, {
-    root: built,
+    root: folder,
     preCompressed: true,
+    dotfiles: "ignore",
     cacheControl: false,
     setHeaders: (reply, path) => {
       reply.header("cache-control", path.includes("/assets/") ? "public, max-age=31536000, immutable" : "no-cache");
