@@ -6,7 +6,7 @@ import { performance } from "node:perf_hooks";
 import { parseArgs } from "node:util";
 import { measureBrowser } from "./browser.ts";
 import { measureCreates, statementsPerCreate, type Creates } from "./creates.ts";
-import { dropHouse, endCalls, makeHouse, openHouse } from "./house.ts";
+import { dropHouse, endCalls, makeHouse, openHouse, type House } from "./house.ts";
 import { round } from "./load.ts";
 import { bytesPerCase, fireClocks, indexed, liveStreams, measureReads, measureSearch, type Cell, type SearchCell } from "./measures.ts";
 import { report, type Result } from "./report.ts";
@@ -17,6 +17,7 @@ const { values } = parseArgs({
   options: {
     cases: { type: "string", default: "10000" }, seconds: { type: "string", default: "3" }, clients: { type: "string", default: "8" },
     json: { type: "boolean", default: false }, whole: { type: "boolean", default: false }, markdown: { type: "string" }, keep: { type: "string" },
+    only: { type: "string" },
   },
 });
 const sizes = values.cases.split(",").map(Number);
@@ -27,6 +28,11 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 if ([...sizes, ...clients, seconds].some((n) => !(n > 0))) throw new Error("--cases, --clients and --seconds want numbers above 0, several with commas");
 
 const pool = await textPool(say);
+if (values.only) {
+  for (const cases of sizes) await tune(cases, values.only.split(","));
+  endCalls();
+  process.exit();
+}
 const results: Result[] = [];
 for (const cases of sizes) results.push(await measure(cases, cases === Math.max(...sizes)));
 endCalls();
@@ -50,20 +56,12 @@ if (creates.ratio < 0.5) process.exitCode = 1;
 
 /** One size, from an empty folder to its figures; the last and largest also fires clocks, holds streams open and is looked at in a browser. */
 async function measure(cases: number, whole: boolean): Promise<Result> {
-  // A kept folder is filled once and measured again: for tuning.
-  const folder = values.keep ? join(values.keep, String(cases)) : await mkdtemp(join(tmpdir(), "dutydesk-bench-"));
-  const notes = join(folder, "seeded.json");
+  const folder = await folderFor(cases);
   const began = performance.now();
   const since = (): string => `${round((performance.now() - began) / 1000)} s`;
-  await makeHouse(folder);
-  let house = await openHouse(folder);
+  const { house, seeded } = await furnished(folder, cases);
+  say(`${cases} cases seeded after ${since()}`);
   try {
-    const known = await readFile(notes, "utf8").then((text) => JSON.parse(text) as Seeded, () => null);
-    const seeded = known ?? (await seed(house, pool, cases, say));
-    await writeFile(notes, JSON.stringify(seeded));
-    say(`${cases} cases seeded after ${since()}`);
-    await house.stop();
-    house = await openHouse(folder);
     const start = house.readyMs;
     await new Promise((resolve) => setTimeout(resolve, 5000));
     const idle = await house.memory();
@@ -86,6 +84,43 @@ async function measure(cases: number, whole: boolean): Promise<Result> {
   } finally {
     await house.stop();
     if (!values.keep) await dropHouse(folder);
+  }
+}
+
+/** Where a size is seeded; a kept folder is filled once and measured again. */
+async function folderFor(cases: number): Promise<string> {
+  return values.keep ? join(values.keep, String(cases)) : mkdtemp(join(tmpdir(), "dutydesk-bench-"));
+}
+
+/** A house with its cases, opened anew after they were put there. */
+async function furnished(folder: string, cases: number): Promise<{ house: House; seeded: Seeded }> {
+  await makeHouse(folder);
+  const notes = join(folder, "seeded.json");
+  const known = await readFile(notes, "utf8").then((text) => JSON.parse(text) as Seeded, () => null);
+  if (known) return { house: await openHouse(folder), seeded: known };
+  const house = await openHouse(folder);
+  try {
+    const seeded = await seed(house, pool, cases, say);
+    await writeFile(notes, JSON.stringify(seeded));
+    return { seeded, house: await house.stop().then(() => openHouse(folder)) };
+  } catch (error) {
+    await house.stop();
+    throw error;
+  }
+}
+
+/** For tuning: some of the measurements alone, on a kept folder, without the report; `seed` stands for none. */
+async function tune(cases: number, only: readonly string[]): Promise<void> {
+  const { house, seeded } = await furnished(await folderFor(cases), cases);
+  try {
+    await indexed(house.owner);
+    const tell = (part: string, found: object): void => void process.stdout.write(`${JSON.stringify({ cases, calibration: calibrate(), part, found })}\n`);
+    if (only.includes("reads")) tell("reads", await measureReads(house, seeded, clients, seconds));
+    if (only.includes("search")) for (const many of clients) tell("search", await measureSearch(house, seeded, many, seconds));
+    if (only.includes("live")) tell("live", await liveStreams(house, seeded, 200, 20));
+    if (only.includes("clocks")) tell("clocks", await fireClocks(house.owner, seeded.orgId, 100_000));
+  } finally {
+    await house.stop();
   }
 }
 

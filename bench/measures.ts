@@ -1,5 +1,6 @@
 import { performance } from "node:perf_hooks";
-import { cookieName } from "#platform/auth/sessions.ts";
+import { cookieName, openSession } from "#platform/auth/sessions.ts";
+import { mostStreams } from "#platform/live/stream.ts";
 import type { Database } from "#platform/store/database.ts";
 import { caller, type Caller, type House } from "./house.ts";
 import { closedLoop, round, type Measured } from "./load.ts";
@@ -121,14 +122,30 @@ export async function fireClocks(owner: Database, orgId: string, most: number): 
   return { fired: steps?.clocks ?? 0, perSecond: round(due.length / took), twice: (steps?.steps ?? 0) - (steps?.clocks ?? 0) };
 }
 
+/** Sessions of so many people who see what the wide viewer sees. */
+async function watchers(owner: Database, { orgId, wide }: Seeded, many: number): Promise<string[]> {
+  const staff = await owner.query<{ id: string }>("select id from staff where org_id = $1 and staff_number like 'S%' order by staff_number limit $2", [orgId, many]);
+  const ids = staff.map((one) => one.id);
+  await owner.query(
+    `insert into assignment select (jsonb_populate_record(null::assignment, to_jsonb(a) || jsonb_build_object('id', gen_random_uuid(), 'staff', s.id))).* from assignment a, unnest($3::uuid[]) s (id)
+     where a.org_id = $1 and a.staff = $2 and not exists (select 1 from assignment held where held.org_id = $1 and held.staff = s.id)`,
+    [orgId, wide.staffId, ids],
+  );
+  await owner.query("update organisation set rights_epoch = rights_epoch + 1 where id = $1", [orgId]);
+  return Promise.all(ids.map((id) => openSession(owner, orgId, id, new Date().toISOString(), "bench")));
+}
+
 /** Opens live streams and tells how long it takes from the answer of a write until every stream has it, in milliseconds. */
-export async function liveStreams(house: House, seeded: Seeded, streams: number, writes: number): Promise<{ streams: number; p50: number; p95: number; lost: number; memory: number }> {
+export async function liveStreams(house: House, seeded: Seeded, streams: number, writes: number): Promise<{ streams: number; p50: number; p95: number; lost: number; before: number; memory: number }> {
+  const before = await house.memory();
   const call = caller(house.address, seeded.wide.secret);
   const aborts = new AbortController();
   const seen = new Map<string, number[]>();
+  // Of one person no more than some stay open.
+  const secrets = await watchers(house.owner, seeded, Math.ceil(streams / mostStreams));
   await Promise.all(
-    Array.from({ length: streams }, async () => {
-      const answer = await fetch(`${house.address}/api/v1/live`, { headers: { cookie: `${cookieName}=${seeded.wide.secret}`, accept: "text/event-stream" }, signal: aborts.signal });
+    Array.from({ length: streams }, async (_, n) => {
+      const answer = await fetch(`${house.address}/api/v1/live`, { headers: { cookie: `${cookieName}=${secrets[n % secrets.length]}`, accept: "text/event-stream" }, signal: aborts.signal });
       if (answer.status !== 200) throw new Error(`the live stream answered ${answer.status}`);
       void listen(answer, (id) => void seen.get(id)?.push(performance.now())).catch(() => {});
     }),
@@ -148,7 +165,7 @@ export async function liveStreams(house: House, seeded: Seeded, streams: number,
   const memory = await house.memory();
   aborts.abort();
   times.sort((a, b) => a - b);
-  return { streams, p50: round(times[times.length >> 1] ?? Number.NaN), p95: round(times[Math.floor(times.length * 0.95)] ?? Number.NaN), lost, memory };
+  return { streams, p50: round(times[times.length >> 1] ?? Number.NaN), p95: round(times[Math.floor(times.length * 0.95)] ?? Number.NaN), lost, before, memory };
 }
 
 async function listen(answer: Response, told: (id: string) => void): Promise<void> {

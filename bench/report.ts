@@ -14,7 +14,7 @@ export interface Result {
   readonly bytes: { readonly total: number; readonly case: number; readonly journal: number; readonly search: number };
   readonly start: number;
   readonly idle: number;
-  readonly live?: { readonly streams: number; readonly p50: number; readonly p95: number; readonly lost: number; readonly memory: number };
+  readonly live?: { readonly streams: number; readonly p50: number; readonly p95: number; readonly lost: number; readonly before: number; readonly memory: number };
   readonly clocks?: { readonly fired: number; readonly perSecond: number; readonly twice: number };
   readonly browser?: BrowserTimes | null;
 }
@@ -50,8 +50,13 @@ export function report(results: readonly Result[], main: number): string {
     ]),
   ];
   const { live, clocks, browser } = last;
-  if (live) parts.push(`### Live\n\n${live.streams} open streams: from the answer of a write until a stream has it p50 ${live.p50} ms, p95 ${live.p95} ms; ${live.lost} lost; the process holds ${live.memory} MB.`);
+  if (live) parts.push(`### Live\n\n${live.streams} open streams: from the answer of a write until a stream has it p50 ${live.p50} ms, p95 ${live.p95} ms; ${live.lost} lost; the process holds ${live.memory} MB, and held ${live.before} MB after all the reading and writing before them.`);
   if (clocks) parts.push(`### Clocks\n\n${many(clocks.fired)} due clocks fired at ${clocks.perSecond} a second, ${clocks.twice} twice.`);
-  if (browser) parts.push(`### In the browser, at ${many(last.cases)} cases\n\n${table(["", "ms"], [["list usable, warm", browser.list], ["case page usable, warm", browser.page], ["a step made in another session is visible", browser.seen]])}\n\nScript of the shell: ${browser.scriptKb} kB gzipped.`);
+  if (browser) {
+    parts.push(`### In the browser, at ${many(last.cases)} cases\n\n${table(["", "ms"], [
+      ["list usable, warm", browser.list], ["case page usable, warm", browser.page], ["desk usable, warm", browser.desk], ["desk usable, nothing kept, processor slowed four times", browser.deskCold],
+      ["a step made in another session is visible", browser.seen], ["a case made in another session is visible", browser.seenNew], ["a picture while a long list is scrolled, p95", browser.scroll ?? "–"],
+    ])}\n\nScript of the shell: ${browser.scriptKb} kB gzipped; the page with the most of its own above it: ${browser.heaviest.page} with ${browser.heaviest.kb} kB. Asked for twice in a visit: ${browser.twice.join(", ") || "nothing"}.`);
+  }
   return `${parts.join("\n\n")}\n`;
 }

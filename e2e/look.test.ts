@@ -24,9 +24,16 @@ describe.skipIf(!hasBrowser)("every page, in both sizes and both themes", () => 
     await act(t.engine, t.system, { type: "case", step: "assign", id: first.id, version: 1, input: { owner: t.admin.staffId, ownerReason: hostile.slice(0, 300) } });
     for (let n = 0; n < 6; n++) await make("case", { ...facts, subject: `电梯又停了 ${n}`, event: "老人下不了楼", kind: "repair" });
     const { rows } = (await t.admin.call("GET", "/api/v1/post?limit=50")).json() as { rows: { id: string; name: string }[] };
+    const desk = rows.find((row) => row.name.includes("前台"))?.id ?? "";
+    await t.admin.call("POST", `/api/v1/handbook/${desk}/duties`, { step: "save", code: "A1-FD-06", input: { text: `电话机每月初检查保养 ${hostile}`.slice(0, 400), when: "每月 1 日", withinCount: 2, withinUnit: "wd", serves: "post", records: ["equipment-check"], mechanisms: ["task", "clock"] }, reason: "上次坏了半天没人知道" });
+    await t.admin.call("POST", `/api/v1/handbook/${desk}/duties`, { step: "retire", code: "A1-FD-03", reason: "交给后勤" });
+    for (const name of ["设施设备", "服务态度"]) {
+      const { id } = await make("cause", { name });
+      await make("cause", { name: "答复太慢", parent: id });
+    }
     pages = {
-      today: "/", desk: "/desk", case: `/case/${first.id}`, cases: "/case", "new-case": "/case/new", client: `/client/${client.id}`, clients: "/client", unit: `/unit/${unit.id}`,
-      posts: "/post", staff: "/staff", handbook: `/handbook/${rows.find((row) => row.name.includes("前台"))?.id ?? ""}`, records: "/records", settings: "/settings", hours: "/settings/hours", import: "/import", account: "/account",
+      today: "/", board: "/board", wall: "/board?wall=1", desk: "/desk", case: `/case/${first.id}`, cases: "/case", "new-case": "/case/new", client: `/client/${client.id}`, clients: "/client", unit: `/unit/${unit.id}`,
+      posts: "/post", staff: "/staff", handbook: `/handbook/${desk}`, "handbook-edit": `/handbook/${desk}?edit=1`, "handbook-paper": `/handbook/${desk}?print=1`, "handbook-compare": `/handbook/${desk}?compare=1`, records: "/records", settings: "/settings", organisation: "/settings/organisation", rights: "/settings/rights", fields: "/settings/fields", causes: "/settings/causes", tokens: "/settings/tokens", audit: "/settings/audit", numbers: "/settings/numbers", hours: "/settings/hours", import: "/import", account: "/account",
     };
     if (shots) await mkdir(shots, { recursive: true });
   });

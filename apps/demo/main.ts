@@ -5,8 +5,7 @@ import { readConfig } from "../server/config.ts";
 import { sayFault } from "../server/faults.ts";
 import { startServer } from "../server/main.ts";
 import { isEmpty } from "../server/set-up.ts";
-import { demoPassword, makeDemo } from "./make.ts";
-import { staff } from "./texts.ts";
+import { demoPassword, demoPeople, makeDemo } from "./make.ts";
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -32,7 +31,7 @@ async function main(): Promise<void> {
     await store.embedded?.stop();
   }
   say(`\n登录 Sign in（口令 password: ${demoPassword}）`);
-  for (const one of [...staff, { name: "系统管理员", number: "admin", post: "administrator" }]) say(`  ${one.number}\t${one.name}\t${one.post}`);
+  for (const one of demoPeople) say(`  ${one.number}\t${one.name}\t${one.post}`);
   if (process.argv.includes("--only-data")) return;
   const server = await startServer(config, say);
   process.on("SIGTERM", () => void server.stop().then(() => process.exit(0)));

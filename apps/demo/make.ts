@@ -7,9 +7,11 @@ import { storePassword } from "#platform/auth/sign-in.ts";
 import { tick } from "#platform/clocks/ticker.ts";
 import { setUp } from "#modules/people/index.ts";
 import { planOf } from "../server/set-up.ts";
-import { apologies, givenNames, matters, needs, refusals, staff, superiors, surnames, type Matter } from "./texts.ts";
+import { apologies, givenNames, matters, needs, refusals, staff, superiors, surnames, type Matter, type StaffPlan } from "./texts.ts";
 
 export const demoPassword = "jinxiu-2026";
+/** Everybody who can sign in to the demo. */
+export const demoPeople: readonly StaffPlan[] = [...staff, { name: "系统管理员", number: "admin", post: "administrator" }];
 const hour = 3_600_000;
 const day = 24 * hour;
 
@@ -149,6 +151,13 @@ async function liveTheYear(
   }
   for (const client of clients) later(begin + roll(5) * day + (9 + roll(8)) * hour, () => firstContact(world, client as never));
   for (let n = 0; n < 7; n++) later(end - (2 + n * 5) * hour - roll(50) * 60_000, () => receive(world, later, clients[roll(clients.length)] as never, matters[(n * 3) % matters.length] as Matter, causes, ids, posts));
+  // A busy today, hour by hour from eight on, so that the board shows a day at work.
+  const today = Math.floor((end + 8 * hour) / day) * day - 8 * hour;
+  for (let at = today + 8 * hour; at < end && at < today + 19 * hour; at += hour) {
+    for (let n = 1 + roll(3); n > 0; n--) later(at + roll(60) * 60_000, () => receive(world, later, clients[roll(clients.length)] as never, matters[roll(matters.length)] as Matter, causes, ids, posts));
+  }
+  // Some are still open though their time has passed, and one runs out within hours.
+  for (const hours of [77, 74, 51, 49, 45.5]) later(end - hours * hour, () => receive(world, later, clients[roll(clients.length)] as never, matters[roll(matters.length)] as Matter, causes, ids, posts, true));
   let lived = 0;
   let ticked = 0;
   for (let next = queue.shift(); next; next = queue.shift()) {
@@ -180,7 +189,7 @@ async function smallTalk(world: World, client: { id: string; phone: string; name
 }
 
 async function receive(
-  world: World, later: (at: number, run: () => Promise<void>) => void, client: { id: string; phone: string; name: string }, m: Matter, causes: ReadonlyMap<string, string>, ids: ReadonlyMap<string, string>, posts: ReadonlyMap<string, string>,
+  world: World, later: (at: number, run: () => Promise<void>) => void, client: { id: string; phone: string; name: string }, m: Matter, causes: ReadonlyMap<string, string>, ids: ReadonlyMap<string, string>, posts: ReadonlyMap<string, string>, forgotten = false,
 ): Promise<void> {
   const { engine, siteId, roll } = world;
   const clerk = world.actors.get(roll(2) === 0 ? "1004" : "1005") as Actor;
@@ -201,6 +210,7 @@ async function receive(
   const slow = roll(9) === 0;
   const assign = start + (5 + roll(40)) * 60_000;
   later(assign, () => step(manager, "assign", { owner: ids.get(owner), ownerReason: "当班、本楼、手上最少" }));
+  if (forgotten) return;
   if (slow && roll(2) === 0) {
     later(start + 30 * hour, () => step(officer, "late", { lateReason: apologies[roll(apologies.length)], appointment: new Date(world.at + 40 * hour).toISOString() }));
   }
@@ -221,7 +231,7 @@ async function receive(
     later(accepted + hour, () => step(officer, "conclude", conclude));
     later(accepted + (20 + roll(48)) * hour, async () => {
       const row = (await engine.db.query<{ needed: boolean }>(`select revisit_needed as needed from "case" where org_id = $1 and id = $2`, [world.orgId, made.id]))[0];
-      if (row?.needed) await step(officer, "revisit", { satisfaction: refused ? 3 + roll(2) : 4 + roll(2) }, "电话回访");
+      if (row?.needed) await step(officer, "revisit", { revisitFound: "settled", satisfaction: refused ? 3 + roll(2) : 4 + roll(2) }, "电话回访");
       later(world.at + 3 * hour, () => step(manager, "archive"));
     });
     if (m.kind === "complaint" && roll(7) === 0) {

@@ -36,7 +36,7 @@ const init: Command = async (engine, args) => {
   if (!(await isEmpty(engine))) throw new ConfigError("这里已经有一个组织，init 只用于空数据库。 There is an organisation already; init is for an empty database.");
   const password = (await readFile(file, "utf8")).replace(/\r?\n$/, "");
   const scenes = values.scenes ? values.scenes.split(",").map((scene) => scene.trim()).filter(Boolean) : ["property", "front-desk"];
-  await setUp(engine, planOf({ organisation, scenes, name: values.name ?? admin, login: admin, password }));
+  await setUp(engine, { ...planOf({ organisation, scenes, name: values.name ?? admin, login: admin, password }), goesOn: true });
   print(`已建立“${organisation}”，管理员 ${admin}。 “${organisation}” was set up; its administrator is ${admin}.`);
 };
 

@@ -1,24 +1,28 @@
 import { join } from "node:path";
 import { type Engine } from "#platform/act/engine.ts";
 import { numberSource } from "#platform/act/numbers.ts";
-import { organisations, type SettingSpec } from "#platform/act/organisation.ts";
+import { fieldSettings, organisations, type SettingSpec } from "#platform/act/organisation.ts";
 import type { Handler } from "#platform/act/stage.ts";
 import { ownPassword } from "#platform/auth/sign-in.ts";
 import { dayIn } from "#platform/clocks/zone.ts";
+import type { Told } from "#platform/notify/kinds.ts";
+import type { Notify } from "#platform/notify/notify.ts";
+import { sealer } from "#platform/notify/seal.ts";
+import { notifySettings } from "#platform/notify/settings.ts";
 import { checkDeclarations } from "#platform/record/check.ts";
 import { Problem } from "#platform/record/problem.ts";
 import type { RecordType } from "#platform/record/record.ts";
 import { openDatabase, type Database } from "#platform/store/database.ts";
 import { startEmbedded, type Embedded } from "#platform/store/embedded.ts";
 import { demandServer, migrate } from "#platform/store/migrate.ts";
-import { careHandlers, careSettings } from "#modules/care/index.ts";
+import { careHandlers, careSettings, careTold } from "#modules/care/index.ts";
 import { dutiesHandlers, wordSettings } from "#modules/duties/index.ts";
-import { deputyFor, ladderOf, peopleHandlers } from "#modules/people/index.ts";
+import { deputyFor, ladderOf, peopleHandlers, peopleTold } from "#modules/people/index.ts";
 import { recordTypes } from "../records.ts";
 import { root, type Config } from "./config.ts";
 
 /** The settings every module's rules read. */
-export const settingSpecs: readonly SettingSpec[] = [...careSettings, ...wordSettings];
+export const settingSpecs: readonly SettingSpec[] = [...careSettings, ...wordSettings, ...notifySettings, ...fieldSettings(recordTypes)];
 
 /** What runs with every change, by `type.step`. */
 function handlersOf(types: readonly RecordType[]): Map<string, Handler[]> {
@@ -62,6 +66,7 @@ export function composeEngine(db: Database, more: { now?: () => string; wake?: (
   if (faults.length > 0) throw new Error(`declarations: ${faults.join("; ")}`);
   const orgs = organisations(db, settingSpecs);
   const now = more.now ?? (() => new Date().toISOString());
+  const signsFor: Engine["signsFor"] = async (actor, suffices) => deputyFor(db, actor, dayIn((await orgs.get(actor.orgId)).zone, now()), suffices);
   return {
     db,
     types: new Map(recordTypes.map((type) => [type.name, type])),
@@ -73,10 +78,18 @@ export function composeEngine(db: Database, more: { now?: () => string; wake?: (
     now,
     wake: more.wake ?? (() => {}),
     ladder: (orgId, owner, unowned, site, today) => ladderOf(db, orgId, owner, unowned, site, today),
+    signsFor,
     async prove(actor, password, suffices) {
       if (actor.staffId === null || !(await ownPassword(db, actor.orgId, actor.staffId, password, now()))) throw new Problem("signature_needed");
-      const { zone } = await orgs.get(actor.orgId);
-      return deputyFor(db, actor, dayIn(zone, now()), suffices);
+      return signsFor(actor, suffices);
     },
   };
+}
+
+/** What every module says of its notices and of what may be told outside the browser. */
+const told: Told = { notices: { ...peopleTold.notices, ...careTold.notices }, types: { ...peopleTold.types, ...careTold.types } };
+
+/** The parts that tell people outside the browser; `key` seals their secrets, and without one no channel can be set up. */
+export function composeNotify(engine: Engine, more: { key?: Buffer; allowed?: readonly string[]; publicUrl?: string | null } = {}): Notify {
+  return { engine, sealer: more.key ? sealer(more.key) : null, allowed: more.allowed ?? [], publicUrl: more.publicUrl ?? null, told };
 }

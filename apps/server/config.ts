@@ -17,6 +17,10 @@ export interface Config {
   /** Addresses or networks of proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` count. */
   readonly trustProxy: readonly string[] | null;
   readonly metricsToken: string | null;
+  /** Hosts that messages may go to beyond those of the vendors: `host` or `host:port`. */
+  readonly notifyHosts: readonly string[];
+  /** What the key for sealed secrets is made of; without it a file in the data folder holds the key. */
+  readonly secret: string | null;
 }
 
 /** A setting of the environment that cannot be used; its message is a sentence in both languages. */
@@ -41,7 +45,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (wrong !== undefined || trustProxy?.length === 0) throw new ConfigError(`TRUST_PROXY 要写代理的地址或网段，如 loopback 或 10.0.0.0/8，逗号分开，“${wrong ?? ""}”不行。 TRUST_PROXY wants addresses or networks of proxies, such as loopback or 10.0.0.0/8, with commas.`);
   const metricsToken = env.METRICS_TOKEN ?? null;
   if (metricsToken !== null && !/^[\x21-\x7e]{20,200}$/.test(metricsToken)) throw new ConfigError("METRICS_TOKEN 要 20 到 200 个英文字母、数字或符号，不带空格。 METRICS_TOKEN wants 20 to 200 characters of ASCII without blanks.");
-  return { tls: cert !== undefined && key !== undefined ? { cert, key } : null, trustProxy, metricsToken, port, host: env.HOST ?? "127.0.0.1", dataFolder: env.DUTYDESK_DATA ?? presetFolder(env), databaseUrl, publicUrl, logLevel };
+  const notifyHosts = env.NOTIFY_HOSTS?.split(",").map((part) => part.trim().toLowerCase()).filter((part) => part !== "") ?? [];
+  const odd = notifyHosts.find((part) => !/^([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(:\d{1,5})?$/.test(part));
+  if (odd !== undefined) throw new ConfigError(`NOTIFY_HOSTS 要写主机名或“主机:端口”，逗号分开，“${odd}”不行。 NOTIFY_HOSTS wants hosts or host:port with commas; “${odd}” is none.`);
+  const secret = env.DUTYDESK_SECRET ?? null;
+  if (secret !== null && secret.length < 20) throw new ConfigError("DUTYDESK_SECRET 至少 20 个字符，要随机。 DUTYDESK_SECRET wants at least 20 random characters.");
+  return { notifyHosts, secret, tls: cert !== undefined && key !== undefined ? { cert, key } : null, trustProxy, metricsToken, port, host: env.HOST ?? "127.0.0.1", dataFolder: env.DUTYDESK_DATA ?? presetFolder(env), databaseUrl, publicUrl, logLevel };
 }
 
 /** An address, a network with its length, or one of the names for private ones; never everybody. */

@@ -23,6 +23,8 @@ const particulars: Readonly<Record<string, Particulars>> = {
     before: { conclude: { kind: "inquiry" }, archive: { revisitOutcome: "notNeeded", revisitNeeded: false } },
   },
   client: { shownBy: (id) => [`/api/v1/client/${id}/timeline`, `/api/v1/client/duplicates?of=${id}`] },
+  // What stands in place of the catalogue's wording can be given back to it.
+  duty: { before: { giveBack: { code: "A1-FD-01" } } },
   compensation: { before: { give: { needsSign: false } } },
   assignment: { values: { from: "2026-01-01" }, steps: (now) => ({ end: { to: now.slice(0, 10) } }) },
   occupancy: { values: { from: "2026-01-01" }, steps: (now) => ({ leave: { to: now.slice(0, 10) } }) },

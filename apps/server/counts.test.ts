@@ -45,6 +45,7 @@ async function slow(who: Person, filter: Readonly<Record<string, string>>): Prom
 async function agrees(who: Person): Promise<void> {
   const said = await counts(who);
   if (said.mine) expect(said.mine).toEqual(await slow(who, { owner: "me" }));
+  if (said.below) expect(said.below).toEqual(await slow(who, { owner: "below" }));
   for (const [site, byState] of Object.entries(said.sites)) expect(byState).toEqual(await slow(who, { site }));
   const sites = Object.keys(said.sites).join(",");
   if (said.unowned) expect(said.unowned).toEqual(sites ? await slow(who, { "owner.set": "no", ...(said.everywhere ? {} : { site: sites }) }) : {});

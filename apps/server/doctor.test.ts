@@ -42,7 +42,7 @@ async function wrong(more: Partial<Patient> = {}): Promise<Record<string, Findin
 test("a healthy installation: every look is well, in both languages", async () => {
   const findings = await examine(patient());
   expect(findings.filter((one) => !one.ok)).toEqual([]);
-  expect(findings.map((one) => one.name)).toEqual(["database", "migrations", "schema", "journal", "counters", "files", "search", "clocks", "quiet", "backup", "calendar", "disk"]);
+  expect(findings.map((one) => one.name)).toEqual(["database", "migrations", "schema", "journal", "counters", "files", "search", "clocks", "messages", "quiet", "backup", "calendar", "disk"]);
   for (const { says } of findings) expect([/[一-鿿]|PostgreSQL/.test(says.zh), /^[^一-鿿]+$/.test(says.en)], says.en).toEqual([true, true]);
 });
 
@@ -97,6 +97,18 @@ test("what lies still: late clocks and an index that is behind, said with whethe
   expect(stopped.clocks?.todo?.zh).toContain("启动它");
   expect(running.clocks?.todo?.zh).toContain("background work");
   expect(running.backup?.says.zh).toContain("还没有备份过");
+  const message = (state: string): Promise<unknown> => t.test.owner.query(
+    `insert into message (org_id, id, key, channel_id, kind, step, record_type, record_id, detail, at, urgent, digest, state, next_at, tried_at)
+     select $1, id, id::text, id, 'warn', 'missed', 'case', id, '{}', $2, false, false, $3, $2, $2 from gen_random_uuid() id`,
+    [t.orgId, later, state],
+  );
+  await message("failed");
+  const soon = new Date(Date.parse(later) + hour).toISOString();
+  expect((await wrong({ now: soon })).messages?.says.zh).toContain("1 条通知没送到");
+  await message("waiting");
+  expect((await wrong({ now: soon })).messages?.says.zh).toContain("十分钟还没发出");
+  expect((await wrong({ now: soon, serving: false })).messages?.todo?.zh).toContain("启动它");
+  await t.test.owner.query("delete from message");
   await makeBackup(t.test.db, fileStore(t.filesFolder), join(folder, "one.backup"), { program: "x", now: later });
   expect((await wrong({ now: later })).backup).toBeUndefined();
   await t.test.owner.query("update installation set quiet_since = now()");

@@ -73,6 +73,7 @@ export async function examine(patient: Patient): Promise<Finding[]> {
     await run("files", files);
     await run("search", search);
     await run("clocks", clocks);
+    await run("messages", messages);
     await run("quiet", quiet);
     await run("backup", backup);
     await run("calendar", calendar);
@@ -238,6 +239,17 @@ async function clocks({ owner, now, serving }: Patient): Promise<Found> {
   const { clocks: late, clocksSince: since } = await readLag(owner, new Date(Date.parse(now) - lateMs).toISOString());
   if (late === 0) return well("时限都按时提醒", "clocks fire in time");
   return ill(`${late} 个时限到点十分钟还没提醒，最早的是 ${since}`, `${late} clocks are more than ten minutes overdue, since ${since}`, startOrLook(serving));
+}
+
+/** Messages that are due go out within seconds; what waits for longer has nobody who sends it, or a channel that is out of reach. */
+async function messages({ owner, now, serving }: Patient): Promise<Found> {
+  if ((await readInstallation(owner)).quietSince !== null) return well("静默中，什么都不外发", "quiet, nothing is to be sent");
+  const { messages: late, messagesSince: since } = await readLag(owner, new Date(Date.parse(now) - lateMs).toISOString());
+  const { messagesFailed: failed } = await readLag(owner, now);
+  const look = L("在“设置 · 通知通道”看最近的投递：对方答了什么，改好后再发。", "Look at the last deliveries under Settings, Channels: what the peer answered; send again once it is mended.");
+  if (late > 0) return ill(`${late} 条通知到点十分钟还没发出，最早的是 ${since}`, `${late} messages are more than ten minutes overdue, since ${since}`, serving === false ? startOrLook(serving) : look);
+  if (failed > 0) return ill(`7 天里有 ${failed} 条通知没送到，已经放弃`, `${failed} messages were given up within seven days`, look);
+  return well("通知都发出去了", "messages are sent in time");
 }
 
 /** What to do where work beside the requests lags. */

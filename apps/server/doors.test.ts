@@ -1,10 +1,13 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { act } from "#platform/act/act.ts";
 import { createToken } from "#platform/auth/sessions.ts";
 import { loadCatalogue } from "#modules/duties/catalogue.ts";
 import { indexRecords } from "#platform/search/index-worker.ts";
 import { readSheet } from "#platform/sheets/read.ts";
-import { recordType } from "../records.ts";
+import { recordType, recordTypes } from "../records.ts";
+import { trustDevice } from "#platform/auth/device.ts";
 import { startTestApp, type Person, type TestApp } from "./testing.ts";
 
 /**
@@ -26,7 +29,7 @@ let t: TestApp;
 const people = {} as Record<Who, Person>;
 let elsewhere: string;
 /** The records that only `own` may see; each tells of the secret client. */
-const it = {} as Record<"client" | "double" | "case" | "second" | "contact" | "compensation" | "unit" | "occupancy" | "file" | "run" | "staff" | "post" | "number" | "mine", string>;
+const it = {} as Record<"client" | "double" | "case" | "second" | "contact" | "compensation" | "unit" | "occupancy" | "file" | "run" | "staff" | "post" | "number" | "mine" | "device" | "lent" | "sheet" | "view" | "channel" | "message", string>;
 let picture: string;
 
 const made = async (answer: Promise<Answer>): Promise<{ id: string; number: string }> => {
@@ -62,6 +65,20 @@ beforeAll(async () => {
   it.occupancy = (await post("occupancy", { unit: it.unit, client: it.client, from: "2026-01-01" })).id;
   it.file = (await made(upload(own, "/api/v1/files", "合同.txt", secretName))).id;
   it.run = (await made(upload(own, "/api/v1/import/client", "客户.csv", `姓名,电话\n${secretName},${secretPhone}\n`))).id;
+  it.lent = (await trustDevice(t.test.db, { orgId: t.orgId, staffId: own.staffId }, { name: secretName, lockAfter: 5 }, t.clock.now())).id;
+  it.device = (await trustDevice(t.test.db, { orgId: t.orgId, staffId: own.staffId }, { name: secretName, lockAfter: 5 }, t.clock.now())).id;
+  it.sheet = noId.replace("0190", "0191");
+  await t.test.owner.query("insert into export_run (org_id, id, record_type, state, staff_id, detail, created_at, updated_at) values ($1, $2, 'client', 'done', $3, $4, $5, $5)", [t.orgId, it.sheet, own.staffId, { query: {}, language: "zh", name: `${secretName}.xlsx`, scope: null, rows: 1, done: 1 }, t.clock.now()]);
+  await mkdir(join(t.filesFolder, it.sheet.slice(-2)), { recursive: true });
+  await writeFile(join(t.filesFolder, it.sheet.slice(-2), it.sheet), secretName);
+  it.view = (await post("views", { type: "client", name: secretName, query: { "phones.has": secretPhone }, shared: false })).id;
+  it.channel = noId.replace("0190", "0192");
+  await t.test.owner.query("insert into channel (org_id, id, version, kind, name, is_on, config, created_at, updated_at) values ($1, $2, 1, 'wecom', $3, false, '{}', $4, $4)", [t.orgId, it.channel, secretName, t.clock.now()]);
+  it.message = noId.replace("0190", "0193");
+  await t.test.owner.query(
+    `insert into message (org_id, id, key, channel_id, kind, step, record_type, record_id, detail, at, urgent, digest, state, next_at, tried_at, bundle) values ($1, $2, 'x', $3, 'climb', 'climb:1', 'case', $4, '{}', $5, false, false, 'failed', $5, $5, $2)`,
+    [t.orgId, it.message, it.channel, it.case, t.clock.now()],
+  );
   it.staff = own.staffId;
   it.post = own.postId;
   it.mine = (await made(people.site.call("POST", "/api/v1/client", { name: "自己的", phones: ["13911112222"], site: elsewhere }))).id;
@@ -82,6 +99,8 @@ const shut = { own: 200, site: 404, none: 403, other: 404 } as const;
 const quiet = { own: 200, site: "nothing", none: "nothing", other: "nothing" } as const;
 const list = { own: 200, site: "nothing", none: "nothing", other: "nothing" } as const;
 const q = encodeURIComponent;
+
+const robot = (): unknown => ({ kind: "wecom", name: "群", on: true, url: "https://example.com/hook", kinds: ["climb"], version: 1 });
 
 const doors: readonly Door[] = [
   { route: "GET /api/v1/find", what: "search by name", url: () => `/api/v1/find?q=${q(secretName)}`, meets: quiet },
@@ -115,6 +134,10 @@ const doors: readonly Door[] = [
   { route: "GET /api/v1/staff/:id/open", what: "what somebody answers for", url: () => `/api/v1/staff/${it.staff}/open`, meets: { own: 200, site: [403, 404], none: 403, other: 404 } },
   { route: "POST /api/v1/staff/:id/hand-over", what: "take what somebody of another site answers for", url: () => `/api/v1/staff/${it.staff}/hand-over`, body: (who) => ({ to: who.staffId, note: "拿来" }), meets: { own: 422, site: 403, none: 403, other: 404 } },
   { route: "POST /api/v1/staff/:id/one-time-code", what: "a way in as somebody", url: () => `/api/v1/staff/${it.staff}/one-time-code`, meets: { own: 201, site: 403, none: 403, other: 404 } },
+  { route: "GET /api/auth/devices", what: "shared computers", url: () => "/api/auth/devices", meets: { own: 200, site: 200, none: 403, other: "nothing" } },
+  { route: "POST /api/auth/devices", what: "trust a computer without the password", url: () => "/api/auth/devices", body: () => ({ name: "x", lockAfter: 5, password: "x" }), meets: { own: 401, site: 401, none: 403, other: 401 } },
+  { route: "POST /api/auth/devices/:id", what: "rename a shared computer", url: () => `/api/auth/devices/${it.device}`, body: () => ({ name: secretName, lockAfter: 5 }), meets: { own: 204, site: 204, none: 403, other: 404 } },
+  { route: "DELETE /api/auth/devices/:id", what: "take a shared computer away", url: () => `/api/auth/devices/${it.lent}`, meets: { own: [204, 404], site: [204, 404], none: 403, other: 404 } },
   { route: "GET /api/v1/handbook", what: "the posts' handbooks", url: () => "/api/v1/handbook", meets: { own: 200, site: 200, none: 200, other: "nothing" } },
   { route: "GET /api/v1/handbook/:postId", what: "the handbook of a post", url: () => `/api/v1/handbook/${it.post}`, meets: { own: 200, site: 200, none: 404, other: 404 } },
   { route: "POST /api/v1/handbook/:postId/acknowledge", what: "acknowledge for another", url: () => `/api/v1/handbook/${it.post}/acknowledge`, body: () => ({ version: 1 }), meets: { own: [200, 404], site: [403, 404], none: 404, other: 404 } },
@@ -129,15 +152,37 @@ const doors: readonly Door[] = [
   { route: "GET /api/v1/reports/promises", what: "report", url: () => "/api/v1/reports/promises", meets: { own: 200, site: "nothing", none: 403, other: "nothing" } },
   { route: "GET /api/v1/settings", what: "settings", url: () => "/api/v1/settings", meets: { own: 200, site: 200, none: 403, other: 200 } },
   { route: "POST /api/v1/settings/:key", what: "settings of all sites by who holds one", url: () => "/api/v1/settings/case.revisit", body: () => ({ value: null }), meets: { own: 403, site: 403, none: 403, other: 200 } },
+  { route: "GET /api/v1/channels", what: "channels of all sites by who holds one", url: () => "/api/v1/channels", meets: { own: 403, site: 403, none: 403, other: "nothing" } },
+  { route: "GET /api/v1/channels/log", what: "the log of deliveries", url: () => "/api/v1/channels/log", meets: { own: 403, site: 403, none: 403, other: "nothing" } },
+  { route: "POST /api/v1/channels", what: "a way out of all sites by who holds one", url: () => "/api/v1/channels", body: robot, meets: { own: 403, site: 403, none: 403, other: 422 } },
+  { route: "POST /api/v1/channels/:id", what: "change a hidden channel", url: () => `/api/v1/channels/${it.channel}`, body: robot, meets: { own: 403, site: 403, none: 403, other: 404 } },
+  { route: "POST /api/v1/channels/:id/remove", what: "take a hidden channel away", url: () => `/api/v1/channels/${it.channel}/remove`, meets: { own: 403, site: 403, none: 403, other: 404 } },
+  { route: "POST /api/v1/channels/:id/test", what: "send by a hidden channel", url: () => `/api/v1/channels/${it.channel}/test`, body: () => ({}), meets: { own: 403, site: 403, none: 403, other: 404 } },
+  { route: "POST /api/v1/channels/log/:id/retry", what: "send a hidden message again", url: () => `/api/v1/channels/log/${it.message}/retry`, meets: { own: 403, site: 403, none: 403, other: 404 } },
   { route: "GET /api/v1/calendar", what: "opening hours", url: () => "/api/v1/calendar", meets: { own: 200, site: 200, none: 403, other: 200 } },
   { route: "POST /api/v1/calendar/week", what: "hours of all sites by who holds one", url: () => "/api/v1/calendar/week", body: () => ({ week: null, version: 0 }), meets: { own: 403, site: 403, none: 403, other: [200, 409] } },
   { route: "POST /api/v1/calendar/days", what: "days of all sites by who holds one", url: () => "/api/v1/calendar/days", body: () => ({ from: "2026-12-01", to: "2026-12-01", open: [], reason: "关", version: 0 }), meets: { own: 403, site: 403, none: 403, other: [200, 409] } },
   { route: "POST /api/v1/calendar/days/remove", what: "days of all sites by who holds one", url: () => "/api/v1/calendar/days/remove", body: () => ({ from: "2026-12-01", to: "2026-12-01", version: 0 }), meets: { own: 403, site: 403, none: 403, other: [200, 409] } },
+  ...(["", "/posts", "/words", "/staff"].map((part) => ["GET", part, undefined, 200]) as [string, string, object | undefined, number][])
+    .concat([["POST", "", { posts: "later" }, 200], ["POST", "/posts", { catalogue: "nothing" }, 404], ["POST", "/posts/superiors", {}, 200], ["POST", "/words", {}, 200], ["POST", "/staff", { people: [{ name: "甲", login: "", post: null, site: null }] }, 200]])
+    .map(([method, part, body, other]): Door => ({ route: `${method} /api/v1/set-up${part}`, what: "the set-up of all sites by who holds one", url: () => `/api/v1/set-up${part}`, ...(body ? { body: () => body } : {}), meets: { own: 403, site: 403, none: 403, other } })),
+  { route: "POST /api/v1/set-up/posts/:postId/drop", what: "a post of another", url: () => `/api/v1/set-up/posts/${it.post}/drop`, body: () => ({}), meets: { own: 403, site: 403, none: 403, other: 404 } },
   { route: "GET /api/v1/import/:id", what: "an import of another", url: () => `/api/v1/import/${it.run}`, meets: { own: 200, site: 404, none: 404, other: 404 } },
   { route: "GET /api/v1/import/:id/refused.xlsx", what: "the sheet of another", url: () => `/api/v1/import/${it.run}/refused.xlsx`, meets: { own: [200, 409, 422], site: 404, none: 404, other: 404 } },
   { route: "POST /api/v1/import/:id/run", what: "run the import of another", url: () => `/api/v1/import/${it.run}/run`, body: () => ({ mapping: {}, dryRun: true }), meets: { own: 202, site: 404, none: 404, other: 404 } },
   ...["case", "client", "contact", "compensation", "unit"].map((type): Door => ({ route: `GET /api/v1/${type}/export.xlsx`, what: "out in a sheet", url: () => `/api/v1/${type}/export.xlsx?site=${t.siteId}`, meets: { own: 200, site: "nothing", none: 403, other: "nothing" } })),
   { route: "GET /api/v1/staff/export.xlsx", what: "out in a sheet", url: () => "/api/v1/staff/export.xlsx", meets: { own: 200, site: 200, none: 403, other: "nothing" } },
+  ...recordTypes.filter((type) => type.may.export).map(({ name }): Door => ({ route: `POST /api/v1/${name}/export`, what: "out in a long sheet", url: () => `/api/v1/${name}/export`, body: () => ({ query: {} }), meets: { own: 200, site: "nothing", none: 403, other: "nothing" } })),
+  { route: "GET /api/v1/exports", what: "sheets of another", url: () => "/api/v1/exports", meets: quiet },
+  { route: "GET /api/v1/exports/:id", what: "a sheet of another", url: () => `/api/v1/exports/${it.sheet}`, meets: { own: 200, site: 404, none: 404, other: 404 } },
+  { route: "GET /api/v1/exports/:id/sheet.xlsx", what: "a sheet of another", url: () => `/api/v1/exports/${it.sheet}/sheet.xlsx`, meets: { own: 200, site: 404, none: 404, other: 404 } },
+  { route: "GET /api/v1/views", what: "views of another", url: () => "/api/v1/views?type=client", meets: { ...quiet, none: [200, 404] } },
+  { route: "POST /api/v1/views", what: "a view for everybody by who may not", url: () => "/api/v1/views", body: () => ({ type: "client", name: "公用", query: {}, shared: true }), meets: { own: 403, site: 403, none: [403, 404], other: 201 } },
+  { route: "PATCH /api/v1/views/:id", what: "a view of another", url: () => `/api/v1/views/${it.view}`, body: () => ({ name: secretName }), meets: { own: 200, site: 404, none: 404, other: 404 } },
+  { route: "DELETE /api/v1/views/:id", what: "a view of another", url: () => `/api/v1/views/${it.view}`, meets: { own: 204, site: 404, none: 404, other: 404 } },
+  ...["case", "client", "contact", "compensation"].map((type): Door => ({ route: `GET /api/v1/${type}/:id/print`, what: "on paper", url: () => `/api/v1/${type}/${it[type as "case"]}/print`, meets: { own: 200, site: 404, none: [403, 404], other: 404 } })),
+  { route: "GET /api/v1/acknowledgement/:id/print", what: "one that is not there", url: () => `/api/v1/acknowledgement/${noId}/print`, meets: { own: 404, site: 404, none: 404, other: 404 } },
+  { route: "POST /api/v1/presence", what: "who is in a hidden case", url: () => "/api/v1/presence", body: () => ({ type: "case", id: it.case, doing: "look" }), meets: { own: 204, site: 404, none: 404, other: 404 } },
   ...["pause", "resume"].map((door): Door => ({ route: `POST /api/v1/case/:id/clocks/:name/${door}`, what: "the clock of a hidden case", url: () => `/api/v1/case/${it.case}/clocks/promise/${door}`, body: () => ({ version: 99, reason: "x", until: "2026-12-01T00:00:00Z" }), meets: { own: 200, site: 404, none: [403, 404], other: 404 } })),
   { route: "POST /api/v1/case/:id/merge", what: "merge into a hidden case", url: () => `/api/v1/case/${it.case}/merge`, body: () => ({ version: 99, input: { mergedInto: it.second } }), meets: { own: 409, site: 404, none: 403, other: 404 } },
   { route: "POST /api/v1/case/:id/link", what: "link to a hidden case", url: () => `/api/v1/case/${it.case}/link`, body: () => ({ version: 99, input: { follows: it.second } }), meets: { own: 409, site: 404, none: [403, 404], other: 404 } },
@@ -149,7 +194,9 @@ const doors: readonly Door[] = [
 const ofOneself = new Set([
   "GET /api/v1/openapi.json", "GET /api/health", "GET /api/metrics", "POST /api/auth/sign-in", "POST /api/auth/redeem", "POST /api/auth/sign-out", "POST /api/auth/password", "GET /api/auth/sessions", "DELETE /api/auth/sessions/:id",
   "GET /api/auth/second-factor", "POST /api/auth/second-factor/start", "POST /api/auth/second-factor/confirm", "POST /api/auth/second-factor/off", "POST /api/auth/tokens", "POST /api/v1/files", "POST /api/v1/today/read", "GET /api/v1/calendar/spans",
-  "GET /api/set-up", "POST /api/set-up", "GET /api/v1/live",
+  "GET /api/auth/device", "GET /api/auth/pin", "POST /api/auth/pin", "POST /api/auth/pin/off", "POST /api/auth/pin/sign-in", "POST /api/auth/sessions/end-others", "POST /api/v1/me/profile",
+  "GET /api/v1/me/notices", "POST /api/v1/me/notices", "POST /api/v1/me/push", "POST /api/v1/me/push/remove", "POST /api/v1/me/push/test",
+  "GET /api/set-up", "POST /api/set-up", "POST /api/set-up/example", "GET /api/v1/live",
 ]);
 
 /** Whether a route is made from a declaration, and so tried by matrix.test.ts and the contract tests of its type. */
@@ -159,7 +206,7 @@ function declared(route: string): boolean {
   const type = recordType(name);
   if (!type || name === "acknowledgement") return false;
   const [, , step = ""] = /^\/(:id|bulk)\/([A-Za-z]+)$/.exec(rest) ?? [];
-  return ["", "/:id", "/:id/journal", "/:id/signatures", "/:id/reveal/:field"].includes(rest) || (step in type.transitions && type.transitions[step]?.internal !== true) || ["correct", "void"].includes(step);
+  return ["", "/:id", "/:id/journal", "/:id/signatures", "/:id/print", "/:id/reveal/:field"].includes(rest) || (step in type.transitions && type.transitions[step]?.internal !== true) || ["correct", "void"].includes(step);
 }
 
 test("every route is made from a declaration, leads to nothing of others, or stands in the table of doors", () => {

@@ -48,7 +48,7 @@ test("a complaint goes from receipt to archive: refused once, explained by the s
   expect(early.statusCode).toBe(409);
   expect(early.json().detail).toBe("归档还缺：结果、原因、责任岗位、纠正措施、回访结果。");
   await step(officer, "conclude", { result: "已换灯", cause: cause.id, responsiblePost: officer.postId, corrective: "每晚巡灯" });
-  await step(officer, "revisit", { satisfaction: 4 });
+  await step(officer, "revisit", { revisitFound: "settled", satisfaction: 4 });
   expect((await step(manager, "archive")).state).toBe("archived");
 
   const one = await ok<{ row: Record<string, unknown>; clocks: { name: string; state: string }[] }>(manager.call("GET", `/api/v1/case/${made.id}`));

@@ -4,9 +4,12 @@ import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { fileStore } from "#platform/files/files.ts";
 import { startPump } from "#platform/live/pump.ts";
+import { secretKey } from "#platform/notify/seal.ts";
+import { startDelivery } from "#platform/notify/worker.ts";
 import { readInstallation } from "#platform/store/installation.ts";
-import { composeEngine, openStore } from "./compose.ts";
+import { composeEngine, composeNotify, openStore } from "./compose.ts";
 import { readConfig, type Config } from "./config.ts";
+import { makeExample, onLoopback } from "./example.ts";
 import { sayFault, sayRoom } from "./faults.ts";
 import { holdFolder } from "./hold.ts";
 import { joinEmbedded } from "./lock.ts";
@@ -51,13 +54,31 @@ export async function startServer(config: Config, say: (line: string) => void, {
     const room = await watchRoom(config.dataFolder, (full, free) => say(sayRoom(full, free, config.dataFolder)));
     undo.push(async () => room.stop());
     const tls = config.tls ? await readTls(config.tls) : null;
+    const notify = composeNotify(engine, { key: await secretKey(config.dataFolder, config.secret), allowed: config.notifyHosts, publicUrl: config.publicUrl });
     const setUpKey = randomBytes(18).toString("base64url");
-    const { app, close } = await makeApp({ engine, pump, files: fileStore(join(config.dataFolder, "files")), setUpKey, logLevel: config.logLevel, full: room.full, ...(config.publicUrl ? { publicUrl: config.publicUrl } : {}), ...(config.trustProxy ? { trustProxy: config.trustProxy } : {}), ...(config.metricsToken ? { metricsToken: config.metricsToken } : {}), ...(tls ? { tls } : {}) });
+    const loopback = onLoopback(config);
+    let workers: ReturnType<typeof startWorkers> | null = null;
+    // What the demo's people do in time has not happened yet while its year is lived: no clock may be fired in between.
+    const example = async (lived: (share: number) => void): ReturnType<typeof makeExample> => {
+      await workers?.stop();
+      try {
+        return await makeExample(store.db, engine.now(), lived);
+      } finally {
+        workers &&= startWorkers(engine, report);
+      }
+    };
+    const { app, close } = await makeApp({ engine, pump, notify, files: fileStore(join(config.dataFolder, "files")), setUpKey, loopback, ...(loopback ? { example } : {}), logLevel: config.logLevel, full: room.full, ...(config.publicUrl ? { publicUrl: config.publicUrl } : {}), ...(config.trustProxy ? { trustProxy: config.trustProxy } : {}), ...(config.metricsToken ? { metricsToken: config.metricsToken } : {}), ...(tls ? { tls } : {}) });
     undo.push(() => closeWithin(app), async () => close());
     if (config.tls) undo.push(renewOnHangUp(app.server as Server, config.tls, say));
     report = (error) => app.log.error({ err: error }, "background work");
-    const workers = startWorkers(engine, report);
-    undo.push(() => workers.stop());
+    workers = startWorkers(engine, report);
+    undo.push(async () => {
+      const last = workers;
+      workers = null;
+      await last?.stop();
+    });
+    const delivery = startDelivery(notify, report);
+    undo.push(() => delivery.stop());
     if (pages) await webRoutes(app);
     const address = await app.listen({ host: config.host, port: config.port });
     say(`当值已启动：${config.publicUrl ?? address}  Dutydesk is running.`);

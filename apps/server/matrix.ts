@@ -26,9 +26,9 @@ export function permissionsDoc(routes: readonly RouteEntry[]): string {
     "",
     "由路由与单据声明生成，勿手改。 Made from the routes and the declarations; not to be edited.",
     "",
-    "● 有这一项权限（在单据的服务点）即可；○ 只对自己有份的单据，或看单据内容而定；空白：不比“登录即可”多。某表没有的权限列，对该表的路由都不起作用。办任何一步还须看得到那张单据。",
+    "● 有这一项权限（在单据的服务点）即可；◉ 须在所有服务点都有；○ 只对自己有份的单据，或看单据内容而定；空白：不比“登录即可”多。某表没有的权限列，对该表的路由都不起作用。办任何一步还须看得到那张单据。",
     "",
-    "● this capability alone, held at the record's site, is enough; ○ only where one has a part in the record, or its content allows; blank: no more than whoever is signed in. A capability without a column in a table opens none of its routes. Every step also asks that one may read the record.",
+    "● this capability alone, held at the record's site, is enough; ◉ it must be held at every site; ○ only where one has a part in the record, or its content allows; blank: no more than whoever is signed in. A capability without a column in a table opens none of its routes. Every step also asks that one may read the record.",
   ];
   for (const tag of [...new Set(routes.map((route) => route.tag))].sort()) {
     const mine = routes.filter((route) => route.tag === tag);
@@ -36,7 +36,7 @@ export function permissionsDoc(routes: readonly RouteEntry[]): string {
     lines.push("", `## ${tag}`, "", `| 路由 Route | 未登录 nobody | 登录即可 signed in |${capabilities.map((one) => ` ${one} |`).join("")}`, `| --- | --- | --- |${" --- |".repeat(capabilities.length)}`);
     for (const route of mine) {
       const none = opening(route.policy, null);
-      const cells = capabilities.map((one) => (opening(route.policy, one) === none ? "" : signs[opening(route.policy, one)]));
+      const cells = capabilities.map((one) => (opening(route.policy, one) === none ? "" : typeof route.policy === "object" && "everySite" in route.policy ? "◉" : signs[opening(route.policy, one)]));
       lines.push(`| ${route.method} ${route.url} | ${route.policy === "public" ? "●" : ""} | ${signs[none]} |${cells.map((cell) => ` ${cell} |`).join("")}`);
     }
   }

@@ -2,25 +2,36 @@ import type { FastifyInstance } from "fastify";
 import { openApi } from "#platform/api/openapi.ts";
 import { makeServer, secretOf, type ServerOptions } from "#platform/api/server.ts";
 import { recordRoutes, type SearchIds } from "#platform/api/records.ts";
+import { auditRoutes } from "#platform/api/audit.ts";
 import { calendarRoutes } from "#platform/api/calendar.ts";
 import { countRoutes } from "#platform/api/counts.ts";
 import { metricsRoute } from "#platform/api/metrics.ts";
+import { viewRoutes } from "#platform/api/views.ts";
 import { settingRoutes } from "#platform/api/settings.ts";
 import { authRoutes } from "#platform/auth/routes.ts";
+import { tokenRoutes } from "#platform/auth/tokens.ts";
 import { fileRoutes, type FileStore } from "#platform/files/files.ts";
 import type { Pump } from "#platform/live/pump.ts";
 import { consume } from "#platform/live/feed.ts";
+import { presenceRoutes } from "#platform/live/presence.ts";
 import { liveRoutes } from "#platform/live/stream.ts";
+import { printRoutes } from "#platform/print/routes.ts";
+import type { Notify } from "#platform/notify/notify.ts";
+import { notifyRoutes } from "#platform/notify/routes.ts";
+import { takeIn } from "#platform/notify/take-in.ts";
 import { Problem } from "#platform/record/problem.ts";
 import { findIds } from "#platform/search/ids.ts";
 import { indexRecords } from "#platform/search/index-worker.ts";
 import { sharesKeeper } from "#platform/search/shares.ts";
 import { findRoutes } from "#platform/search/routes.ts";
+import { startExports } from "#platform/transfer/export-runs.ts";
 import { transferRoutes } from "#platform/transfer/routes.ts";
 import { startImports } from "#platform/transfer/runs.ts";
 import { careRoutes, promisesRoutes, todayRoutes } from "#modules/care/index.ts";
-import { handbookRoutes, loadCatalogue } from "#modules/duties/index.ts";
-import { findLogin, handOverRoutes, meRoutes } from "#modules/people/index.ts";
+import { handbookEditRoutes, handbookRoutes, loadCatalogue, wizardRoutes } from "#modules/duties/index.ts";
+import { findLogin, handOverRoutes, meRoutes, organisationRoutes } from "#modules/people/index.ts";
+import type { Example } from "./example.ts";
+import { composeNotify } from "./compose.ts";
 import { healthRoute, version } from "./health.ts";
 import { importSpecs } from "./import-command.ts";
 import { setUpRoutes } from "./set-up.ts";
@@ -35,6 +46,12 @@ export interface ServeOptions extends ServerOptions {
   readonly pump: Pump;
   readonly files: FileStore;
   readonly setUpKey: string;
+  /** How people are told outside the browser; without it nothing secret can be kept, so no channel can be set up. */
+  readonly notify?: Notify;
+  /** Whether only this machine reaches the server: elsewhere nobody of a demo organisation signs in. */
+  readonly loopback?: boolean;
+  /** Makes the demo organisation, where the set-up may offer one. */
+  readonly example?: (lived: (share: number) => void) => Promise<Example>;
   readonly metricsToken?: string;
   /** Whether the disk is as good as full: then reading and signing in go on, and everything that would write is refused. */
   readonly full?: () => boolean;
@@ -47,17 +64,28 @@ export async function makeApp(options: ServeOptions): Promise<{ app: FastifyInst
   if (options.full) refuseWhenFull(app, options.full);
   await openApi(app, version);
   healthRoute(app, engine);
-  authRoutes(app, engine, (login) => findLogin(engine.db, login));
+  authRoutes(app, engine, (login) => findLogin(engine.db, login, options.loopback === true), options.loopback === true);
   await fileRoutes(app, engine, options.files);
   settingRoutes(app, engine);
   calendarRoutes(app, engine);
+  viewRoutes(app, engine);
   meRoutes(app, engine);
+  organisationRoutes(app, engine, loadCatalogue().scenes);
+  tokenRoutes(app, engine);
+  auditRoutes(app, engine);
   handbookRoutes(app, engine);
+  handbookEditRoutes(app, engine);
   todayRoutes(app, engine);
   careRoutes(app, engine);
   handOverRoutes(app, engine);
-  setUpRoutes(app, engine, options.setUpKey);
-  const live = liveRoutes(app, engine, pump, secretOf);
+  setUpRoutes(app, engine, options.setUpKey, options.example);
+  const notify = options.notify ?? composeNotify(engine);
+  notifyRoutes(app, notify);
+  pump.add(async () => (await consume(engine.db, "notify", 200, (events) => takeIn(notify, events))) === 200, 500);
+  wizardRoutes(app, engine);
+  const presence = presenceRoutes(app, engine, pump);
+  app.addHook("onClose", () => presence.close());
+  const live = liveRoutes(app, engine, pump, presence, secretOf);
   metricsRoute(app, { version, token: options.metricsToken, db: engine.db, now: engine.now, streams: live.open });
   findRoutes(app, engine);
   const keepShares = sharesKeeper(engine.db, engine.now);
@@ -72,10 +100,13 @@ export async function makeApp(options: ServeOptions): Promise<{ app: FastifyInst
   for (const type of engine.types.values()) {
     countRoutes(app, engine, type);
     recordRoutes(app, engine, type, search);
+    printRoutes(app, engine, type);
   }
   const imports = startImports(engine, importSpecs, options.files, (error) => app.log.error({ err: error }, "import"));
   app.addHook("onClose", () => imports.stop());
-  transferRoutes(app, engine, { files: options.files, specs: importSpecs, search, poke: imports.poke });
+  const exports = startExports(engine, options.files, search, (error) => app.log.error({ err: error }, "export"));
+  app.addHook("onClose", () => exports.stop());
+  transferRoutes(app, engine, { files: options.files, specs: importSpecs, search, poke: imports.poke, pokeExports: exports.poke });
   promisesRoutes(app, engine);
   return { app, close: live.close };
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,12 +8,13 @@ import { systemActor, type Actor } from "#platform/act/actor.ts";
 import type { Engine } from "#platform/act/engine.ts";
 import { cookieName, findSession, openSession } from "#platform/auth/sessions.ts";
 import { fileStore } from "#platform/files/files.ts";
+import type { Notify } from "#platform/notify/notify.ts";
 import { startPump, type Pump } from "#platform/live/pump.ts";
 import { testClock, type TestClock } from "#platform/testing/clock.ts";
 import { testDatabase, type TestDatabase } from "#platform/testing/database.ts";
 import { setUp } from "#modules/people/index.ts";
-import { composeEngine } from "./compose.ts";
-import { makeApp } from "./serve.ts";
+import { composeEngine, composeNotify } from "./compose.ts";
+import { makeApp, type ServeOptions } from "./serve.ts";
 import { planOf } from "./set-up.ts";
 import { buildWebWhenStale, webRoutes } from "./web.ts";
 
@@ -32,6 +34,8 @@ export interface TestApp {
   /** Where it listens when it was started with its pages; empty otherwise. */
   readonly address: string;
   readonly engine: Engine;
+  /** What tells people outside the browser; it may reach 127.0.0.1, where tests have their peers, and sends only when a test says so. */
+  readonly notify: Notify;
   readonly test: TestDatabase;
   readonly clock: TestClock;
   /** Where the contents of files lie. */
@@ -47,9 +51,9 @@ export interface TestApp {
   stop(): Promise<void>;
 }
 
-/** The real application on a fresh database of its own, with a clock that the test moves. */
-export async function startTestApp(start?: string, options: { pages?: boolean; metricsToken?: string; logLevel?: string; logTo?: NodeJS.WritableStream } = {}): Promise<TestApp> {
-  const { pages = false, ...more } = options;
+/** The real application on a fresh database of its own, with a clock that the test moves; `empty` before its set-up, where `admin` is a stranger. */
+export async function startTestApp(start?: string, options: { pages?: boolean; empty?: boolean; example?: ServeOptions["example"]; metricsToken?: string; logLevel?: string; logTo?: NodeJS.WritableStream } = {}): Promise<TestApp> {
+  const { pages = false, empty = false, ...more } = options;
   const test = await testDatabase();
   const clock = testClock(start);
   let wake = (): void => {};
@@ -57,7 +61,8 @@ export async function startTestApp(start?: string, options: { pages?: boolean; m
   const pump: Pump = startPump(test.db, () => {});
   wake = pump.wake;
   const folder = await mkdtemp(join(tmpdir(), "dutydesk-files-"));
-  const { app, close } = await makeApp({ engine, pump, files: fileStore(folder), setUpKey: "test-key", logLevel: "silent", ...more });
+  const notify = composeNotify(engine, { key: randomBytes(32), allowed: ["127.0.0.1"], publicUrl: "https://desk.example.com" });
+  const { app, close } = await makeApp({ engine, pump, notify, files: fileStore(folder), setUpKey: "test-key", loopback: true, logLevel: "silent", ...more });
   if (pages) {
     await buildWebWhenStale(() => {});
     await webRoutes(app);
@@ -83,11 +88,12 @@ export async function startTestApp(start?: string, options: { pages?: boolean; m
         app.inject({ method, url, cookies: { [cookieName]: secret }, headers: { ...headers }, ...(body === undefined ? {} : { payload: body as object }) }),
     };
   };
-  const { orgId, siteId, admin } = await organisation("锦绣花园");
+  const stranger: Person = { staffId: "", postId: "", secret: "", actor: () => Promise.reject(new Error("nobody is there yet")), call: (method, url, body, headers = {}) => app.inject({ method, url, headers, ...(body === undefined ? {} : { payload: body as object }) }) };
+  const { orgId, siteId, admin } = empty ? { orgId: "", siteId: "", admin: stranger } : await organisation("锦绣花园");
   const system = systemActor(orgId);
   let count = 0;
   return {
-    app, address, engine, test, clock, filesFolder: folder, orgId, siteId, system, admin,
+    app, address, engine, notify, test, clock, filesFolder: folder, orgId, siteId, system, admin,
     async person(name, capabilities, more = {}) {
       count += 1;
       const post = await act(engine, system, { type: "post", step: "create", input: { name: `${name}岗`, capabilities, ...(more.superior ? { superior: more.superior } : {}), ...(more.top ? { top: true } : {}), ...(more.compensationLimit ? { compensationLimit: more.compensationLimit } : {}) } });

@@ -53,3 +53,15 @@ test("no address leads out of the folder of the pages", async () => {
     if (status === 200) expect(body, way).toBe("the one page");
   }
 });
+
+test("the worker and the manifest are asked for anew each time, and nothing but our own runs as a worker", async () => {
+  for (const [name, content] of [["sw.js", "1;"], ["manifest.webmanifest", "{}"]] as const) await writeFile(join(folder, "pages", name), content);
+  for (const [path, type] of [["/sw.js", /^(text|application)\/javascript/], ["/manifest.webmanifest", /^application\/manifest\+json/]] as const) {
+    const answer = await app.inject({ url: path });
+    expect(answer.statusCode).toBe(200);
+    expect(answer.headers["cache-control"]).toBe("no-cache");
+    expect(answer.headers["content-type"]).toMatch(type);
+    const policy = String(answer.headers["content-security-policy"]);
+    for (const part of ["worker-src 'self'", "manifest-src 'self'", "script-src 'self'", "connect-src 'self'"]) expect(policy.split("; ")).toContain(part);
+  }
+});

@@ -46,6 +46,7 @@ async function newestIn(path: string): Promise<number> {
 const policy = [
   "default-src 'self'", "script-src 'self'", "style-src 'self' 'unsafe-inline'", "img-src 'self' data: blob:", "font-src 'self' data:",
   "connect-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'",
+  "worker-src 'self'", "manifest-src 'self'",
 ].join("; ");
 
 /** Serves the pages that lie built in a folder; every address that is no file and no API leads to the one page. */

@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef, useState } from "react";
 import { query } from "#platform/ui/api.ts";
-import { onMac } from "#platform/ui/keys.ts";
+import { keyName, useKeys } from "#platform/ui/keys.ts";
 import { Icon } from "#platform/ui/look/icon.tsx";
 import { useRead } from "#platform/ui/queries.ts";
 import { useGo } from "#platform/ui/router.tsx";
@@ -29,16 +29,15 @@ export function Find() {
     const timer = setTimeout(() => setAsked(typed.trim()), 180);
     return () => clearTimeout(timer);
   }, [typed]);
-  useEffect(() => {
-    const press = (event: KeyboardEvent): void => {
-      if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey)) return;
-      event.preventDefault();
-      box.current?.focus();
-      box.current?.select();
-    };
-    addEventListener("keydown", press);
-    return () => removeEventListener("keydown", press);
-  }, []);
+  useKeys({
+    "Ctrl+K": {
+      does: t("findWhat"),
+      act: () => {
+        box.current?.focus();
+        box.current?.select();
+      },
+    },
+  });
   const found = useRead<Answer>(["find", asked], `/api/v1/find${query({ q: asked })}`, { enabled: asked.length >= 2 });
   const results = asked.length >= 2 ? (found.data?.results ?? []) : [];
   const chosen = Math.min(at, Math.max(0, results.length - 1));
@@ -69,7 +68,7 @@ export function Find() {
       <Icon name="find" />
       <input ref={box} type="text" value={typed} placeholder={t("findWhat")} aria-label={t("findWhat")} role="combobox" aria-expanded={shown} aria-controls={list} aria-autocomplete="list" autoComplete="off" aria-activedescendant={shown && results[chosen] ? `${list}-${chosen}` : undefined}
         onChange={(event) => { setTyped(event.target.value); setOpen(true); setAt(0); }} onFocus={() => setOpen(true)} onBlur={() => setOpen(false)} onKeyDown={press} />
-      <kbd aria-hidden="true">{onMac ? "⌘ K" : "Ctrl K"}</kbd>
+      <kbd aria-hidden="true">{keyName("Ctrl+K")}</kbd>
       {shown && (
         <div className="found" id={list} role="listbox" aria-label={t("findWhat")}>
           {typed.trim().length < 2 ? <p className="s">{t("findMore")}</p> : found.error ? <p className="wrong">{found.error.message}</p> : found.isFetching && results.length === 0 ? <p className="s">{t("finding")}</p> : results.length === 0 ? <p className="s">{t("findNothing", { q: typed.trim() })}</p> : null}

@@ -1,5 +1,5 @@
 import { useRef, useState, type KeyboardEvent } from "react";
-import type { Weekday, Window } from "#platform/clocks/calendar.ts";
+import type { Window } from "#platform/clocks/calendar.ts";
 import { ApiProblem, sentenceOf } from "#platform/ui/api.ts";
 import { Icon } from "#platform/ui/look/icon.tsx";
 import { Button, Input, Segmented } from "#platform/ui/look/parts.ts";
@@ -12,11 +12,10 @@ import { useTell } from "#platform/ui/tell.ts";
 import { useLabel, useText } from "#platform/ui/text/text.ts";
 import { plusDays } from "#platform/ui/zone.ts";
 import type { YearDay } from "#platform/clocks/calendar.ts";
-import { fullTime, sayWindows, stretches, type Stretch } from "./hours.ts";
+import { sayWindows, stretches, type Stretch } from "./hours.ts";
 import { hoursTexts } from "./hours.text.ts";
+import { office, useDayName, WeekEditor, weekdays, Windows, type Week } from "./week.tsx";
 import "./hours.css";
-
-type Week = Readonly<Record<Weekday, readonly Window[]>>;
 
 interface Hours {
   readonly version: number;
@@ -26,15 +25,6 @@ interface Hours {
   readonly today: string;
   readonly holidaysKnown: boolean;
   readonly calendar: readonly YearDay[];
-}
-
-const weekdays: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
-const office: readonly Window[] = [{ from: "09:00", to: "18:00" }];
-
-/** The name of a weekday; Monday is 1. 2024-01-01 was one. */
-function useDayName(): (day: Weekday, length: "short" | "narrow") => string {
-  const { language } = usePreferences();
-  return (day, length) => new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : "en-GB", { weekday: length, timeZone: "UTC" }).format(Date.UTC(2024, 0, day));
 }
 
 /** 营业时间: the week, the year with its holidays, and the days that differ. */
@@ -86,30 +76,14 @@ function useChange(again: () => void): (path: string, body: object) => Promise<R
 
 function WeekCard({ hours, again }: { hours: Hours; again: () => void }) {
   const t = useText(hoursTexts);
-  const dayName = useDayName();
   const change = useChange(again);
   const [draft, setDraft] = useState<Week>(hours.week);
   const [wrong, setWrong] = useState<Readonly<Record<string, string>>>({});
   const changed = JSON.stringify(draft) !== JSON.stringify(hours.week);
   const save = async (week: Week | null): Promise<void> => setWrong((await change("week", { week, version: hours.version })) ?? {});
-  const set = (day: Weekday, windows: readonly Window[]): void => setDraft({ ...draft, [day]: windows });
   return (
     <Card title={t("week")} aside={<Chip>{t(hours.own ? "own" : "preset")}</Chip>}>
-      <div className="weekdays">
-        {weekdays.map((day) => {
-          const before = day > 1 ? ((day - 1) as Weekday) : null;
-          return (
-            <div key={day} className="weekday" role="group" aria-label={dayName(day, "short")}>
-              <b>{dayName(day, "short")}</b>
-              <Windows name={dayName(day, "short")} windows={draft[day]} onChange={(windows) => set(day, windows)} wrong={wrong[`week.${day}`] !== undefined} />
-              <div className="row" style={{ gap: 2 }}>
-                {before && JSON.stringify(draft[before]) !== JSON.stringify(draft[day]) && <Button size="small" type="text" onClick={() => set(day, draft[before])}>{t("same", { day: dayName(before, "short") })}</Button>}
-              </div>
-              {wrong[`week.${day}`] && <span className="wrong" role="alert">{wrong[`week.${day}`]}</span>}
-            </div>
-          );
-        })}
-      </div>
+      <WeekEditor week={draft} onChange={setDraft} wrong={wrong} />
       {(changed || hours.own || wrong.week) && (
         <div className="bar">
           {wrong.week && <span className="wrong" role="alert">{wrong.week}</span>}
@@ -120,27 +94,6 @@ function WeekCard({ hours, again }: { hours: Hours; again: () => void }) {
         </div>
       )}
     </Card>
-  );
-}
-
-/** The windows of a day, typed as times; no windows is closed. */
-function Windows({ name, windows, onChange, wrong }: { name: string; windows: readonly Window[]; onChange: (windows: readonly Window[]) => void; wrong: boolean }) {
-  const t = useText(hoursTexts);
-  const edit = (at: number, change: Partial<Window>): void => onChange(windows.map((one, i) => (i === at ? { ...one, ...change } : one)));
-  const last = windows.at(-1);
-  return (
-    <div className="windows">
-      {windows.length === 0 && <span className="m">{t("closed")}</span>}
-      {windows.map((one, at) => (
-        <span key={at} className="window">
-          <Input aria-label={t("from", { day: name })} value={one.from} maxLength={5} inputMode="numeric" status={wrong ? "error" : undefined} onChange={(event) => edit(at, { from: event.target.value })} onBlur={() => edit(at, { from: fullTime(one.from) })} />
-          –
-          <Input aria-label={t("to", { day: name })} value={one.to} maxLength={5} inputMode="numeric" status={wrong ? "error" : undefined} onChange={(event) => edit(at, { to: event.target.value })} onBlur={() => edit(at, { to: fullTime(one.to) })} />
-          <Button type="text" size="small" icon={<Icon name="close" />} aria-label={t("remove", { what: `${name} ${one.from}–${one.to}` })} onClick={() => onChange(windows.filter((_, i) => i !== at))} />
-        </span>
-      ))}
-      {windows.length < 6 && <Button type="text" size="small" icon={<Icon name="plus" />} aria-label={`${name} ${t("add")}`} onClick={() => onChange([...windows, ...(last ? [{ from: last.to, to: "24:00" }] : office)])}>{t("add")}</Button>}
-    </div>
   );
 }
 

@@ -3,6 +3,7 @@ import { createRoot } from "react-dom/client";
 import { Button } from "#platform/ui/look/parts.ts";
 import { Look } from "#platform/ui/look/look.tsx";
 import { Empty } from "#platform/ui/look/pieces.tsx";
+import { keepProgram } from "#platform/ui/program.ts";
 import { makeQueryClient, QueryClientProvider } from "#platform/ui/queries.ts";
 import { makeRouter, To } from "#platform/ui/router.tsx";
 import { commonTexts } from "#platform/ui/text/common.text.ts";
@@ -36,6 +37,7 @@ function Waiting() {
 
 const Router = makeRouter(pages, { Shell, NotFound, Broken, Waiting });
 const client = makeQueryClient();
+keepProgram();
 const root = document.getElementById("root");
 if (root) {
   createRoot(root).render(

@@ -6,13 +6,13 @@ import { listed } from "#platform/ui/who.tsx";
 export interface Entry {
   readonly to: string;
   readonly icon: IconName;
-  readonly text: "today" | "desk" | "records" | "handbook" | "settings";
+  readonly text: "today" | "desk" | "records" | "handbook" | "board" | "settings";
   /** Whether the address lies below this entry. */
   readonly holds: (path: string) => boolean;
 }
 
 /** Record types that belong to the settings: they say how the house is run, not what happens in it. */
-export const settingTypes = ["post", "staff", "assignment", "delegation", "department", "site", "cause"] as const;
+export const settingTypes = ["post", "staff", "assignment", "delegation", "department", "site", "cause", "duty"] as const;
 
 const isSetting = (name: string | undefined): boolean => settingTypes.some((type) => type === name);
 const first = (path: string): string | undefined => path.split("/")[1];
@@ -26,6 +26,7 @@ export function entriesFor(me: Me, types: readonly RecordType[]): Entry[] {
     ...(cases ? [{ to: "/desk", icon: "desk", text: "desk", holds: (path: string) => first(path) === "desk" || (first(path) === "case" && path !== "/case") } as const] : []),
     { to: "/records", icon: "records", text: "records", holds: (path) => first(path) === "records" || path === "/case" || types.some((type) => type.name === first(path) && type.name !== "case" && !isSetting(type.name)) },
     { to: "/handbook", icon: "handbook", text: "handbook", holds: (path) => first(path) === "handbook" },
+    ...(cases && me.capabilities["report.read"] !== undefined ? [{ to: "/board", icon: "board", text: "board", holds: (path: string) => first(path) === "board" } as const] : []),
     { to: "/settings", icon: "settings", text: "settings", holds: (path) => first(path) === "settings" || isSetting(first(path)) },
   ];
 }

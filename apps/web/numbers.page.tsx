@@ -1,14 +1,16 @@
 import { useState } from "react";
 import type { Label } from "#platform/record/label.ts";
 import type { RecordType } from "#platform/record/record.ts";
+import { wishKey } from "#platform/record/wished.ts";
 import { sentenceOf } from "#platform/ui/api.ts";
 import { Button, Checkbox, Input, Select } from "#platform/ui/look/parts.ts";
 import { Chip, Empty } from "#platform/ui/look/pieces.tsx";
 import { useRead, useWrite } from "#platform/ui/queries.ts";
-import { useTitle } from "#platform/ui/router.tsx";
+import { useSearch, useTitle } from "#platform/ui/router.tsx";
 import { useTell } from "#platform/ui/tell.ts";
 import { useLabel, useText } from "#platform/ui/text/text.ts";
 import { useRecordTypes } from "#platform/ui/who.tsx";
+import { TextEditor, useSayText } from "#platform/ui/widgets/length.tsx";
 import { numbersTexts } from "./numbers.text.ts";
 
 interface Setting {
@@ -29,9 +31,10 @@ interface Setting {
 export default function NumbersPage() {
   const t = useText(numbersTexts);
   const [only, setOnly] = useState(false);
+  const [{ of }] = useSearch();
   const found = useRead<{ settings: readonly Setting[] }>(["settings"], "/api/v1/settings");
   useTitle(t("title"));
-  const shown = (found.data?.settings ?? []).filter((setting) => !only || setting.unset);
+  const shown = (found.data?.settings ?? []).filter((setting) => !setting.key.startsWith("notify.") && !setting.key.startsWith(wishKey("")) && (of !== "words" || setting.key.startsWith("word.")) && (!only || setting.unset));
   return (
     <div className="page narrow">
       <div className="head">
@@ -53,6 +56,7 @@ function Line({ setting, again }: { setting: Setting; again: () => void }) {
   const t = useText(numbersTexts);
   const label = useLabel();
   const name = useKeyName();
+  const text = useSayText();
   const tell = useTell();
   const write = useWrite();
   const [draft, setDraft] = useState<unknown>(undefined);
@@ -81,7 +85,7 @@ function Line({ setting, again }: { setting: Setting; again: () => void }) {
             {wrong && <span className="wrong" role="alert">{wrong}</span>}
           </div>
         ) : (
-          <small>{setting.unset ? (setting.says ? t("propose", { value: label(setting.says) }) : "") : said(setting.value, name)}</small>
+          <small>{setting.unset ? (setting.says ? t("propose", { value: label(setting.says) }) : "") : said(setting.value, name, text)}</small>
         )}
       </div>
       <div className="row" style={{ justifyContent: "flex-end" }}>
@@ -124,11 +128,11 @@ function choiceOf(types: readonly RecordType[], key: string): Label | undefined 
 const parts = (value: object): [string, unknown][] => Object.entries(value).filter(([key]) => key !== "by");
 
 /** A value in one line. */
-function said(value: unknown, name: (key: string) => string): string {
+function said(value: unknown, name: (key: string) => string, text: (value: string) => string): string {
   if (value === true || value === false) return value ? "✓" : "–";
   if (Array.isArray(value)) return value.map((one) => name(String(one))).join("、");
-  if (typeof value === "object" && value !== null) return parts(value).map(([key, one]) => `${name(key)} ${typeof one === "object" && !Array.isArray(one) ? `(${said(one, name)})` : said(one, name)}`).join(" · ");
-  return String(value ?? "");
+  if (typeof value === "object" && value !== null) return parts(value).map(([key, one]) => `${name(key)} ${typeof one === "object" && !Array.isArray(one) ? `(${said(one, name, text)})` : said(one, name, text)}`).join(" · ");
+  return typeof value === "string" ? text(value) : String(value ?? "");
 }
 
 /** Edits a value in its own shape: text, whole number, yes or no, list of words, or several of these under their names. */
@@ -146,5 +150,5 @@ function Editor({ value, onChange, name }: { value: unknown; onChange: (value: u
       </div>
     );
   }
-  return <Input style={{ width: 160 }} aria-label={name} value={String(value ?? "")} onChange={(event) => onChange(event.target.value)} />;
+  return <TextEditor value={String(value ?? "")} onChange={onChange} name={name} />;
 }

@@ -1,13 +1,16 @@
-import { Popover, Segmented } from "#platform/ui/look/parts.ts";
+import { Button, Popover, Segmented } from "#platform/ui/look/parts.ts";
 import { useState } from "react";
 import { call } from "#platform/ui/api.ts";
+import { Icon } from "#platform/ui/look/icon.tsx";
 import { Face } from "#platform/ui/look/pieces.tsx";
+import { forgetMe } from "#platform/ui/person-here.ts";
 import { setPreferences, usePreferences, type ThemeChoice } from "#platform/ui/preferences.ts";
 import { useClearAll } from "#platform/ui/queries.ts";
 import { To, useGo } from "#platform/ui/router.tsx";
 import { useTell } from "#platform/ui/tell.ts";
 import { useText } from "#platform/ui/text/text.ts";
 import { useMe } from "#platform/ui/who.tsx";
+import { useDeskHere, useLock } from "./lock.tsx";
 import { webTexts } from "./web.text.ts";
 
 /** Who is signed in, with what belongs to the person alone: language, theme, devices, sign out. */
@@ -17,6 +20,8 @@ export function Person({ short }: { short?: boolean }) {
   const go = useGo();
   const tell = useTell();
   const clear = useClearAll();
+  const desk = useDeskHere();
+  const lock = useLock();
   const { language, theme } = usePreferences();
   const [open, setOpen] = useState(false);
   const post = me.posts[0];
@@ -24,6 +29,7 @@ export function Person({ short }: { short?: boolean }) {
   const signOut = async (): Promise<void> => {
     try {
       await call("POST", "/api/auth/sign-out", { body: {} });
+      forgetMe();
       clear();
       go("/sign-in");
     } catch (error) {
@@ -40,12 +46,19 @@ export function Person({ short }: { short?: boolean }) {
       <button type="button" className="link" onClick={() => void signOut()}>{t("signOut")}</button>
     </div>
   );
-  return (
+  const face = (
     <Popover content={content} trigger="click" open={open} onOpenChange={setOpen} placement={short ? "bottomRight" : "topLeft"} arrow={false}>
-      <button type="button" className={short ? "who short" : "who"} aria-label={short ? `${me.staff.name} · ${where}` : undefined} aria-expanded={open}>
+      <button type="button" className={short && !desk.device ? "who short" : "who"} aria-label={short ? `${me.staff.name} · ${where}` : undefined} aria-expanded={open}>
         <Face name={me.staff.name} />
-        {!short && <span><b>{me.staff.name}</b><br /><small>{where}</small></span>}
+        {(!short || desk.device) && <span><b>{me.staff.name}</b>{!short && <><br /><small>{where}</small></>}</span>}
       </button>
     </Popover>
+  );
+  if (!desk.device) return face;
+  return (
+    <div className={short ? "whohere short" : "whohere"}>
+      {face}
+      <Button onClick={lock} icon={<Icon name="people" />}>{t("switchPerson")}</Button>
+    </div>
   );
 }

@@ -1,11 +1,16 @@
-import { useEffect, type ReactNode } from "react";
-import { whenSignedOut, sentenceOf } from "#platform/ui/api.ts";
+import { useEffect, useRef, useState, type ReactNode } from "react";
+import { ApiProblem, actAs, whenSignedOut, sentenceOf } from "#platform/ui/api.ts";
 import { useKeys } from "#platform/ui/keys.ts";
+import { KeySheet } from "#platform/ui/keys-sheet.tsx";
 import { Live } from "#platform/ui/live.tsx";
 import { Icon } from "#platform/ui/look/icon.tsx";
 import { Button } from "#platform/ui/look/parts.ts";
 import { Empty, KeyCap, Seal } from "#platform/ui/look/pieces.tsx";
 import { usePhone } from "#platform/ui/look/screen.ts";
+import { Tray } from "#platform/ui/outbox/Tray.tsx";
+import { outboxTexts } from "#platform/ui/outbox/outbox.text.ts";
+import { forgetMe, lockIsDue, rememberedMe, rememberMe } from "#platform/ui/person-here.ts";
+import { useProgram } from "#platform/ui/program.ts";
 import { adoptLanguage } from "#platform/ui/preferences.ts";
 import { useMeQuery } from "#platform/ui/queries.ts";
 import { Outlet, To, useGo, usePath } from "#platform/ui/router.tsx";
@@ -14,8 +19,10 @@ import { useText } from "#platform/ui/text/text.ts";
 import { mayEver, useMe, useRecordType, useRecordTypes, Who } from "#platform/ui/who.tsx";
 import { recordTypes } from "../records.ts";
 import { Find } from "./find.tsx";
+import { Lock, useLock } from "./lock.tsx";
 import { entriesFor, type Entry } from "./menu.ts";
 import { Person } from "./person.tsx";
+import { Unfinished } from "./set-up/unfinished.tsx";
 import { webTexts } from "./web.text.ts";
 import "./shell.css";
 
@@ -26,24 +33,51 @@ export function Shell() {
   const me = useMeQuery();
   const go = useGo();
   const path = usePath();
+  const lock = useLock();
+  // A shared computer that stood untouched shows nothing, not even for a moment.
+  const [due] = useState(() => lockIsDue(Date.now()));
+  useEffect(() => {
+    if (due) lock();
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- once, when the page opens.
+  }, [due]);
+  const away = me.fetchStatus === "paused" || (me.error instanceof ApiProblem && me.error.status === 0);
+  const [kept] = useState(rememberedMe);
+  const known = me.data ?? (away ? kept : null);
+  actAs(known?.staff.id ?? null);
   useEffect(() => {
     whenSignedOut(() => {
+      forgetMe();
       if (location.pathname !== "/sign-in") go(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
     });
   }, [go]);
   useEffect(() => {
-    if (me.data) adoptLanguage(me.data.staff.language);
+    if (!me.data) return;
+    adoptLanguage(me.data.staff.language);
+    rememberMe(me.data);
   }, [me.data]);
-  if (me.error && !me.data) return <Empty title={t("noName")} hint={sentenceOf(me.error)}><Button onClick={() => void me.refetch()}>{c("tryAgain")}</Button></Empty>;
-  if (!me.data) return <p className="empty">{c("loading")}</p>;
+  if (due) return null;
+  if (me.error && !known) return <Empty title={t("noName")} hint={sentenceOf(me.error)}><Button onClick={() => void me.refetch()}>{c("tryAgain")}</Button></Empty>;
+  if (!known) return me.fetchStatus === "paused" ? <Empty title={t("noName")} hint={c("noLink")} /> : <p className="empty">{c("loading")}</p>;
   return (
-    <Who me={me.data} types={recordTypes}>
-      <Frame path={path}><Outlet /></Frame>
+    <Who me={known} types={recordTypes}>
+      <Frame path={path} offline={!me.data}><Outlet /></Frame>
     </Who>
   );
 }
 
-function Frame({ path, children }: { path: string; children: ReactNode }) {
+/** Takes a new version of the program when the page is changed; until then it says so in a quiet line. */
+function Renewed({ path }: { path: string }) {
+  const t = useText(outboxTexts);
+  const { renewed } = useProgram();
+  const at = useRef(path);
+  useEffect(() => {
+    if (renewed && at.current !== path) location.reload();
+    if (!renewed) at.current = path;
+  }, [renewed, path]);
+  return renewed && <p className="note plain quiet" role="status">{t("newVersion")} <button type="button" className="link" onClick={() => location.reload()}>{t("takeNow")}</button></p>;
+}
+
+function Frame({ path, offline, children }: { path: string; offline: boolean; children: ReactNode }) {
   const t = useText(webTexts);
   const me = useMe();
   const types = useRecordTypes();
@@ -51,9 +85,9 @@ function Frame({ path, children }: { path: string; children: ReactNode }) {
   const go = useGo();
   const caseType = useRecordType("case");
   const mayCase = caseType !== undefined && mayEver(caseType.may.create, me);
-  const newCase = mayCase ? (): void => go("/case/new") : undefined;
-  useKeys({ C: newCase });
   const entries = entriesFor(me, types);
+  const newCase = mayCase ? (): void => go("/case/new") : undefined;
+  useKeys({ C: newCase && { does: t("newCase"), act: newCase }, Q: entries.some((entry) => entry.to === "/desk") ? { does: t("desk"), act: () => go("/desk") } : undefined });
   return (
     <div className={phone ? "app phone" : "app"}>
       <a className="skip" href="#page">{t("skip")}</a>
@@ -69,12 +103,16 @@ function Frame({ path, children }: { path: string; children: ReactNode }) {
           {phone && <To to="/" label="当值"><Seal /></To>}
           <Find />
           <span className="sp" />
+          <KeySheet />
           {!phone && newCase && <Button type="primary" icon={<Icon name="plus" />} onClick={newCase} aria-keyshortcuts="C">{t("newCase")}<KeyCap>C</KeyCap></Button>}
           {phone && <Person short />}
         </header>
         {me.quiet && <p className="note quiet" role="status">{t("quiet")}</p>}
+        <Tray offline={offline} />
+        <Renewed path={path} />
+        <Lock />
         <Live />
-        <main id="page" tabIndex={-1}>{children}</main>
+        <main id="page" tabIndex={-1}>{path === "/" && <Unfinished />}{children}</main>
       </div>
       {phone && (
         <nav className="tabs" aria-label={t("menu")}>

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { Engine } from "#platform/act/engine.ts";
 import { allocationRoutes } from "./allocation.server.ts";
+import { boardRoutes } from "./board/board.server.ts";
 import { duplicateRoutes } from "./duplicates.server.ts";
 import { mergeRoutes } from "./merge.server.ts";
 import { timelineRoutes } from "./timeline.server.ts";
@@ -11,4 +12,5 @@ export function careRoutes(app: FastifyInstance, engine: Engine): void {
   mergeRoutes(app, engine);
   allocationRoutes(app, engine);
   timelineRoutes(app, engine);
+  boardRoutes(app, engine);
 }

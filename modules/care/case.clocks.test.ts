@@ -179,7 +179,7 @@ test("A4-CC-27: a client who is not content after all, at the revisit, is refuse
   const one = await assigned();
   await one.step(w.officer, "answer", said());
   await one.step(w.officer, "accept");
-  await one.step(w.officer, "revisit", { satisfaction: 1 });
+  await one.step(w.officer, "revisit", { revisitFound: "noComment", satisfaction: 1 });
   await one.step(w.officer, "refuse", { refusalReason: "灯又坏了" });
   expect(await one.row()).toMatchObject({ state: "refused", revisitOutcome: null, acceptedAt: null, satisfaction: null });
 });

@@ -56,7 +56,7 @@ function imported({ after }: Change, tools: Tools): void {
   const live = after.state !== "history";
   tools.set({
     revisitNeeded: needsRevisit(after, tools), reachedAt: after.reachedAt ?? after.answeredAt ?? null,
-    ...(live ? { revisitOutcome: null, revisitTries: 0, revisitedAt: null } : {}),
+    ...(live ? { revisitOutcome: null, revisitTries: 0, revisitTriedAt: null, revisitFound: null, revisitedAt: null } : {}),
   });
 }
 
@@ -120,6 +120,7 @@ async function raise({ after }: Change, tools: Tools): Promise<void> {
 
 /** The revisit is kept as a contact, by a way that fits the severity (A3-SC-22). */
 async function revisit({ after, note }: Change, tools: Tools): Promise<void> {
+  if (after.revisitFound === "notSettled") throw refused("客户说还没解决，请用“客户不接受”，写明原因再办。", "The client says it is not settled: record that the client refuses, with the reason.", "A4-CC-23");
   const ways = (tools.organisation.setting("case.revisitBy") as Record<string, string[]>)[after.severity as string] ?? [];
   const channel = (after.revisitChannel as string | null) ?? "call";
   if (!ways.includes(channel)) throw refused("这个程度的个案不能用这种方式回访。", "A case of this severity is not revisited this way.", "A3-SC-22");
@@ -127,8 +128,20 @@ async function revisit({ after, note }: Change, tools: Tools): Promise<void> {
   await talk(after, tools, { purpose: "revisit", channel, startedAt: tools.now, summary: note === null ? "回访" : first(`回访：${note}`), detail: note });
 }
 
-/** After the configured number of recorded tries the revisit counts as made, with the client unreachable (A4-CC-23). */
-async function tryRevisit({ after, note }: Change, tools: Tools): Promise<void> {
+/**
+ * After the configured number of recorded tries the revisit counts as made, with the client unreachable (A4-CC-23).
+ *
+ * The duty names no figure: how many tries and how far apart are settings. Two tries on different days are far enough apart.
+ */
+async function tryRevisit({ before, after, note }: Change, tools: Tools): Promise<void> {
+  const gap = tools.organisation.setting("case.revisitGap") as string;
+  const last = (before?.revisitTriedAt ?? null) as string | null;
+  const { zone } = tools.organisation;
+  const ms = parseDuration(gap).ms;
+  if (last !== null && ms !== undefined && Date.parse(tools.now) - Date.parse(last) < ms && dayIn(zone, last) === dayIn(zone, tools.now)) {
+    const hours = Math.round((ms / 3_600_000) * 10) / 10;
+    throw refused(`两次回访至少隔 ${hours} 小时，或换一天再打；这次可用“记往来”记下。`, `Tries lie at least ${hours} hours apart, or on another day; log this one as a contact.`, "A4-CC-23");
+  }
   const most = tools.organisation.setting("case.revisitTries") as number;
   if (after.revisitOutcome === null && (after.revisitTries as number) >= most) tools.set({ revisitOutcome: "unreachable" });
   await talk(after, tools, { purpose: "revisit", channel: "call", reached: "no", startedAt: tools.now, summary: note === null ? "回访未接通" : first(`回访未接通：${note}`) });

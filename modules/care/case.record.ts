@@ -12,6 +12,7 @@ const open = ["received", "assigned", "answered", "refused", "raised", "accepted
 export const caseRecord = record("case", {
   label: L("个案", "Case"),
   title: "subject",
+  subtitle: ["client", "owner"],
   number: "C{yyyy}{mm}{dd}-{seq}",
   fields: {
     kind: choice("类型", "Kind", { inquiry: L("咨询", "Enquiry"), complaint: L("投诉", "Complaint"), repair: L("报修", "Repair"), suggestion: L("建议", "Suggestion"), return: L("退换", "Return"), other: L("其他", "Other") }, { required: true, list: true, preset: "complaint", synonyms: ["诉求类型", "个案类型"] }),
@@ -40,6 +41,7 @@ export const caseRecord = record("case", {
     answeredAt: instant("答复时间", "Answered at", { readonly: true, fixed: true, synonyms: ["回复时间"] }),
     reached: yesNo("找到客户本人", "Client reached", { readonly: true, fixed: true }),
     reachedAt: instant("告知客户时间", "Client reached at", { readonly: true, list: true }),
+    promiseKept: yesNo("按时答复", "Answered in time", { readonly: true, fixed: true }),
     acceptedAt: instant("客户接受时间", "Accepted at", { readonly: true }),
     refusalReason: longText("客户不接受的原因", "Why refused", { readonly: true, max: 2000 }),
     refusedAt: instant("不接受时间", "Refused at", { readonly: true }),
@@ -48,10 +50,12 @@ export const caseRecord = record("case", {
     lateReason: text("来不及的原因", "Why late", { readonly: true, max: 400 }),
     lateChannel: choice("致歉方式", "Told by", channels, { readonly: true }),
     appointedAt: instant("另约时间", "Appointment made at", { readonly: true }),
-    appointment: instant("约定答复时间", "Appointed for", { readonly: true, fixed: true, list: true }),
+    appointment: instant("约定答复时间", "Appointed for", { readonly: true, ahead: true, fixed: true, list: true }),
     lateNotices: number("致歉另约次数", "Late notices", { required: true, readonly: true, preset: 0, min: 0 }),
 
     revisitNeeded: yesNo("要回访", "Revisit needed", { required: true, readonly: true, preset: true }),
+    revisitFound: choice("客户怎么说", "What the client says", { settled: L("问题解决了", "It is settled"), notSettled: L("还没解决", "Not settled yet"), noComment: L("没多说", "No comment") }, { readonly: true }),
+    revisitTriedAt: instant("最近一次未接通", "Last failed try", { readonly: true }),
     revisitTries: number("回访未接通次数", "Failed revisit tries", { required: true, readonly: true, preset: 0, min: 0 }),
     revisitOutcome: choice("回访结果", "Revisit outcome", { reached: L("已回访", "Reached"), unreachable: L("多次未接通", "Unreachable"), notNeeded: L("无需回访", "Not needed") }, { readonly: true, list: true }),
     revisitedAt: instant("回访时间", "Revisited at", { readonly: true }),
@@ -63,13 +67,13 @@ export const caseRecord = record("case", {
     responsiblePost: post("责任岗位", "Responsible post", { readonly: true }),
     corrective: longText("纠正措施", "Corrective action", { readonly: true, max: 4000 }),
     declineReason: longText("不受理的说明", "Why declined", { readonly: true, max: 2000 }),
-    mergedInto: ref("并入个案", "Merged into", "case", { readonly: true, fixed: true }),
-    follows: ref("原个案", "Follows case", "case", {}),
+    mergedInto: ref("并入个案", "Merged into", "case", { readonly: true, fixed: true, among: { client: { of: "client" }, state: open.join(",") } }),
+    follows: ref("原个案", "Follows case", "case", { among: { client: { of: "client" } } }),
   },
   states: {
     received: { label: L("已受理", "Received"), waits: "us" },
     assigned: { label: L("已分派", "Assigned"), waits: "us" },
-    answered: { label: L("已答复", "Answered"), waits: "client" },
+    answered: { label: L("已答复", "Answered"), waits: "client", unless: { rule: { isSet: "reachedAt" }, label: L("已答复 · 未联系上", "Answered, not reached"), waits: "us" } },
     accepted: { label: L("客户接受", "Accepted"), waits: "us" },
     refused: { label: L("客户不接受", "Refused"), waits: "us" },
     raised: { label: L("报上级", "Raised"), waits: "us" },
@@ -87,7 +91,7 @@ export const caseRecord = record("case", {
       guards: [{ rule: { any: [{ not: { atLeast: ["reassignCount", 2] } }, { can: "case.decide" }] }, says: L("已改派两次，再改要上级定。", "It was reassigned twice; the superior decides now.") }],
     },
     solve: {
-      label: L("有了方案", "Solution found"), from: ["assigned", "refused", "raised"], to: "stay", who: { any: [{ actorIs: "owner" }, { can: "case.decide" }] }, asks: ["solution"], duty: "A6-INB-14",
+      label: L("有了方案", "Solution found"), from: ["assigned", "refused", "raised"], to: "stay", who: { any: [{ actorIs: "owner" }, { can: "case.decide" }] }, asks: ["solution"], key: "S", duty: "A6-INB-14",
     },
     answer: {
       label: L("答复客户", "Answer the client"), from: ["assigned", "answered"], to: "answered", who: { any: [{ actorIs: "owner" }, { can: "case.decide" }] },
@@ -96,6 +100,7 @@ export const caseRecord = record("case", {
     late: {
       label: L("来不及：致歉并另约", "Late: apologise, new appointment"), from: ["received", "assigned", "answered", "refused", "raised"], to: "stay", who: { any: [{ actorIs: "owner" }, { can: "case.assign" }, { can: "case.decide" }] },
       asks: ["lateReason", "appointment", "lateChannel?"], sets: { appointedAt: { now: true }, lateNotices: { plus: 1 } }, key: "L", duty: "A6-OUT-16",
+      guards: [{ rule: { not: { isSet: "reachedAt" } }, says: L("已经答复到客户本人，不用再另约。", "The client was reached; nothing is late."), quiet: true }],
     },
     accept: {
       label: L("客户接受", "Client accepts"), from: "answered", to: "accepted", who: { any: [{ actorIs: "owner" }, { can: "case.work" }] }, sets: { acceptedAt: { now: true } }, main: true, key: "Y", duty: "A6-INB-15",
@@ -105,22 +110,22 @@ export const caseRecord = record("case", {
       label: L("客户不接受", "Client refuses"), from: ["answered", "accepted", "revisited"], to: "refused", who: { any: [{ actorIs: "owner" }, { can: "case.work" }] }, asks: ["refusalReason"], key: "N", duty: "A6-INB-16",
       sets: {
         refusedCount: { plus: 1 }, refusedAt: { now: true }, reached: { value: null }, reachedAt: { value: null }, solutionAt: { value: null }, acceptedAt: { value: null },
-        revisitOutcome: { value: null }, revisitTries: { value: 0 }, revisitedAt: { value: null }, satisfaction: { value: null },
+        revisitOutcome: { value: null }, revisitTries: { value: 0 }, revisitTriedAt: { value: null }, revisitedAt: { value: null }, revisitFound: { value: null }, satisfaction: { value: null },
       },
       requires: [{ fields: ["reachedAt"] }],
     },
-    decide: { label: L("上级定夺", "Superior decides"), from: "raised", to: "refused", who: { can: "case.decide" }, asks: ["decision"], main: true },
+    decide: { label: L("上级定夺", "Superior decides"), from: "raised", to: "refused", who: { can: "case.decide" }, asks: ["decision"], main: true, key: "G" },
     explain: {
       label: L("再作解释", "Explain again"), from: ["refused", "raised"], to: "answered", who: { any: [{ actorIs: "owner" }, { can: "case.decide" }] },
-      asks: ["answerChannel", "answeredAt", "reached", "solution"], offers: { answeredAt: { now: true }, answerChannel: { value: "call" } }, main: true, duty: "A6-INB-16",
+      asks: ["answerChannel", "answeredAt", "reached", "solution"], offers: { answeredAt: { now: true }, answerChannel: { value: "call" } }, main: true, key: "X", duty: "A6-INB-16",
     },
     raise: { label: L("报上级", "Raise to superior"), from: ["refused", "assigned", "answered"], to: "raised", who: { any: [{ actorIs: "owner" }, { can: "case.work" }] }, note: "required", key: "U", duty: "A1-OFF-03" },
     revisit: {
-      label: L("回访", "Revisit"), from: ["accepted", "revisited"], to: "revisited", who: { any: [{ actorIs: "owner" }, { can: "case.work" }] }, asks: ["revisitChannel?", "satisfaction?"], sets: { revisitOutcome: { value: "reached" }, revisitedAt: { now: true } }, note: "optional", key: "V", main: true, duty: "A4-CC-23",
+      label: L("回访", "Revisit"), from: ["accepted", "revisited"], to: "revisited", who: { any: [{ actorIs: "owner" }, { can: "case.work" }] }, asks: ["revisitFound", "satisfaction?", "revisitChannel?"], sets: { revisitOutcome: { value: "reached" }, revisitedAt: { now: true } }, note: "optional", key: "V", main: true, duty: "A4-CC-23",
       guards: [{ rule: { isSet: "acceptedAt" }, says: L("客户接受后才回访。", "Revisit follows acceptance.") }],
     },
-    tryRevisit: { label: L("回访未接通", "Revisit: not reached"), from: "accepted", to: "stay", who: { any: [{ actorIs: "owner" }, { can: "case.work" }] }, sets: { revisitTries: { plus: 1 } }, note: "optional" },
-    conclude: { label: L("写结果与原因", "Write result and cause"), from: open, to: "stay", who: { any: [{ actorIs: "owner" }, { can: "case.archive" }] }, asks: ["result", "cause", "responsiblePost", "corrective?"], key: "W", duty: "A4-CC-26" },
+    tryRevisit: { label: L("回访未接通", "Revisit: not reached"), from: "accepted", to: "stay", who: { any: [{ actorIs: "owner" }, { can: "case.work" }] }, sets: { revisitTries: { plus: 1 }, revisitTriedAt: { now: true } }, note: "optional", key: "B", duty: "A4-CC-23" },
+    conclude: { label: L("写结果与原因", "Write result and cause"), from: open, to: "stay", who: { any: [{ actorIs: "owner" }, { can: "case.archive" }] }, asks: ["result", "cause", "responsiblePost", "corrective?"], demands: [{ fields: ["corrective"], when: { eq: ["kind", "complaint"] }, duty: "A4-CC-26" }], key: "W", duty: "A4-CC-26" },
     archive: {
       label: L("归档", "Archive"), from: ["accepted", "revisited"], to: "archived", who: { can: "case.archive" }, bulk: true, key: "D", main: true, duty: "A4-CC-24",
       requires: [
@@ -136,7 +141,7 @@ export const caseRecord = record("case", {
     split: { label: L("分案", "Split"), from: open, to: "stay", who: { can: "case.merge" }, note: "optional", internal: true },
   },
   clocks: {
-    promise: { label: L("答复承诺", "Promise"), starts: [{ field: "receivedAt" }, { steps: ["refuse"] }], stops: [{ field: "reachedAt" }], within: { setting: "case.promise" }, climbs: true, unowned: "case.assign", safety: { eq: ["safety", true] }, owner: "owner", main: true, duty: "A4-CC-22" },
+    promise: { label: L("答复承诺", "Promise"), starts: [{ field: "receivedAt" }, { steps: ["refuse"] }], stops: [{ field: "reachedAt" }], within: { setting: "case.promise" }, climbs: true, unowned: "case.assign", safety: { eq: ["safety", true] }, owner: "owner", main: true, outcome: "promiseKept", duty: "A4-CC-22" },
     reply: { label: L("48 小时回复", "48-hour reply"), starts: [{ field: "solutionAt" }], stops: [{ field: "reachedAt" }], within: "48h", climbs: true, owner: "owner", unowned: "case.assign", duty: "A6-INB-14" },
     appointment: { label: L("48 小时另约", "48-hour appointment"), starts: [{ field: "appointedAt" }], stops: [{ field: "reachedAt" }], within: appointmentWithin, until: "appointment", climbs: true, owner: "owner", unowned: "case.assign", duty: "A6-OUT-16" },
   },
@@ -177,8 +182,9 @@ export const caseRecord = record("case", {
     export: { can: "case.export" },
   },
   owner: "owner",
+  print: { title: L("个案处理单", "Case sheet"), copies: [L("处理联", "Handler's copy"), L("存档联", "File copy")] },
   counts: { owner: ["owner", "state"], queue: ["site", { isSet: "owner" }, "state"] },
-  indexes: [["owner", "dueAt"], ["owner", "state", "dueAt"], ["state", "dueAt"], ["site", "createdAt"], ["client", "createdAt"], ["owner", "createdAt"], ["follows"], ["unit"]],
+  indexes: [["owner", "dueAt"], ["owner", "state", "dueAt"], ["state", "dueAt"], ["site", "createdAt"], ["client", "createdAt"], ["owner", "createdAt"], ["follows"], ["unit"], ["receivedAt"], ["reachedAt"]],
   order: "createdAt",
 });
 

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { act } from "#platform/act/act.ts";
+import { hour } from "#platform/testing/clock.ts";
 import { openDatabase } from "#platform/store/database.ts";
+import { stateOf } from "#platform/record/record.ts";
+import { caseRecord } from "./case.record.ts";
 import { acceptedCase, careWorld, no, ok, type CareWorld, type Opened } from "./care.testing.ts";
 
 let w: CareWorld;
@@ -95,9 +98,9 @@ test("A1-OFF-03, A6-OUT-13: what is raised is told to the next superior of its o
 
 test("A4-CC-23, A3-SC-22: a revisit is a recorded talk, by a way that fits the severity", async () => {
   const one = await acceptedCase(w, { severity: "major" });
-  const wrong = await one.refused(w.officer, "revisit", { revisitChannel: "message" });
+  const wrong = await one.refused(w.officer, "revisit", { revisitFound: "settled", revisitChannel: "message" });
   expect([wrong.code, wrong.detail]).toEqual(["guard_refused", "这个程度的个案不能用这种方式回访。"]);
-  await one.step(w.officer, "revisit", { revisitChannel: "visit", satisfaction: 5 }, "上门看过，亮了");
+  await one.step(w.officer, "revisit", { revisitFound: "settled", revisitChannel: "visit", satisfaction: 5 }, "上门看过，亮了");
   expect(await one.row()).toMatchObject({ revisitOutcome: "reached", revisitedAt: w.t.clock.now(), revisitChannel: "visit", satisfaction: 5 });
   const talks = await w.t.test.owner.query(`select channel, reached, summary from contact where "case" = $1 and purpose = 'revisit'`, [one.id]);
   expect(talks).toEqual([{ channel: "visit", reached: "yes", summary: "回访：上门看过，亮了" }]);
@@ -106,11 +109,71 @@ test("A4-CC-23, A3-SC-22: a revisit is a recorded talk, by a way that fits the s
 test("A4-CC-23: as many recorded tries as the setting says count as a revisit, not one less", async () => {
   const one = await acceptedCase(w);
   await one.step(w.officer, "conclude", conclusion());
-  for (let n = 0; n < 2; n++) await one.step(w.officer, "tryRevisit");
+  for (let n = 0; n < 2; n++) {
+    await one.step(w.officer, "tryRevisit");
+    w.t.clock.pass(4 * hour);
+  }
   expect((await one.refused(w.manager, "archive")).detail).toBe("归档还缺：回访结果。");
   await one.step(w.officer, "tryRevisit", {}, "停机");
   expect(await one.row()).toMatchObject({ revisitTries: 3, revisitOutcome: "unreachable" });
   expect((await one.step(w.manager, "archive")).state).toBe("archived");
+});
+
+test("A4-CC-23: an empty revisit is none, an unsettled matter is no revisit either, and tries made in a row count once", async () => {
+  const one = await acceptedCase(w);
+  expect((await one.refused(w.officer, "revisit")).fields?.map((fault) => fault.field)).toEqual(["revisitFound"]);
+  expect((await one.refused(w.officer, "revisit", { revisitFound: "notSettled" })).detail).toContain("客户不接受");
+  expect((await one.row()).revisitOutcome).toBeNull();
+  await one.step(w.officer, "tryRevisit");
+  w.t.clock.pass(60_000);
+  const soon = await one.refused(w.officer, "tryRevisit");
+  expect([soon.code, soon.detail]).toEqual(["guard_refused", "两次回访至少隔 4 小时，或换一天再打；这次可用“记往来”记下。"]);
+  w.t.clock.pass(4 * hour);
+  await one.step(w.officer, "tryRevisit");
+  expect(await one.row()).toMatchObject({ revisitTries: 2, revisitOutcome: null });
+});
+
+test("A4-CC-23: a try on another day counts, however few hours lie between", async () => {
+  const one = await acceptedCase(w);
+  const untilMidnight = 16 * hour - (Date.parse(w.t.clock.now()) % (24 * hour)); // 16:00 UTC is midnight in Shanghai.
+  w.t.clock.pass(((untilMidnight + 24 * hour) % (24 * hour)) - 60_000);
+  await one.step(w.officer, "tryRevisit");
+  w.t.clock.pass(2 * 60_000);
+  await one.step(w.officer, "tryRevisit");
+  expect((await one.row()).revisitTries).toBe(2);
+});
+
+test("A6-OUT-16: whoever was reached needs no new appointment, and an answer that reached nobody is called so", async () => {
+  const one = await w.case();
+  await one.step(w.manager, "assign", { owner: w.officer.staffId });
+  await one.step(w.officer, "answer", { answerChannel: "call", answeredAt: w.t.clock.now(), reached: false, solution: "换灯" });
+  const late = { lateReason: "缺件", appointment: new Date(Date.parse(w.t.clock.now()) + 2 * hour).toISOString() };
+  expect(stateOf(caseRecord, await one.row()).label?.zh).toBe("已答复 · 未联系上");
+  await one.step(w.officer, "late", late);
+  w.t.clock.pass(hour);
+  await one.step(w.officer, "answer", { answerChannel: "call", answeredAt: w.t.clock.now(), reached: true, solution: "换灯" });
+  expect(stateOf(caseRecord, await one.row())).toMatchObject({ label: { zh: "已答复" }, waits: "client" });
+  const again = await one.refused(w.officer, "late", { ...late, appointment: new Date(Date.parse(w.t.clock.now()) + 2 * hour).toISOString() });
+  expect(again.code).toBe("guard_refused");
+});
+
+test("a matter split off tells its own story and not that of the case it comes from", async () => {
+  const one = await w.case({ event: "灯坏，老人摔倒" });
+  const { made } = await ok<{ made: string }>(w.manager.call("POST", `/api/v1/case/${one.id}/split`, { version: one.version(), subject: "电梯也慢" }));
+  expect((await ok<{ row: { event: string } }>(w.manager.call("GET", `/api/v1/case/${made}`))).row.event).toBe("电梯也慢");
+});
+
+test("what was declined and what was merged say why and into which case, in the client's history too", async () => {
+  const client = await w.client();
+  const one = await w.case({ client });
+  const into = await w.case({ client });
+  await one.step(w.manager, "merge", { mergedInto: into.id });
+  const no = await w.case({ client });
+  await no.step(w.clerk, "decline", { declineReason: "归市政管" });
+  const { rows } = await ok<{ rows: { detail: Record<string, unknown> }[] }>(w.manager.call("GET", `/api/v1/client/${client}/timeline`));
+  const steps = rows.map(({ detail }) => detail);
+  expect(steps).toContainEqual(expect.objectContaining({ step: "decline", note: "归市政管" }));
+  expect(steps).toContainEqual(expect.objectContaining({ step: "merge", into: into.number }));
 });
 
 test("A3-SC-22: what needs no revisit is a table, and becoming graver takes the exemption back", async () => {
@@ -127,15 +190,16 @@ test("A4-CC-24, A4-CC-26: archiving lacks what it lacks by name, one by one and 
   expect((await one.refused(w.manager, "archive")).detail).toBe("归档还缺：结果、原因、责任岗位、纠正措施、回访结果。");
   const shallow = await one.refused(w.officer, "conclude", { ...conclusion(), cause: root });
   expect(shallow.detail).toBe("投诉原因要选到最细一级。");
-  await one.step(w.officer, "conclude", { result: "换了", cause: leaf, responsiblePost: w.officer.postId });
-  await one.step(w.officer, "revisit");
+  const without = await one.refused(w.officer, "conclude", { result: "换了", cause: leaf, responsiblePost: w.officer.postId });
+  expect([without.code, without.fields?.map((fault) => fault.field)], "a complaint is concluded with its corrective action").toEqual(["invalid_input", ["corrective"]]);
+  await one.step(w.officer, "revisit", { revisitFound: "settled" });
   const other = await acceptedCase(w);
   await other.step(w.officer, "conclude", conclusion());
-  await other.step(w.officer, "revisit");
+  await other.step(w.officer, "revisit", { revisitFound: "settled" });
   const { results } = await ok<{ results: { id: string; ok: boolean; problem?: { detail: string } }[] }>(
     w.manager.call("POST", "/api/v1/case/bulk/archive", { rows: [{ id: one.id, version: one.version() }, { id: other.id, version: other.version() }] }),
   );
-  expect(results.map((result) => [result.ok, result.problem?.detail])).toEqual([[false, "归档还缺：纠正措施。"], [true, undefined]]);
+  expect(results.map((result) => [result.ok, result.problem?.detail])).toEqual([[false, "归档还缺：结果、原因、责任岗位、纠正措施。"], [true, undefined]]);
   const refusals = await w.t.test.owner.query<{ step: string; note: string }>("select step, note from journal where record_id = $1 and step like 'refused:%'", [one.id]);
   expect(refusals).toContainEqual({ step: "refused:conclude", note: "A4-CC-26" });
 });
@@ -182,11 +246,11 @@ test("A4-CC-24: SQL in the application's own role archives nothing that lacks a 
 test("A4-CC-24: a revisit whose talk was voided counts no more", async () => {
   const one = await acceptedCase(w);
   await one.step(w.officer, "conclude", conclusion());
-  await one.step(w.officer, "revisit");
+  await one.step(w.officer, "revisit", { revisitFound: "settled" });
   const talk = (await w.t.test.owner.query<{ id: string }>(`select id from contact where "case" = $1 and purpose = 'revisit'`, [one.id]))[0]?.id;
   await ok(w.manager.call("POST", `/api/v1/contact/${talk}/void`, { version: 1, note: "登错了" }));
   expect((await one.refused(w.manager, "archive")).detail).toBe("回访的往来已作废，请重新回访。");
-  await one.step(w.officer, "revisit");
+  await one.step(w.officer, "revisit", { revisitFound: "settled" });
   expect((await one.step(w.manager, "archive")).state).toBe("archived");
 });
 

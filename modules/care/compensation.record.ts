@@ -54,6 +54,7 @@ export const compensationRecord = record("compensation", {
     export: { can: "case.export" },
   },
   owner: "requester",
+  print: { title: L("补偿申请单", "Compensation request"), copies: [L("财务联", "Finance copy"), L("存档联", "File copy")] },
   indexes: [["case", "createdAt"], ["requester", "state"], ["state", "createdAt"]],
 });
 

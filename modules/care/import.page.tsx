@@ -62,21 +62,29 @@ function ImportOf({ type }: { type: RecordType }) {
   const label = useLabel();
   const me = useMe();
   const names = namesOf(type, label);
-  const [{ id }, change] = useSearch();
   useTitle(t("title", { type: names.one }));
   if (!mayEver(type.may.import, me)) return <div className="page"><Empty title={t("mayNot", { type: names.many })} /></div>;
   return (
     <div className="page narrow stack">
       <div><h1>{t("title", { type: names.one })}</h1><small>{t("line")}</small></div>
-      {id ? <Run key={id} type={type} id={id} onOther={() => change({ id: undefined })} /> : <Choose type={type} onSheet={(sheet) => {
-        try {
-          sessionStorage.setItem(place(sheet.id), JSON.stringify(sheet));
-        } catch {
-          // Without storage the matching is lost on reload only.
-        }
-        change({ id: sheet.id });
-      }} />}
+      <TakeIn type={type} />
     </div>
+  );
+}
+
+/** A sheet from its choice to what became of its rows; which one it is stands in the address. */
+export function TakeIn({ type }: { type: RecordType }) {
+  const [{ id }, change] = useSearch();
+  if (id) return <Run key={id} type={type} id={id} onOther={() => change({ id: undefined })} />;
+  return (
+    <Choose type={type} onSheet={(sheet) => {
+      try {
+        sessionStorage.setItem(place(sheet.id), JSON.stringify(sheet));
+      } catch {
+        // Without storage the matching is lost on reload only.
+      }
+      change({ id: sheet.id });
+    }} />
   );
 }
 

@@ -267,7 +267,7 @@ export async function splitCase(engine: Engine, actor: Actor, s: CaseSplit): Pro
   const wish: Wish = { type: "case", step: "split", id: s.id, version: s.version, note: s.note ?? null, detail: [s.subject, s.event, s.kind, s.contacts], ...(s.key ? { key: s.key } : {}) };
   const done = await act(engine, actor, wish, async (row, tools) => {
     const same = Object.fromEntries(["client", "site", "unit", "severity", "safety", "happenedAt", "place", "person", "phone", "channel", "receivedAt"].map((field) => [field, row[field]]));
-    made = await tools.create("case", { ...same, kind: s.kind ?? row.kind, subject: s.subject, event: s.event ?? row.event, follows: s.id });
+    made = await tools.create("case", { ...same, kind: s.kind ?? row.kind, subject: s.subject, event: s.event ?? s.subject, follows: s.id });
     const wanted = s.contacts ?? [];
     const own = wanted.length === 0 ? [] : await tools.read<{ id: string }>(`select id from contact where org_id = $1 and "case" = $2 and id = any($3::uuid[])`, [s.id, wanted]);
     if (own.length !== new Set(wanted).size) throw new Problem("invalid_input", { fields: [L("往来", "contacts")] });

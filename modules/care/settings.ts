@@ -36,6 +36,7 @@ export const careSettings: readonly SettingSpec[] = [
     duty: "A3-SC-22",
   },
   { key: "case.revisitTries", label: L("回访几次未接通算尽力", "Failed tries that count as a revisit"), schema: z.int().min(1).max(10), preset: 3, duty: "A4-CC-23" },
+  { key: "case.revisitGap", label: L("两次回访未接通至少隔多久（或换一天）", "Least time between failed tries (or another day)"), schema: duration.refine((text) => parseDuration(text).ms !== undefined), preset: "4h", duty: "A4-CC-23" },
   {
     key: "case.revisitBy",
     label: L("回访用什么方式（按程度）", "Ways of a revisit (by severity)"),

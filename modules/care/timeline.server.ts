@@ -72,7 +72,8 @@ export async function timelineOf(engine: Engine, actor: Actor, client: string, a
     }),
     branch({
       at: "j.at", id: "j.id", kind: "step", type: "case", record: "t.id", title: "t.subject", by: "j.staff_id", byName: "j.staff_name",
-      detail: "json_build_object('step', j.step, 'note', j.note, 'number', t.number)",
+      detail: `json_build_object('step', j.step, 'note', case when j.step = 'decline' then coalesce(t.decline_reason, j.note) else j.note end, 'number', t.number,
+        'into', case when j.step = 'merge' then (select m.number from "case" m where m.org_id = t.org_id and m.id = t.merged_into) end)`,
       from: `"case" t join journal j on j.org_id = t.org_id and j.record_id = t.id`,
       where: `t.org_id = ${org} and t.client = ${of} and j.step in (${toldSteps.map((step) => `'${step}'`).join(", ")}) and ${caseRule}`,
     }),

@@ -4,13 +4,19 @@ import { planList, readPage } from "#platform/api/list.ts";
 import { present } from "#platform/record/mask.ts";
 import { holds, holdsSomewhere, judgeRights } from "#platform/record/rule.ts";
 import { signedOf } from "#platform/api/request.ts";
+import { dayNumber } from "#platform/clocks/day.ts";
+import { dayIn, dayStart } from "#platform/clocks/zone.ts";
+import { L } from "#platform/record/label.ts";
+import type { Row } from "#platform/record/rule.ts";
 import { caseRecord } from "./case.record.ts";
 import { clientRecord } from "./client.record.ts";
 import { compensationRecord } from "./compensation.record.ts";
+import { doneSince } from "./done.server.ts";
+import { caseItem, inLine, standing, type LineItem } from "./line.ts";
 
 const most = "50";
 
-/** What a person's day holds now: what nobody has yet and what was raised, for who decides of it; promises by time left, clients to contact, what waits for their signature, what escalated to them and why. */
+/** What a person's day holds now: the line of what is done and what waits; what nobody has yet and what was raised, for who decides of it; promises by time left, clients to contact, what waits for their signature, what escalated to them and why. */
 export function todayRoutes(app: FastifyInstance, engine: Engine): void {
   app.get("/api/v1/today", { config: { policy: "signedIn" }, schema: { tags: ["care"], summary: "My promises, signatures and what escalated to me" } }, async (request) => {
     const { actor } = signedOf(request);
@@ -27,20 +33,46 @@ export function todayRoutes(app: FastifyInstance, engine: Engine): void {
       const found = await list(caseRecord, query);
       return { ...found, rows: found.rows.filter((row) => holds(who, row, actor)) };
     };
-    const [unassigned, raised, promises, contacts, waiting, notices] = await Promise.all([
+    const now = engine.now();
+    const { zone } = await engine.organisation(actor.orgId);
+    const today = dayNumber(dayIn(zone, now));
+    const [from, end] = [today, today + 1].map((day) => new Date(dayStart(zone, day)).toISOString()) as [string, string];
+    const [unassigned, raised, promises, closing, contacts, waiting, notices, followUps, done] = await Promise.all([
       waits("assign", { "owner.set": "no", order: "dueAt" }),
       waits("decide", { state: "raised", order: "createdAt" }),
       list(caseRecord, { owner: "me", order: "dueAt" }),
+      list(caseRecord, { owner: "me", state: "accepted,revisited", order: "createdAt", fields: "all" }),
       list(clientRecord, { owner: "me", order: "dueAt" }),
       "compensation.approve" in actor.capabilities ? list(compensationRecord, { state: "requested", needsSign: "yes", order: "createdAt" }) : none,
       told(engine, actor.orgId, actor.staffId as string),
+      followUpsOf(engine, actor.orgId, actor.staffId as string),
+      doneSince(engine, actor, from),
     ]);
     const limit = actor.limits.compensation ?? 0;
     const toSign = waiting.rows
       .map((row) => row as unknown as { id: string; reason: string; requester: string; createdAt: string; amount: number; case: string })
       .filter((row) => row.requester !== actor.staffId && !actor.principals.includes(row.requester) && row.amount <= limit)
       .map((row) => ({ type: "compensation", id: row.id, title: row.reason, requestedBy: row.requester, at: row.createdAt, amount: row.amount, case: row.case }));
-    return { unassigned: unassigned.rows, raised: raised.rows, promises: promises.rows, contacts: contacts.rows, toSign, escalated: notices.filter((one) => one.kind.startsWith("climb:")), told: notices.filter((one) => !one.kind.startsWith("climb:")), refs: { ...unassigned.refs, ...raised.refs, ...promises.refs, ...contacts.refs, ...waiting.refs } };
+    const refs: Readonly<Record<string, { title: string }>> = { ...unassigned.refs, ...raised.refs, ...promises.refs, ...closing.refs, ...contacts.refs, ...waiting.refs };
+    const whose = (row: Row): string => [row.unit, row.client].map((id) => refs[String(id)]?.title).filter(Boolean).join(" ");
+    const cases = (rows: readonly Row[]): LineItem[] => rows.flatMap((row) => caseItem(row, whose(row), actor, now, end) ?? []);
+    const others = (rows: readonly Row[], kind: "assign" | "decide", why: LineItem["why"]): LineItem[] =>
+      rows.filter((row) => row.owner !== actor.staffId || kind === "decide").map((row) => ({
+        kind, id: row.id as string, at: (row.dueAt ?? null) as string | null, title: row.subject as string, whose: whose(row), state: standing((row.dueAt ?? null) as string | null, now, end), why, to: `/case/${row.id as string}`,
+        due: { dueFrom: row.dueFrom as string | null, dueAt: row.dueAt as string | null, duePausedAt: row.duePausedAt as string | null, dueWorkingMs: (row.dueWorkingMs ?? null) as number | null },
+      }));
+    const toContact = (rows: readonly Row[]): LineItem[] => rows.map((row) => ({ kind: "contact", id: row.id as string, at: row.dueAt as string, title: row.name as string, whose: whose({ unit: row.unit }), state: standing(row.dueAt as string, now, end), why: L("刚归你管，一周内联系一次", "New in your charge: contact within a week"), to: `/client/${row.id as string}` }));
+    const decided = new Set(raised.rows.map((row) => row.id));
+    const line = inLine([
+      ...done,
+      ...cases([...promises.rows.filter((row) => !decided.has(row.id)), ...closing.rows]),
+      ...others(unassigned.rows, "assign", L("还没人接", "Nobody has it yet")),
+      ...others(raised.rows, "decide", L("报上来等你定", "Raised to you to decide")),
+      ...toContact(contacts.rows),
+      ...followUps.map((row): LineItem => ({ kind: "followUp", id: row.id, at: row.dueAt, title: row.name, whose: "", state: standing(row.dueAt, now, end), why: L("在跟进，48 小时要联系一次", "Followed up: contact every 48 hours"), to: `/client/${row.id}` })),
+      ...toSign.map((row): LineItem => ({ kind: "sign", id: row.id, at: null, title: row.title, whose: refs[row.requestedBy]?.title ?? "", state: "waiting", why: L("等你签批", "Waits for your signature"), to: `/compensation/${row.id}` })),
+    ]);
+    return { line, unassigned: unassigned.rows, raised: raised.rows, promises: promises.rows, contacts: contacts.rows, toSign, escalated: notices.filter((one) => one.kind.startsWith("climb:")), told: notices.filter((one) => !one.kind.startsWith("climb:")), refs };
   });
 
   app.post("/api/v1/today/read", { config: { policy: "signedIn" }, schema: { tags: ["care"], summary: "Mark everything I was told as read" } }, async (request, reply) => {
@@ -63,12 +95,23 @@ interface Told {
 function told(engine: Engine, orgId: string, staffId: string): Promise<Told[]> {
   return engine.db.query<Told>(
     `select n.id, n.kind, n.record_type as type, n.record_id as "recordId", n.at, n.detail->>'title' as title, n.detail->'clock' as clock, n.detail->>'dueAt' as "dueAt",
-       (n.detail->>'level')::int as level, n.detail->>'post' as post, n.detail->>'duty' as duty
+       (n.detail->>'level')::int as level, n.detail->>'post' as post, n.detail->>'duty' as duty, o.name as owner
      from notice n left join clock c on c.org_id = n.org_id and c.id = n.clock_id left join "case" r on n.kind = 'raised' and r.org_id = n.org_id and r.id = n.record_id
+       left join "case" k on n.record_type = 'case' and k.org_id = n.org_id and k.id = n.record_id left join staff o on o.org_id = n.org_id and o.id = k.owner
      where n.org_id = $1 and n.staff_id = $2 and n.closed_at is null and (case when n.clock_id is null then n.at > $3::timestamptz - interval '3 days' else c.stopped_at is null and c.state <> 'dropped' end)
        and (n.kind <> 'raised' or r.state = 'raised')
      order by n.id desc limit 50`,
     [orgId, staffId, engine.now()],
+    { prepared: true },
+  );
+}
+
+/** Clients in a person's charge who are being followed up, by when the next contact is due. */
+function followUpsOf(engine: Engine, orgId: string, staffId: string): Promise<{ id: string; name: string; dueAt: string | null }[]> {
+  return engine.db.query(
+    `select t.id, t.name, c.due_at as "dueAt" from client t join clock c on c.org_id = t.org_id and c.record_id = t.id and c.name = 'followUp' and c.stopped_at is null and c.state <> 'dropped'
+     where t.org_id = $1 and t.owner = $2 and t.following and t.state = 'active' order by c.due_at, t.id limit 50`,
+    [orgId, staffId],
     { prepared: true },
   );
 }

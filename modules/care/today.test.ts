@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { act } from "#platform/act/act.ts";
 import { openSession } from "#platform/auth/sessions.ts";
-import { careWorld, no, ok, type CareWorld } from "./care.testing.ts";
+import { tick } from "#platform/clocks/ticker.ts";
+import { hour } from "#platform/testing/clock.ts";
+import { acceptedCase, careWorld, no, ok, type CareWorld } from "./care.testing.ts";
+import type { LineItem } from "./line.ts";
 
 let w: CareWorld;
 beforeAll(async () => {
@@ -10,6 +13,8 @@ beforeAll(async () => {
 afterAll(() => w.t.stop());
 
 interface Today {
+  readonly line: LineItem[];
+  readonly escalated: { recordId: string; owner: string | null; level: number; dueAt: string | null; clock: { zh: string } }[];
   readonly unassigned: { id: string }[];
   readonly raised: { id: string }[];
   readonly told: { kind: string; recordId: string }[];
@@ -57,4 +62,64 @@ test("a refusal names the right as the handbook does, in the reader's language",
 
 test("an address of a record that is no id leads nowhere", async () => {
   expect(await no(w.clerk.call("GET", "/api/v1/case/nothing"))).toMatchObject({ status: 404, code: "not_found" });
+});
+
+const on = (day: Today, id: string): LineItem | undefined => day.line.find((item) => item.id === id && item.state !== "done");
+const proved = (day: Today, id: string): LineItem | undefined => day.line.find((item) => item.id === id && item.state === "done");
+
+test("the line moves with the clock: a promise waits, is due today, is late, and once answered its record proves it done", async () => {
+  const one = await w.case({ severity: "major" });
+  await one.step(w.manager, "assign", { owner: w.second.staffId });
+  expect(on(await today(w.second), one.id)).toMatchObject({ kind: "promise", state: "waiting", to: `/case/${one.id}` });
+  w.t.clock.pass(20 * hour);
+  expect(on(await today(w.second), one.id)?.state).toBe("due");
+  w.t.clock.pass(5 * hour);
+  while (await tick(w.t.engine));
+  expect(on(await today(w.second), one.id)?.state).toBe("late");
+  // The superior is told which promise, whose case, which level, since when.
+  expect((await today(w.manager)).escalated.find((told) => told.recordId === one.id)).toMatchObject({ owner: "管理员乙", level: 1, clock: { zh: "答复承诺" } });
+  await one.step(w.second, "late", { lateReason: "缺件", appointment: new Date(Date.parse(w.t.clock.now()) + 3 * hour).toISOString() });
+  expect(on(await today(w.second), one.id)).toMatchObject({ kind: "appointment", state: "due" });
+  w.t.clock.pass(hour);
+  await one.step(w.second, "answer", { answerChannel: "call", answeredAt: w.t.clock.now(), reached: true, solution: "换灯" });
+  const day = await today(w.second);
+  expect(on(day, one.id)).toBeUndefined();
+  expect(proved(day, one.id)?.why.zh).toBe("来不及：致歉并另约 · 答复客户");
+  // The talk that the answer keeps by itself is no second thing done.
+  expect(day.line.filter((item) => item.state === "done")).toHaveLength(1);
+  expect(proved(await today(w.officer), one.id)).toBeUndefined();
+  w.t.clock.pass(24 * hour);
+  expect(proved(await today(w.second), one.id)).toBeUndefined();
+});
+
+test("A4-CC-24: an accepted case waits on the line with what it lacks, until it is archived", async () => {
+  const one = await acceptedCase(w, { kind: "suggestion", severity: "minor" });
+  expect(on(await today(w.officer), one.id)).toMatchObject({ kind: "close", state: "waiting", at: null, why: { zh: "归档还缺：结果 · 原因 · 责任岗位" } });
+  await one.step(w.officer, "conclude", { result: "采纳", cause: await w.cause("建议"), responsiblePost: w.officer.postId });
+  expect(on(await today(w.officer), one.id)?.why.zh).toBe("都齐了，可以归档");
+  await one.step(w.manager, "archive");
+  expect(on(await today(w.officer), one.id)).toBeUndefined();
+  expect(proved(await today(w.manager), one.id)?.why.zh).toContain("归档");
+});
+
+test("unassigned, raised, signatures, first contacts and follow-ups stand on the line of whom their own rules name, and of nobody else", async () => {
+  const nobodys = await w.case();
+  const raised = await w.case();
+  await raised.step(w.manager, "assign", { owner: w.officer.staffId });
+  await raised.step(w.officer, "raise", {}, "请定");
+  const asked = await ok<{ id: string }>(w.officer.call("POST", "/api/v1/compensation", { case: raised.id, kind: "money", amount: 10_000, reason: "赔灯" }));
+  const client = await w.client({ following: true });
+  const version = async (): Promise<number> => (await ok<{ row: { version: number } }>(w.chief.call("GET", `/api/v1/client/${client}`))).row.version;
+  await ok(w.manager.call("POST", `/api/v1/client/${client}/allocate`, { version: await version(), input: { owner: w.officer.staffId } }));
+  const kinds = async (who: CareWorld["clerk"], id: string): Promise<string[]> => (await today(who)).line.filter((item) => item.id === id && item.state !== "done").map((item) => item.kind);
+  expect(await kinds(w.manager, nobodys.id)).toEqual(["assign"]);
+  expect(await kinds(w.clerk, nobodys.id)).toEqual([]);
+  expect(await kinds(w.manager, raised.id)).toEqual(["decide"]);
+  expect(await kinds(w.officer, raised.id)).toEqual(["promise"]);
+  expect([await kinds(w.manager, asked.id), await kinds(w.officer, asked.id)]).toEqual([["sign"], []]);
+  expect([await kinds(w.officer, client), await kinds(w.second, client)]).toEqual([["followUp", "contact"], []]);
+  await ok(w.officer.call("POST", "/api/v1/contact", { client, site: w.t.siteId, direction: "out", channel: "call", purpose: "care", summary: "自我介绍", startedAt: w.t.clock.now() }));
+  expect(await kinds(w.officer, client)).toEqual(["followUp"]);
+  const item = (await today(w.officer)).line.find((one) => one.kind === "followUp");
+  expect(Date.parse(item?.at as string) - Date.parse(w.t.clock.now())).toBe(48 * hour);
 });

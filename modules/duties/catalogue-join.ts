@@ -53,6 +53,7 @@ export function joinCatalogue(files: CatalogueFiles): Catalogue {
   for (const post of posts) {
     known(`posts.yaml ${post.id}`, "scene", sceneIds, [post.scene]);
     known(`posts.yaml ${post.id}`, "superior", postIds, [post.superior, post.taskedBy]);
+    known(`posts.yaml ${post.id}`, "propose", postIds, post.propose.filter((one) => one !== "top"));
     known(`posts.yaml ${post.id}`, "capabilities", capabilityIds, post.capabilities);
   }
   noLoops(posts);

@@ -36,6 +36,7 @@ export const fileSchemas = {
       scene: id,
       level: z.enum(postLevels),
       superior: id.nullable(),
+      propose: z.array(id).default([]),
       taskedBy: id.nullable().default(null),
       function: label.nullable().default(null),
       note: label.nullable().default(null),

@@ -43,6 +43,8 @@ export interface CataloguePost {
   readonly level: PostLevel;
   /** The post it answers to; null is a gap: set-up asks for a superior or "top". */
   readonly superior: string | null;
+  /** What set-up offers where `superior` is a gap: ids of posts, the first that is there counts, or `top`. */
+  readonly propose: readonly string[];
   /** The post that gives it work, where the text says so; a hint for the superior. */
   readonly taskedBy: string | null;
   readonly function: Label | null;

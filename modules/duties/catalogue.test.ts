@@ -66,7 +66,7 @@ describe("what is proposed follows from what the duty says", () => {
   test("nobody is proposed to administer: set-up gives that to the administrator", () => {
     const proposed = new Set(catalogue.posts.flatMap((post) => post.capabilities));
     const unproposed = catalogue.capabilities.map((one) => one.id).filter((id) => !proposed.has(id));
-    expect(unproposed).toEqual(["staff.manage", "post.manage", "site.manage", "calendar.manage", "setting.manage", "token.manage", "org.admin"]);
+    expect(unproposed).toEqual(["staff.manage", "post.manage", "site.manage", "duty.manage", "calendar.manage", "setting.manage", "token.manage", "audit.read", "org.admin"]);
   });
 
   test("who works a case may read it, its contacts and its client; who reads the handbook is everybody", () => {

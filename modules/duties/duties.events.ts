@@ -2,7 +2,7 @@ import type { Handler } from "#platform/act/stage.ts";
 import { L } from "#platform/record/label.ts";
 import { Problem } from "#platform/record/problem.ts";
 import { loadCatalogue } from "./catalogue.ts";
-import { hashOf, postState, textOf } from "./edition.ts";
+import { hashOf, mayWrite, postState, textOf } from "./edition.ts";
 
 /** What else happens with the records of duties. */
 export const dutiesHandlers: Readonly<Record<string, Handler>> = {
@@ -18,6 +18,14 @@ export const dutiesHandlers: Readonly<Record<string, Handler>> = {
     const given = await tools.read<{ id: string }>("select id from acknowledgement where org_id = $1 and post = $2 and edition = $3 and staff = $4", [post, after.edition, after.staff]);
     if (given.length > 0) throw new Problem("guard_refused", { reason: L("这一版你已确认过。", "You have acknowledged this version already.") });
     tools.set({ once: `${post}:${after.edition as number}:${after.staff as string}` });
+  },
+
+  /** Only by who edits handbooks wherever the post is held; each duty of a post stands there once. */
+  "duty.*": async ({ after }, tools) => {
+    if (!(await mayWrite(tools.read, tools.actor, after.post as string))) throw new Problem("not_allowed", { capability: L("编岗位手册（这个岗位所在的所有服务点）", "editing the handbook (wherever the post is held)") });
+    const code = after.code as string | null;
+    if (after.state === "void" && code === null) throw new Problem("guard_refused", { reason: L("这一项是自己加的，目录里没有；不要了请停用。", "This duty is your own and not in the catalogue; retire it instead.") });
+    tools.set({ once: `${after.post as string}:${code ?? (after.id as string)}` });
   },
 };
 

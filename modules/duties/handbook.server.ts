@@ -11,9 +11,11 @@ import { Problem } from "#platform/record/problem.ts";
 import type { RecordType } from "#platform/record/record.ts";
 import { holdsCapability } from "#platform/record/rule.ts";
 import { heldOn } from "#modules/people/index.ts";
-import { loadCatalogue, mechanismsOf, termMap } from "./catalogue.ts";
-import type { Catalogue, Duty, Mechanism, Word } from "./catalogue-types.ts";
-import { newestEdition, wordsOf, type DutyText, type PostState } from "./edition.ts";
+import { loadCatalogue } from "./catalogue.ts";
+import type { Catalogue, Mechanism, Word } from "./catalogue-types.ts";
+import { mayWrite, newestEdition, ownDuty, ownDutyFrom, wordsIn, type DutyText, type PostState } from "./edition.ts";
+import { dutiesFor, evidenceOf, type OwnDuty, type PostDuty } from "./overlay.ts";
+import { sayDuration } from "./say.ts";
 import { sayWord, valueOfWord, wordKey } from "./words.ts";
 
 const params = z.object({ postId: z.uuid() });
@@ -29,15 +31,15 @@ const tags = ["handbook"];
 export function handbookRoutes(app: FastifyInstance, engine: Engine): void {
   app.get("/api/v1/handbook", { config: { policy: "signedIn" }, schema: { tags, summary: "The posts one may read the handbook of, with the figures of their duties" } }, async (request) => {
     const { actor } = signedOf(request);
-    const [posts, { words }] = await Promise.all([readable(engine, actor, null), setWords(engine, actor.orgId)]);
-    const figures = dutyFigures(loadCatalogue(), words);
+    const [posts, { words, own }] = await Promise.all([readable(engine, actor, null), setWords(engine, actor.orgId)]);
+    const catalogue = loadCatalogue();
     return {
       posts: posts.map(({ superiorOpen, ...post }) => ({
         ...post,
         superior: superiorOpen ? post.superior : null,
         gap: !post.top && !superiorOpen,
         mine: actor.posts.includes(post.id),
-        ...(figures.get(post.catalogue ?? "") ?? { duties: 0, held: 0, unset: 0 }),
+        ...figuresOf(catalogue, post.catalogue, own.filter((one) => one.post === post.id), words),
       })),
     };
   });
@@ -61,6 +63,7 @@ export function handbookRoutes(app: FastifyInstance, engine: Engine): void {
       holders: known.holders,
       waiting: known.waiting,
       acknowledgedByMe: known.mine,
+      mayEdit: await mayWrite((sql, values) => engine.db.query(sql, [actor.orgId, ...values], { prepared: true }), actor, postId),
       mayAcknowledge: known.mine === null && actor.posts.includes(postId) && actor.via === "web",
     };
   });
@@ -112,13 +115,20 @@ function readable(engine: Engine, actor: Actor, only: string | null): Promise<Po
   );
 }
 
-async function demandReadable(engine: Engine, actor: Actor, postId: string): Promise<void> {
+/** Only what an actor may read is found. @throws Problem `not_found`. */
+export async function demandReadable(engine: Engine, actor: Actor, postId: string): Promise<void> {
   if ((await readable(engine, actor, postId)).length === 0) throw new Problem("not_found");
 }
 
-async function setWords(engine: Engine, orgId: string): Promise<{ words: Readonly<Record<string, unknown>> }> {
-  const rows = await engine.db.query<{ words: Record<string, unknown> }>("select coalesce(json_object_agg(key, value), '{}') as words from setting where org_id = $1 and key like 'word.%'", [orgId], { prepared: true });
-  return { words: rows[0]?.words ?? {} };
+/** What the figures of every post rest on: the words that are set, and the duties the organisation wrote itself. */
+async function setWords(engine: Engine, orgId: string): Promise<{ words: Readonly<Record<string, unknown>>; own: readonly (OwnDuty & { readonly post: string })[] }> {
+  const rows = await engine.db.query<{ words: Record<string, unknown>; own: { post: string; duty: OwnDuty }[] }>(
+    `select (select coalesce(json_object_agg(key, value), '{}') from setting where org_id = $1 and key like 'word.%') as words,
+       (select coalesce(json_agg(json_build_object('post', d.post, 'duty', ${ownDuty})), '[]') from ${ownDutyFrom} where d.org_id = $1 and d.state <> 'void') as own`,
+    [orgId],
+    { prepared: true },
+  );
+  return { words: rows[0]?.words ?? {}, own: (rows[0]?.own ?? []).map(({ post, duty }) => ({ ...duty, post })) };
 }
 
 interface Figures {
@@ -128,18 +138,10 @@ interface Figures {
   readonly unset: number;
 }
 
-/** The figures of every post of the catalogue, by its id there. */
-function dutyFigures(catalogue: Catalogue, settings: Readonly<Record<string, unknown>>): ReadonlyMap<string, Figures> {
-  const terms = termMap(catalogue);
-  const figures = new Map<string, Figures>();
-  for (const duty of catalogue.duties) {
-    const unset = wordsOf(duty, terms).filter((word) => valueOfWord(word, settings) === null).length;
-    for (const post of duty.posts) {
-      const sum = figures.get(post) ?? { duties: 0, held: 0, unset: 0 };
-      figures.set(post, { duties: sum.duties + 1, held: sum.held + (duty.heldBy.length > 0 ? 1 : 0), unset: sum.unset + unset });
-    }
-  }
-  return figures;
+function figuresOf(catalogue: Catalogue, post: string | null, own: readonly OwnDuty[], settings: Readonly<Record<string, unknown>>): Figures {
+  const duties = dutiesFor(catalogue, post, own);
+  const unset = duties.flatMap(wordsIn).filter((word) => valueOfWord(word, settings) === null).length;
+  return { duties: duties.length, held: duties.filter((duty) => duty.mechanisms.some((one) => one.held)).length, unset };
 }
 
 interface Known {
@@ -182,25 +184,27 @@ interface MechanismView {
   readonly held: boolean;
 }
 
-/** Shows a duty with everything the catalogue knows of it and what in the program really holds it. */
+/** Shows a duty with everything the catalogue knows of it, what the organisation wrote itself and what in the program really holds it. */
 function dutyViewer(catalogue: Catalogue, types: ReadonlyMap<string, RecordType>, state: PostState, language: Language): (text: DutyText) => object {
-  const duties = new Map(catalogue.duties.map((duty) => [duty.id, duty]));
+  const duties = new Map(dutiesFor(catalogue, state.catalogue, state.own).map((duty) => [duty.id, duty]));
   const figures = new Map(catalogue.figures.map((figure) => [figure.id, { id: figure.id, value: figure.value, unit: figure.unit, ...figure.text }]));
   const contradictions = new Map(catalogue.contradictions.map((one) => [one.id, { id: one.id, type: one.typeName, ...one.text, handling: one.handling }]));
-  const terms = termMap(catalogue);
-  return (text) => {
-    const duty = duties.get(text.id) as Duty;
+  return ({ mechanisms: _asWritten, within: _within, ...text }) => {
+    const duty = duties.get(text.id) as PostDuty;
+    const { shipped, own } = duty;
     return {
       ...text,
-      kind: duty.kind,
-      evidence: duty.evidence,
-      evidenceBasis: duty.evidenceBasis,
-      reading: duty.reading,
-      mechanisms: mechanismsOf(duty).flatMap(({ mechanism, held }): MechanismView[] =>
-        held ? duty.heldBy.filter((one) => one.mechanism === mechanism).map(({ by }) => ({ mechanism, by: elementLabel(types, by), element: by, held })) : [{ mechanism, by: null, element: null, held }]),
-      words: wordsOf(duty, terms).map((word) => wordView(word, state, language)),
-      figures: duty.figures.map((id) => figures.get(id)),
-      contradictions: duty.contradictions.map((id) => contradictions.get(id)),
+      kind: shipped?.kind ?? "rule",
+      evidence: evidenceOf(catalogue, duty.records),
+      evidenceBasis: own ? "named" : (shipped?.evidenceBasis ?? "named"),
+      reading: shipped?.reading ?? null,
+      within: !own?.within ? null : sayDuration(own.within, "after"),
+      mechanisms: duty.mechanisms.flatMap(({ mechanism, held }): MechanismView[] =>
+        held ? (shipped?.heldBy ?? []).filter((one) => one.mechanism === mechanism).map(({ by }) => ({ mechanism, by: elementLabel(types, by), element: by, held })) : [{ mechanism, by: null, element: null, held }]),
+      words: wordsIn(duty).map((word) => wordView(word, state, language)),
+      figures: (shipped?.figures ?? []).map((id) => figures.get(id)),
+      contradictions: (shipped?.contradictions ?? []).map((id) => contradictions.get(id)),
+      own: own !== null,
     };
   };
 }
@@ -222,6 +226,6 @@ function elementLabel(types: ReadonlyMap<string, RecordType>, by: string): Label
 }
 
 function sameText(a: DutyText | undefined, b: DutyText): boolean {
-  const parts = (one: DutyText): string => JSON.stringify([one.zh, one.en, ...[one.cadence, one.limit, one.approver].map((label) => label && [label.zh, label.en])]);
+  const parts = (one: DutyText): string => JSON.stringify([one.zh, one.en, ...[one.cadence, one.limit, one.approver, one.evidence ?? null].map((label) => label && [label.zh, label.en]), one.mechanisms, one.when, one.within, one.serves, one.tell]);
   return a !== undefined && parts(a) === parts(b);
 }

@@ -9,7 +9,10 @@ import { useText } from "#platform/ui/text/text.ts";
 import { Time } from "#platform/ui/widgets/time.tsx";
 import { Line } from "./bare.tsx";
 import { peopleTexts } from "./people.text.ts";
+import { Notices } from "./notices.tsx";
+import { Profile, ProgramHere } from "./profile.tsx";
 import { SecondFactor } from "./second-factor.tsx";
+import { SharedComputer } from "./shared-desk.tsx";
 
 interface Session {
   readonly id: string;
@@ -17,6 +20,11 @@ interface Session {
   readonly lastSeenAt: string;
   readonly agent: string | null;
   readonly current: boolean;
+  readonly kind: "browser" | "token";
+  readonly name: string | null;
+  /** The shared computer it was opened at. */
+  readonly device: string | null;
+  readonly byPin: boolean;
 }
 
 /** What a browser calls itself, in the two words a person knows it by. */
@@ -27,15 +35,19 @@ function deviceOf(agent: string | null): string | null {
   return [system, browser === "Edg" ? "Edge" : browser === "MicroMessenger" ? "WeChat" : browser].filter(Boolean).join(" · ") || agent.slice(0, 60);
 }
 
-/** One's own password, second factor and the devices that are signed in. */
+/** One's own profile, password, second factor, PIN, and the devices that are signed in. */
 export default function AccountPage() {
   const t = useText(peopleTexts);
   useTitle(t("account"));
   return (
     <div className="page narrow stack">
       <h1>{t("account")}</h1>
+      <Profile />
       <Password />
       <SecondFactor />
+      <SharedComputer />
+      <Notices />
+      <ProgramHere />
       <Devices />
     </div>
   );
@@ -91,13 +103,23 @@ function Devices() {
       tell.wrong(error);
     }
   };
+  const endOthers = async (): Promise<void> => {
+    try {
+      await call("POST", "/api/auth/sessions/end-others", { body: {} });
+      tell.done(t("othersEnded"));
+      await found.refetch();
+    } catch (error) {
+      tell.wrong(error);
+    }
+  };
+  const others = found.data?.sessions.some((session) => session.kind === "browser" && !session.current);
   return (
-    <Card title={t("devices")}>
+    <Card title={t("devices")} aside={others && <Button size="small" onClick={() => void endOthers()}>{t("endOthers")}</Button>}>
       {found.error && <p className="wrong" role="alert" style={{ padding: 16 }}>{sentenceOf(found.error)}</p>}
       {found.data?.sessions.map((session) => (
         <div className="it" key={session.id}>
           <div>
-            <b>{deviceOf(session.agent) ?? t("unknownDevice")}</b><br />
+            <b>{session.name ?? session.device ?? deviceOf(session.agent) ?? t("unknownDevice")}</b>{session.byPin && ` · ${t("pinSession")}`}<br />
             <small>{t("lastSeen")}<Time at={session.lastSeenAt} /></small>
           </div>
           {session.current ? <Chip>{t("thisDevice")}</Chip> : <Button onClick={() => void end(session.id)}>{t("signOutThere")}</Button>}

@@ -8,6 +8,7 @@ import { Empty } from "#platform/ui/look/pieces.tsx";
 import { useForget, useRead, useWrite } from "#platform/ui/queries.ts";
 import { RecordForm, type Filled } from "#platform/ui/record/RecordForm.tsx";
 import { Dialog } from "#platform/ui/record/TransitionDialog.tsx";
+import { To } from "#platform/ui/router.tsx";
 import { useTell } from "#platform/ui/tell.ts";
 import { commonTexts } from "#platform/ui/text/common.text.ts";
 import { useLabel, useText } from "#platform/ui/text/text.ts";
@@ -49,6 +50,7 @@ function HandOverDialog({ id, name, onClose }: { id: string; name: string; onClo
     <Dialog title={t("handOverOf", { name })} onClose={onClose}>
       {found.error && <p className="wrong" role="alert">{sentenceOf(found.error)}</p>}
       {found.isPending && <p className="empty" role="status">{c("loading")}</p>}
+      {found.isSuccess && <p className="s" style={{ marginBottom: 12 }}>{t("handOverAway")} <To to={`/delegation/new?principal=${id}`}>{t("handOverDeputy")}</To></p>}
       {open && (Object.keys(open).length === 0 ? <Empty title={t("handOverNothing", { name })} /> : <HandOverForm id={id} open={open} onClose={onClose} />)}
     </Dialog>
   );

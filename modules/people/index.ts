@@ -4,6 +4,8 @@ export { deputyFor, findLogin } from "./login.server.ts";
 export { heldOn } from "./held.ts";
 export { handOverRoutes } from "./hand-over.server.ts";
 export { meRoutes } from "./me.server.ts";
+export { organisationRoutes } from "./organisation.server.ts";
+export { peopleTold } from "./notices.ts";
 export { peopleHandlers } from "./people.events.ts";
 export { setUp, type SetUp } from "./set-up.server.ts";
 export { ladderOf } from "./superiors.server.ts";

@@ -6,14 +6,14 @@ import type { RuleActor } from "#platform/record/rule.ts";
 
 /**
  * Finds the active person that a staff number, phone or e-mail belongs to; null where there is none, or where two organisations
- * of one installation use the same, since guessing would sign in the wrong one.
+ * of one installation use the same, since guessing would sign in the wrong one. Without `demo`, people of a demo organisation are nobody.
  */
-export async function findLogin(db: Database, login: string): Promise<{ orgId: string; staffId: string } | null> {
+export async function findLogin(db: Database, login: string, demo = true): Promise<{ orgId: string; staffId: string } | null> {
   const name = login.trim().slice(0, 254);
   if (name === "") return null;
   const rows = await db.query<{ orgId: string; staffId: string }>(
-    `select org_id as "orgId", id as "staffId" from staff where state = 'active' and (staff_number = $1 or phone = $2 or email = lower($1)) limit 2`,
-    [name, tidyPhone(name)],
+    `select org_id as "orgId", id as "staffId" from staff where state = 'active' and (staff_number = $1 or phone = $2 or email = lower($1)) and ($3 or not (select o.demo from organisation o where o.id = org_id)) limit 2`,
+    [name, tidyPhone(name), demo],
     { prepared: true },
   );
   return rows.length === 1 ? (rows[0] ?? null) : null;

@@ -1,8 +1,10 @@
 import type { FastifyInstance } from "fastify";
+import { z } from "zod";
+import { act } from "#platform/act/act.ts";
 import type { Engine } from "#platform/act/engine.ts";
 import { signedOf } from "#platform/api/request.ts";
 
-/** The route that tells a page who is signed in and what they may do: the same facts the server's rules read. */
+/** The routes of who is signed in: what they may do, the same facts the server's rules read, and their own profile. */
 export function meRoutes(app: FastifyInstance, engine: Engine): void {
   app.get("/api/v1/me", { config: { policy: "signedIn" }, schema: { tags: ["people"], summary: "Who is signed in" } }, async (request) => {
     const { actor, everySite, language } = signedOf(request);
@@ -19,6 +21,7 @@ export function meRoutes(app: FastifyInstance, engine: Engine): void {
       { prepared: true },
     );
     const row = rows[0];
+    const { fields } = await engine.organisation(actor.orgId);
     return {
       organisation: row?.organisation,
       staff: { ...row?.staff, language },
@@ -28,7 +31,15 @@ export function meRoutes(app: FastifyInstance, engine: Engine): void {
       subordinates: actor.subordinates,
       limits: actor.limits,
       principals: actor.principals,
+      fields,
       quiet: row?.quiet === true,
     };
+  });
+
+  const profile = z.strictObject({ version: z.int().min(1), language: z.enum(["zh", "en"]).optional(), signature: z.uuid().nullable().optional() });
+  app.post("/api/v1/me/profile", { config: { policy: "signedIn" }, schema: { tags: ["people"], summary: "One's own language and signature", body: profile } }, async (request) => {
+    const { actor } = signedOf(request);
+    const { version, ...input } = request.body as z.infer<typeof profile>;
+    return act(engine, actor, { type: "staff", step: "profile", id: actor.staffId as string, version, input }, () => Promise.resolve());
   });
 }

@@ -4,6 +4,7 @@ import type { RecordType } from "#platform/record/record.ts";
 import { holdsCapability, rightsBeyond, type Rights, type Row } from "#platform/record/rule.ts";
 import type { Change, Handler, Tools } from "#platform/act/stage.ts";
 import { dayIn } from "#platform/clocks/zone.ts";
+import { heldOn } from "./held.ts";
 import { beyondTheirSites, openOf } from "./hand-over.server.ts";
 
 /** What else happens when people, posts and assignments change. */
@@ -15,7 +16,8 @@ export function peopleHandlers(types: readonly RecordType[]): Record<string, Han
       const today = dayIn(tools.organisation.zone, tools.now);
       if ((after.to as string) < (after.from as string) || (after.to as string) > today) throw new Problem("guard_refused", { reason: L("结束日要在任职期内，最晚到今天。", "The last day lies within the assignment, today at the latest.") });
       tools.endSessions(after.staff as string);
-      const others = await tools.read<{ n: number }>("select count(*)::int as n from assignment where org_id = $1 and staff = $2 and state = 'held' and id <> $3", [after.staff, after.id]);
+      // A post that begins later keeps nobody's work until then.
+      const others = await tools.read<{ n: number }>(`select count(*)::int as n from assignment a where a.org_id = $1 and a.staff = $2 and a.id <> $3 and ${heldOn("a", "$4")}`, [after.staff, after.id, today]);
       if (others[0]?.n === 0) await demandNothingOpen(types, after.staff as string, tools);
     },
     "staff.change": ({ after }, tools) => demandAtTheirSites(after.id as string, tools),
@@ -24,6 +26,9 @@ export function peopleHandlers(types: readonly RecordType[]): Record<string, Han
       await demandNothingOpen(types, after.id as string, tools);
       const held = await tools.read<{ id: string }>("select id from assignment where org_id = $1 and staff = $2 and state = 'held'", [after.id]);
       for (const { id } of held) await tools.patch("assignment", id, { state: "ended", to: dayIn(tools.organisation.zone, tools.now) }, "end");
+      // Who is gone neither signs for another nor has anybody sign.
+      const lent = await tools.read<{ id: string }>("select id from delegation where org_id = $1 and state = 'valid' and (principal = $2 or deputy = $2)", [after.id]);
+      for (const { id } of lent) await tools.patch("delegation", id, { state: "revoked" }, "revoke");
       tools.endSessions(after.id as string);
     },
     "post.change": async ({ before, after }, tools) => {

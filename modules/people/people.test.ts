@@ -98,3 +98,35 @@ test("a post, department, site or unit in use is not closed; what is closed take
   await ok(close("unit", unit));
   expect((await no(hr.call("POST", "/api/v1/occupancy", { unit, client, from: "2026-11-24" }))).fields).toMatchObject([{ field: "unit" }]);
 });
+
+test("a post that only begins later keeps nobody's work: the last one held today is not ended while something is open", async () => {
+  const one = await w.case();
+  const person = await w.t.person("要调走", ["case.read", "case.work"], { site: null });
+  await one.step(w.manager, "assign", { owner: person.staffId });
+  await act(w.t.engine, w.t.system, { type: "assignment", step: "create", input: { staff: person.staffId, post: person.postId, from: "2027-06-01", site: w.t.siteId } });
+  const { rows } = await ok<{ rows: { id: string; version: number; from: string }[] }>(hr.call("GET", `/api/v1/assignment?staff=${person.staffId}&state=held`));
+  const now = rows.find((row) => row.from < "2027") as { id: string; version: number };
+  const end = () => hr.call("POST", `/api/v1/assignment/${now.id}/end`, { version: now.version, input: { to: "2026-11-24" } });
+  expect((await no(end())).code).toBe("hand_over_first");
+  await ok(hr.call("POST", `/api/v1/staff/${person.staffId}/hand-over`, { to: w.officer.staffId, note: "客户脾气急，先打电话" }));
+  await ok(end());
+});
+
+test("away for a while: what waits for a signature reaches the deputy, from the first day to the last; who leaves signs for nobody", async () => {
+  const boss = await w.t.person("请假的", ["compensation.approve", "case.read", "client.read"], { site: null, compensationLimit: 100_000 });
+  const deputy = await w.t.person("代签的", ["case.read", "client.read"], { site: null });
+  const one = await w.case();
+  await one.step(w.manager, "assign", { owner: w.officer.staffId });
+  const { id } = await ok<{ id: string }>(w.officer.call("POST", "/api/v1/compensation", { case: one.id, amount: 5000, reason: "赔伞" }));
+  const waits = async (): Promise<boolean> => (await ok<{ toSign: { id: string }[] }>(deputy.call("GET", "/api/v1/today"))).toSign.some((line) => line.id === id);
+  expect(await waits()).toBe(false);
+  const later = await ok<{ id: string; version: number }>(hr.call("POST", "/api/v1/delegation", { principal: boss.staffId, deputy: deputy.staffId, from: "2027-01-01", to: "2027-01-31" }));
+  expect(await waits()).toBe(false);
+  const today = w.t.clock.now().slice(0, 10);
+  const given = await ok<{ id: string }>(hr.call("POST", "/api/v1/delegation", { principal: boss.staffId, deputy: deputy.staffId, from: today, to: "2026-12-31" }));
+  expect(await waits()).toBe(true);
+  await ok(hr.call("POST", `/api/v1/staff/${boss.staffId}/leave`, { version: 1, note: "离职" }));
+  expect(await waits()).toBe(false);
+  const states = await w.t.test.owner.query<{ state: string }>("select state from delegation where id = any($1)", [[later.id, given.id]]);
+  expect(states.map((line) => line.state)).toEqual(["revoked", "revoked"]);
+});

@@ -3,6 +3,7 @@ import { act } from "#platform/act/act.ts";
 import { systemActor } from "#platform/act/actor.ts";
 import type { Engine } from "#platform/act/engine.ts";
 import { dayIn } from "#platform/clocks/zone.ts";
+import type { Language } from "#platform/record/label.ts";
 import { hashPassword } from "#platform/auth/secrets.ts";
 import { demandStrong, storePassword } from "#platform/auth/sign-in.ts";
 
@@ -20,11 +21,15 @@ export interface SetUp {
   readonly organisation: string;
   readonly scenes: readonly string[];
   readonly site: string;
-  readonly admin: { readonly name: string; readonly login: string; readonly password: string };
+  readonly admin: { readonly name: string; readonly login: string; readonly password: string; readonly language?: Language };
   readonly posts: readonly PostPlan[];
   /** Every capability there is: the administrator's post holds them all. */
   readonly capabilities: readonly string[];
   readonly demo?: boolean;
+  /** The zone its days and times are in; Asia/Shanghai where none is said. */
+  readonly zone?: string;
+  /** Whether the steps that follow are offered to the administrator. */
+  readonly goesOn?: boolean;
 }
 
 /**
@@ -37,7 +42,7 @@ export async function setUp(engine: Engine, plan: SetUp): Promise<{ orgId: strin
   const hash = await hashPassword(plan.admin.password);
   const orgId = uuid();
   const now = engine.now();
-  await engine.db.query("insert into organisation (id, name, scenes, demo, created_at) values ($1, $2, $3, $4, $5)", [orgId, plan.organisation, plan.scenes, plan.demo === true, now]);
+  await engine.db.query("insert into organisation (id, name, scenes, demo, created_at, zone, set_up) values ($1, $2, $3, $4, $5, $6, $7)", [orgId, plan.organisation, plan.scenes, plan.demo === true, now, plan.zone ?? "Asia/Shanghai", plan.goesOn ? "{}" : null]);
   const actor = systemActor(orgId);
   const make = async (type: string, input: Record<string, unknown>): Promise<string> => (await act(engine, actor, { type, step: "import", input })).id;
   const create = async (type: string, input: Record<string, unknown>): Promise<string> => (await act(engine, actor, { type, step: "create", input })).id;
@@ -50,9 +55,9 @@ export async function setUp(engine: Engine, plan: SetUp): Promise<{ orgId: strin
     });
     posts.set(post.id, id);
   }
-  const adminPost = await make("post", { name: "系统管理员", catalogue: "administrator", top: true, capabilities: plan.capabilities });
+  const adminPost = await make("post", { name: plan.admin.language === "en" ? "Administrator" : "系统管理员", catalogue: "administrator", top: true, capabilities: plan.capabilities });
   posts.set("administrator", adminPost);
-  const staffId = await create("staff", { name: plan.admin.name, staffNumber: plan.admin.login });
+  const staffId = await create("staff", { name: plan.admin.name, staffNumber: plan.admin.login, ...(plan.admin.language ? { language: plan.admin.language } : {}) });
   await storePassword(engine.db, orgId, staffId, hash, now, null);
   await create("assignment", { staff: staffId, post: adminPost, from: dayIn((await engine.organisation(orgId)).zone, now) });
   return { orgId, staffId, siteId, posts };

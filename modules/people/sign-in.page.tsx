@@ -1,11 +1,14 @@
-import { useState, type FormEvent } from "react";
+import { useEffect, useState, type FormEvent } from "react";
 import { ApiProblem, call, sentenceOf } from "#platform/ui/api.ts";
 import { Button } from "#platform/ui/look/parts.ts";
+import { endSession, isLocked, noteHand, sessionAtRest, setLocked } from "#platform/ui/person-here.ts";
 import { useClearAll } from "#platform/ui/queries.ts";
 import { useGo, useSearch, useTitle } from "#platform/ui/router.tsx";
 import { useText } from "#platform/ui/text/text.ts";
 import { Bare, Line } from "./bare.tsx";
+import { NothingYet, useNothingYet } from "./nothing-yet.tsx";
 import { peopleTexts } from "./people.text.ts";
+import { Switch, useSharedDesk } from "./switch.tsx";
 
 /** Only an address of this program, never another host's. */
 function safeNext(next: string | undefined): string {
@@ -26,11 +29,22 @@ export default function SignInPage() {
   const [wrong, setWrong] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const [second, setSecond] = useState(false);
-  const enter = (): void => {
+  const desk = useSharedDesk().data;
+  const [byPassword, setByPassword] = useState(false);
+  const enter = async (): Promise<void> => {
+    noteHand(Date.now());
+    setLocked(false);
+    // Where a lock broke off goes on only for whoever was there.
+    const same = search.was === undefined || (await call<{ staff: { id: string } }>("GET", "/api/v1/me", { quiet: true }).then(({ staff }) => staff.id === search.was, () => false));
     clear();
-    go(safeNext(search.next), { replace: true });
+    go(same ? safeNext(search.next) : "/", { replace: true });
   };
+  useEffect(() => {
+    // Locked without a link, the session of before may still be open.
+    if (isLocked()) void endSession();
+  }, []);
   useTitle(t("signIn"));
+  const empty = useNothingYet();
   const act = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     const lacks = [login.trim() === "" ? t("login") : null, withCode && code.trim() === "" ? t("code") : null, password === "" ? t(withCode ? "newPassword" : "password") : null].find((field) => field !== null);
@@ -39,9 +53,10 @@ export default function SignInPage() {
     setBusy(true);
     setWrong(null);
     try {
+      await sessionAtRest();
       if (withCode) await call("POST", "/api/auth/redeem", { body: { login: login.trim(), code: code.trim(), password }, quiet: true });
       else await call("POST", "/api/auth/sign-in", { body: { login: login.trim(), password }, quiet: true });
-      enter();
+      await enter();
     } catch (error) {
       if (error instanceof ApiProblem && error.code === "second_factor_needed") setSecond(true);
       else setWrong(sentenceOf(error));
@@ -53,7 +68,10 @@ export default function SignInPage() {
     setPassword("");
     setWrong(sentence);
   };
-  if (second) return <SecondStep login={login.trim()} password={password} onDone={enter} onBack={back} />;
+  if (empty) return <NothingYet />;
+  if (second) return <SecondStep login={login.trim()} password={password} onDone={() => void enter()} onBack={back} />;
+  const tiles = desk !== undefined && desk.people.length > 0 && !withCode;
+  if (tiles && !byPassword) return <Switch desk={desk} was={search.was} onDone={() => void enter()} onPassword={() => setByPassword(true)} />;
   return (
     <Bare title={withCode ? t("code") : t("signIn")}>
       <form onSubmit={(event) => void act(event)}>
@@ -66,6 +84,7 @@ export default function SignInPage() {
       </form>
       <div>
         <button type="button" className="link" onClick={() => { setWithCode(!withCode); setWrong(null); }}>{t(withCode ? "havePassword" : "haveCode")}</button>
+        {tiles && <p><button type="button" className="link" onClick={() => setByPassword(false)}>{t("byPin")}</button></p>}
         {!withCode && <p className="s m">{t("forgot")}</p>}
       </div>
     </Bare>

@@ -23,15 +23,17 @@ export default function StaffPage() {
   return <RecordPage key={id} type={staffRecord} id={id} except={["contact"]} extra={(one) => one.row.state === "active" && (
     <>
       {(manages || me.subordinates.includes(id)) && <HandOver id={id} name={String(one.row.name)} />}
-      {manages && <OneTimeCode id={id} name={String(one.row.name)} />}
+      {manages && <OneTimeCode id={id} name={String(one.row.name)} number={String(one.row.staffNumber)} />}
     </>
   )} />;
 }
 
-function OneTimeCode({ id, name }: { id: string; name: string }) {
+function OneTimeCode({ id, name, number }: { id: string; name: string; number: string }) {
   const t = useText(peopleTexts);
   const tell = useTell();
+  const me = useMe();
   const zone = useZone();
+  const wall = (at: string): string => toWall(at, zone).slice(0, 16).replace("T", " ");
   const write = useWrite();
   const [made, setMade] = useState<{ code: string; expiresAt: string } | null>(null);
   const [busy, setBusy] = useState(false);
@@ -49,9 +51,16 @@ function OneTimeCode({ id, name }: { id: string; name: string }) {
       <Button loading={busy} onClick={() => void act()}>{t("giveCode")}</Button>
       {made && (
         <Dialog title={t("codeFor", { name })} onClose={() => setMade(null)}>
-          <p className="once">{made.code}</p>
-          <p className="s" style={{ marginTop: 10 }}>{t("codeOnce", { until: toWall(made.expiresAt, zone).slice(0, 16).replace("T", " ") })}</p>
-          <p className="s m" style={{ marginTop: 6 }}>{t("codeTakes")}</p>
+          <section className="slip" aria-label={t("slip")}>
+            <small>{me.organisation.name} · {t("slip")}</small>
+            <b>{name}（{number}）</b>
+            <p className="once">{made.code}</p>
+            <p className="s">{t("slipHow", { address: location.origin })}</p>
+            <p className="s">{t("slipUntil", { until: wall(made.expiresAt) })}</p>
+            <small>{t("slipFrom", { who: me.staff.name, at: wall(new Date().toISOString()) })}</small>
+          </section>
+          <p className="s m" style={{ margin: "10px 0" }}>{t("codeOnce", { until: wall(made.expiresAt) })} {t("codeTakes")}</p>
+          <Button onClick={() => window.print()}>{t("print")}</Button>
         </Dialog>
       )}
     </>

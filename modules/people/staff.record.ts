@@ -21,6 +21,7 @@ export const staffRecord = record("staff", {
   rights: true,
   transitions: {
     handOver: { label: L("移交", "Hand over"), from: "active", to: "stay", who: { any: [{ can: "staff.manage" }, { below: "id" }] }, note: "required", internal: true, duty: "A6-GRP-52" },
+    profile: { label: L("个人设置", "Profile"), from: "active", to: "stay", who: { actorIs: "id" }, asks: ["language?", "signature?"], internal: true },
     leave: { label: L("离职", "Leave"), from: "active", to: "left", who: { can: "staff.manage" }, note: "required" },
   },
   may: { read: { always: true }, create: { can: "staff.manage" }, change: { can: "staff.manage" }, import: { can: "staff.manage" }, export: { can: "staff.manage" } },

@@ -5,7 +5,7 @@ import { tidyText } from "../record/kinds/text.ts";
 import { present } from "../record/mask.ts";
 import { L, type Label } from "../record/label.ts";
 import { fieldProblem, Problem, tooLong, type FieldProblem } from "../record/problem.ts";
-import { askedFields, type Assignment, type RecordType, type Transition } from "../record/record.ts";
+import { askedFields, askedOf, type Assignment, type RecordType, type Transition } from "../record/record.ts";
 import { fieldsOf, holds, isSet, type Row, type Rule } from "../record/rule.ts";
 import { snake, tableOf } from "../store/columns.ts";
 import { ruleSql } from "../store/rule-sql.ts";
@@ -98,7 +98,9 @@ export async function newRow(actor: Actor, type: RecordType, wish: Pick<Wish, "s
   const rule = wish.step === "import" ? type.may.import : wish.step === "create" ? type.may.create : undefined;
   if (!rule) throw new Problem("no_such_step", { step: wish.step });
   const input = wish.input ?? {};
-  const values = wish.step === "import" ? importInput(type, input) : readInput(type, input, formFields(type), requiredFields(type));
+  const past = wish.step === "import";
+  const wished = past ? type : stage.wished(type);
+  const values = past ? importInput(type, input) : readInput(wished, input, formFields(wished), requiredFields(wished));
   Object.assign(values, await stage.taken(type, values, wish.step === "import"));
   const row: Record<string, unknown> = { ...(await stage.fresh(type, id === undefined ? values : { ...values, id })) };
   if (wish.step === "import" && "history" in type.states && !("state" in input)) {
@@ -106,7 +108,7 @@ export async function newRow(actor: Actor, type: RecordType, wish: Pick<Wish, "s
     // What a form fills in by itself, when and by whom, would be made up for the past.
     for (const [name, field] of Object.entries(type.fields)) if (typeof field.preset === "object" && !("actorSite" in field.preset) && !isSet(values[name])) row[name] = null;
   }
-  demandRequired(type, row);
+  demandRequired(wished, row);
   if (!holds(rule, row, actor)) throw notAllowed(rule);
   return { row, values };
 }
@@ -124,14 +126,19 @@ async function step(engine: Engine, actor: Actor, type: RecordType, wish: Wish, 
   if (!holds(transition.who, row, actor)) throw notAllowed(transition.who);
   if (wish.version !== undefined && wish.version !== row.version) throw conflict(type, row, wish);
   demandStep(type, wish.step, transition, row, actor);
-  const asked = askedFields(transition);
-  const values = readInput(type, wish.input ?? {}, asked.map((one) => one.name), asked.filter((one) => one.required).map((one) => one.name));
+  const wished = stage.wished(type);
+  const mends = wish.step === "change" || wish.step === "correct";
+  const asked = askedOf(transition, row, actor).filter((one) => one.name in wished.fields);
+  // What the organisation requires must be there after a step that asks for it; a change of other fields does not ask.
+  const lacks = (name: string): boolean => !mends && wished.fields[name]?.required === true && !isSet(row[name]);
+  const values = readInput(wished, wish.input ?? {}, asked.map((one) => one.name), asked.filter((one) => one.required || lacks(one.name)).map((one) => one.name));
   const note = noteOf(wish, transition.note === "required");
   demandReferences(engine, actor, type, Object.fromEntries(Object.entries(values).filter(([name, value]) => !sameValue(value, row[name]))), row, stage.set);
   const after: Record<string, unknown> = { ...row, ...values };
   for (const [field, assignment] of Object.entries(transition.sets ?? {})) if (assignment) after[field] = assigned(assignment, after[field], after, actor, now);
   if (transition.to !== "stay") after.state = transition.to;
-  demandRequired(type, after, wish.step === "change" || wish.step === "correct" ? undefined : Object.keys(values));
+  demandRequired(type, after, mends ? undefined : Object.keys(values));
+  demandRequired(wished, after, Object.keys(values));
   // Who carries a record to another site must be entitled there too.
   if (after.site !== row.site && !holds(transition.who, after, actor)) throw notAllowed(transition.who);
   if (transition.signs) stage.set.insert("signature", await signatureRow(engine, actor, type, row, wish));

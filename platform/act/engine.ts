@@ -30,6 +30,8 @@ export interface Engine {
   wake(orgId: string): void;
   /** Who is warned of a promise, and the levels of superiors it climbs. */
   ladder(orgId: string, owner: string | null, unowned: string | null, site: string | null, today: string): Promise<Ladder>;
+  /** Under which delegation the actor would sign: none where their own rights suffice. Throws `not_allowed` where neither do. */
+  signsFor(actor: Actor, suffices: (rights: RuleActor) => boolean): Promise<{ readonly onBehalfOf: string | null; readonly delegationId: string | null }>;
   /**
    * Proves that it is the actor who signs, and says under which delegation: none where their own rights suffice, else the newest whose
    * principal's own rights do. Throws `signature_needed` or `not_allowed`.

@@ -1,7 +1,9 @@
 import type { z } from "zod";
 import { loadHolidays } from "../clocks/calendar-data.ts";
 import { workingCalendar, type DayOverride, type WorkingCalendar } from "../clocks/calendar.ts";
-import type { Label } from "../record/label.ts";
+import { L, type Label } from "../record/label.ts";
+import { wishesSchema, wishKey, type FieldWishes } from "../record/wished.ts";
+import type { RecordType } from "../record/record.ts";
 import type { Database } from "../store/database.ts";
 
 /** A setting that a rule reads: its key, what it may be, and what holds until somebody sets it. */
@@ -19,6 +21,17 @@ export interface SettingSpec {
   readonly duty?: string;
 }
 
+/** The settings that hold what an organisation wishes of the fields of each record type. */
+export function fieldSettings(types: readonly RecordType[]): SettingSpec[] {
+  return types.map((type) => ({
+    key: wishKey(type.name),
+    label: L(`${type.label.zh}的项目`, `Fields of ${type.label.en}`),
+    schema: wishesSchema(type),
+    preset: {},
+    hint: L("名称最多 40 字；必填的、规则要读的和写给系统的项目不能隐藏，隐藏的不能又必填。", "names of at most 40 characters; what is required, read by a rule or written by the program cannot be hidden, and what is hidden cannot be required."),
+  }));
+}
+
 /** What acts and clocks need to know of an organisation. */
 export interface Organisation {
   readonly id: string;
@@ -28,6 +41,8 @@ export interface Organisation {
   /** The version of the opening hours that `calendar` shows. */
   readonly hours: number;
   setting(key: string): unknown;
+  /** What it wishes of the fields of record types, by the type's name. */
+  readonly fields: Readonly<Record<string, FieldWishes>>;
 }
 
 /** The opening hours until an organisation sets its own: 8:30–12:00 and 13:30–18:00 on working days of mainland China. */
@@ -74,7 +89,9 @@ async function load(db: Database, orgId: string, specs: ReadonlyMap<string, Sett
     return parsed.success ? parsed.data : spec.preset;
   };
   const calendar = calendarOf(row.zone, row.week, row.overrides);
-  return { id: orgId, name: row.name, zone: row.zone, calendar, hours: row.hours ?? 0, setting: read };
+  const prefix = wishKey("");
+  const fields = Object.fromEntries(Object.keys(row.settings).filter((key) => key.startsWith(prefix) && specs.has(key)).map((key) => [key.slice(prefix.length), read(key) as FieldWishes]));
+  return { id: orgId, name: row.name, zone: row.zone, calendar, hours: row.hours ?? 0, setting: read, fields };
 }
 
 /** The working calendar of an organisation: its own week or the preset one, mainland holidays, and its single days. @throws CalendarError. */

@@ -7,6 +7,8 @@ import { capabilitiesOf, fieldsOf, holds, isSet, type Row, type Rule, type RuleA
 export interface Reason {
   readonly says: Label;
   readonly duty?: string;
+  /** Told to who tries, not in place. */
+  readonly quiet?: boolean;
 }
 
 /** What stands between an actor and a step on a row; `possible` when nothing does. */
@@ -26,7 +28,7 @@ export function stepAbility(type: RecordType, name: string, transition: Transiti
   const entitled = holds(transition.who, row, actor);
   const wrongState = !statesFrom(transition).includes(row.state as string);
   const lacks = (transition.requires ?? []).filter((need) => !need.when || holds(need.when, row, actor)).flatMap((need) => need.fields.filter((field) => !isSet(row[field])));
-  const reasons = (transition.guards ?? []).filter((guard) => !holds(guard.rule, row, actor)).map((guard) => ({ says: guard.says, ...(guard.duty ? { duty: guard.duty } : {}) }));
+  const reasons = (transition.guards ?? []).filter((guard) => !holds(guard.rule, row, actor)).map((guard) => ({ says: guard.says, ...(guard.duty ? { duty: guard.duty } : {}), ...(guard.quiet ? { quiet: true } : {}) }));
   return { name, entitled, wrongState, lacks: [...new Set(lacks)], reasons, possible: entitled && !wrongState && lacks.length === 0 && reasons.length === 0 };
 }
 

@@ -64,6 +64,20 @@ export function unsign(type: RecordType, before: Row, after: Record<string, unkn
   }
 }
 
+/** For whom the actor would sign each signing step that is possible now: null for themselves; steps that are not possible are left out. */
+export async function signersOf(engine: Engine, actor: Actor, type: RecordType, row: Row): Promise<Record<string, { readonly id: string; readonly name: string } | null>> {
+  const out: Record<string, { id: string; name: string } | null> = {};
+  for (const [step, transition] of Object.entries(type.transitions)) {
+    const suffices = (rights: RuleActor): boolean => stepAbility(type, step, transition, row, rights).possible;
+    if (!transition.signs || actor.staffId === null || !suffices(actor)) continue;
+    const proof = await engine.signsFor(actor, suffices).catch(() => null);
+    if (proof === null) continue;
+    const [principal] = proof.onBehalfOf === null ? [] : await engine.db.query<{ name: string }>("select name from staff where org_id = $1 and id = $2", [actor.orgId, proof.onBehalfOf], { prepared: true });
+    out[step] = proof.onBehalfOf === null ? null : { id: proof.onBehalfOf, name: principal?.name ?? "" };
+  }
+  return out;
+}
+
 /** A signature on a record as told to a reader. */
 export interface Signature {
   readonly id: string;
@@ -72,6 +86,8 @@ export interface Signature {
   readonly version: number;
   readonly by: { readonly id: string; readonly name: string };
   readonly onBehalfOf: { readonly id: string; readonly name: string } | null;
+  /** The hash of what was signed, in hex. */
+  readonly hash: string;
   /** False once what was signed was changed. */
   readonly valid: boolean;
 }
@@ -85,7 +101,7 @@ export async function signaturesOf(engine: Engine, type: RecordType, orgId: stri
     [orgId, row.id, type.name],
     { prepared: true },
   );
-  return rows.map(({ hash, staffId, staffName, principal, principalName, ...rest }) => ({
-    ...rest, by: { id: staffId, name: staffName }, onBehalfOf: principal === null ? null : { id: principal, name: principalName ?? "" }, valid: hash === signedHash(type, rest.step, row),
+  return rows.map(({ staffId, staffName, principal, principalName, ...rest }) => ({
+    ...rest, by: { id: staffId, name: staffName }, onBehalfOf: principal === null ? null : { id: principal, name: principalName ?? "" }, valid: rest.hash === signedHash(type, rest.step, row),
   }));
 }

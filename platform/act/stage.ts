@@ -5,6 +5,7 @@ import { referred } from "../record/field.ts";
 import { fieldProblem, Problem } from "../record/problem.ts";
 import { usesParticipants, type RecordType } from "../record/record.ts";
 import { holds, isSet, type Row } from "../record/rule.ts";
+import { asWished } from "../record/wished.ts";
 import { snake, toColumns } from "../store/columns.ts";
 import { bucketOf } from "../store/counters.ts";
 import { WriteSet } from "../store/write.ts";
@@ -105,6 +106,11 @@ export class Stage {
       }
     }
     return staged.after;
+  }
+
+  /** A record type as the organisation wishes its fields. */
+  wished(type: RecordType): RecordType {
+    return asWished(type, this.organisation.fields[type.name]);
   }
 
   /** The tools over a record that was added. */
@@ -260,7 +266,9 @@ export class Stage {
     });
     for (const run of changes.started) insertClock(this.set, run, this.organisation);
     for (const run of changes.changed) updateClock(this.set, run, this.organisation);
-    return changes.due ? { ...row, ...changes.due } : row;
+    const outcomes = outcomesOf(staged.type, [...changes.changed, ...changes.started]);
+    staged.after = { ...staged.after, ...outcomes };
+    return { ...row, ...outcomes, ...changes.due };
   }
 
   private journal(staged: Staged, entry: Staged["steps"][number], version: number): void {
@@ -290,6 +298,15 @@ export class Stage {
       this.set.insert("count_delta", { counter, bucket: is, delta: 1 });
     }
   }
+}
+
+/** What the fields that keep how a clock ended say after these runs changed or began: yes or no for one that stopped, empty while one runs or was dropped. */
+function outcomesOf(type: RecordType, runs: readonly ClockRun[]): Row {
+  return Object.fromEntries(runs.flatMap((run) => {
+    const field = type.clocks[run.name]?.outcome;
+    if (!field) return [];
+    return [[field, run.stoppedAt === null || run.state === "dropped" ? null : run.state === "met"]];
+  }));
 }
 
 /** The refusal of a record that a handler looked for: told of the field that names it, where one does. */

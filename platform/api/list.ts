@@ -27,6 +27,7 @@ function filterNames(type: RecordType): Record<string, string> {
     }
     names[`${key}.set`] = `${label}: yes or no`;
   }
+  if (climbs(type)) names.climbed = "Missed and told up to this level of superiors, 1 to 99";
   return names;
 }
 
@@ -172,8 +173,29 @@ function invalid(filter: string): Problem {
 
 const baseFilters: Readonly<Record<string, Pick<Field, "kind">>> = { createdAt: { kind: "instant" }, updatedAt: { kind: "instant" }, dueAt: { kind: "instant" }, createdBy: { kind: "ref" }, state: { kind: "text" }, number: { kind: "text" }, externalNumber: { kind: "text" } };
 
-/** One filter of the address, such as `owner=me`, `state=received,assigned`, `createdAt.from=…`, `unit.set=no`, `tags.has=…`. */
+/** Whether a promise of the type climbs from superior to superior. */
+function climbs(type: RecordType): boolean {
+  return Object.values(type.clocks).some((clock) => clock.climbs);
+}
+
+/** Rows whose open clocks have climbed just to a level. The climbed ones are few and have an index of their own, so the rows are found from them. */
+function climbedSql(type: RecordType, raw: string, params: Params): string {
+  if (!climbs(type) || !/^[1-9]\d?$/.test(raw)) throw invalid("climbed");
+  return `(t.org_id, t.id) in (select c.org_id, c.record_id from clock c where ${climbedClock("c", params.add(type.name))} group by c.org_id, c.record_id having max(${climbedLevel("c")}) = ${params.add(Number(raw))})`;
+}
+
+/** The condition of an open clock of a type that has climbed, and the level it has reached; `type` names a parameter. */
+export function climbedClock(alias: string, type: string): string {
+  return `${alias}.record_type = ${type} and ${alias}.stopped_at is null and ${alias}.state <> 'dropped' and ${alias}.passed like 'climb:%'`;
+}
+
+export function climbedLevel(alias: string): string {
+  return `substr(${alias}.passed, 7)::int`;
+}
+
+/** One filter of the address, such as `owner=me`, `owner=below` (all below the reader), `state=received,assigned`, `createdAt.from=…`, `unit.set=no`, `tags.has=…`. */
 function filterSql(type: RecordType, name: string, raw: string, actor: RuleActor, params: Params, byDue: boolean): string {
+  if (name === "climbed") return climbedSql(type, raw, params);
   const [key = "", operator = "eq"] = name.split(".");
   const column = columnOf(type, key);
   const field = (Object.hasOwn(type.fields, key) ? type.fields[key] : baseFilters[key]) as Field | undefined;
@@ -194,6 +216,7 @@ function filterSql(type: RecordType, name: string, raw: string, actor: RuleActor
     if (parts.length > (hidden ? 1 : 50)) throw invalid(name);
     if (key === "state" && !parts.every((part) => part in type.states)) throw invalid(name);
     const first = parts[0] as string;
+    if (field.kind === "ref" && raw === "below") return `${path} = any(${params.add(actor.subordinates)}::uuid[])`;
     // Several states of what is read by promise left: nearly all that has a promise is in one of them, and a planner that thinks otherwise
     // gathers and sorts them all for one page. Written so, it is left to read them in order.
     if (key === "state" && byDue && parts.length > 1) return `(${path} || '') in (${parts.map(value).join(", ")})`;

@@ -18,7 +18,7 @@ export interface Watched {
 
 /**
  * `GET /api/metrics` in the Prometheus form, behind a token of its own: requests by route and status, the process, the database
- * pool, and how far clocks and search lag. Routes are told by their pattern, so that no id and no word of anybody stands in a label.
+ * pool, and how far clocks, search and messages lag. Routes are told by their pattern, so that no id and no word of anybody stands in a label.
  */
 export function metricsRoute(app: FastifyInstance, watched: Watched): void {
   const register = new Registry();
@@ -29,6 +29,8 @@ export function metricsRoute(app: FastifyInstance, watched: Watched): void {
   const up = gauge("database_up", "Whether the database answers");
   const overdue = gauge("clocks_overdue_seconds", "How long the most overdue step of a clock waits to be fired");
   const search = gauge("search_behind_events", "Events that the search has not taken in yet, at most 10000");
+  const messages = gauge("messages_overdue_seconds", "How long the message to somebody outside the browser that is most overdue waits to be sent");
+  const given = gauge("messages_given_up", "Messages that were given up within seven days");
   const streams = gauge("live_streams", "Live streams that are open");
   const connections = new Gauge({ name: "dutydesk_database_connections", help: "Connections of the pool", labelNames: ["state"], registers: [register] });
 
@@ -47,6 +49,8 @@ export function metricsRoute(app: FastifyInstance, watched: Watched): void {
     if (lag) {
       overdue.set(lag.clocksSince === null ? 0 : (Date.parse(now) - Date.parse(lag.clocksSince)) / 1000);
       search.set(lag.search);
+      messages.set(lag.messagesSince === null ? 0 : (Date.parse(now) - Date.parse(lag.messagesSince)) / 1000);
+      given.set(lag.messagesFailed);
     }
     return reply.type(register.contentType).send(await register.metrics());
   });

@@ -4,8 +4,11 @@ import type { Label } from "../record/label.ts";
 import { Problem } from "../record/problem.ts";
 import type { Rule } from "../record/rule.ts";
 
-/** Who may call a route: anybody, anybody signed in, or whom a rule entitles (checked by the route itself against the row). */
-export type Policy = "public" | "signedIn" | { readonly rule: Rule } | { readonly can: string };
+/**
+ * Who may call a route: anybody, anybody signed in, whom a rule entitles (checked by the route itself against the row), or who holds a
+ * capability somewhere; at every site where what it does holds for all of them.
+ */
+export type Policy = "public" | "signedIn" | { readonly rule: Rule } | { readonly can: string; readonly everySite?: true };
 
 /** One route of the API as it was declared: what documents, the matrix and its test are made from. */
 export interface RouteEntry {

@@ -28,6 +28,8 @@ export interface ServerOptions {
   readonly trustProxy?: readonly string[];
 }
 
+const atEverySite = (name: Label): Label => ({ zh: `${name.zh}（所有服务点）`, en: `${name.en} (at every site)` });
+
 /**
  * The HTTP server with everything every route shares: body limits, tidy text, the session, the Origin check, the policy, and the
  * one error exit. A route without a policy fails the start.
@@ -77,8 +79,14 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
     if (policy === undefined || policy === "public") return;
     request.signed = secret ? await findSession(engine.db, secret, engine.now()) : null;
     if (!request.signed) throw new Problem("not_signed_in");
-    if (typeof policy === "object" && "can" in policy && !holdsCapability(request.signed.actor, policy.can)) throw notAllowed({ can: policy.can });
+    // A page says whose it is: after a change of person in another window it must not write in the name of the new one.
+    const meant = request.headers["acting-as"];
+    if (meant !== undefined && meant !== request.signed.actor.staffId && !["GET", "HEAD", "OPTIONS"].includes(request.method)) throw new Problem("other_person");
     const { actor } = request.signed;
+    if (typeof policy === "object" && "can" in policy) {
+      if (!holdsCapability(actor, policy.can)) throw notAllowed({ can: policy.can });
+      if (policy.everySite && actor.capabilities[policy.can] !== true) throw new Problem("not_allowed", { capability: atEverySite(app.capabilityNames.get(policy.can) ?? { zh: policy.can, en: policy.can }) });
+    }
     if (typeof policy === "object" && "rule" in policy && judgeRights(policy.rule, (capability) => holdsSomewhere(actor, capability)) === false) {
       const lacks = request.routeOptions.config.lacks?.[(request.params as { field?: string }).field ?? ""];
       throw lacks ? new Problem("not_allowed", { capability: lacks }) : notAllowed(policy.rule);

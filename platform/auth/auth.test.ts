@@ -17,7 +17,7 @@ let hash: string;
 let count = 0;
 let login: string;
 const find = async (name: string): Promise<{ orgId: string; staffId: string } | null> => (name === login ? { orgId, staffId } : null);
-const from = { address: "10.0.0.1", agent: "test" };
+const from = { address: "10.0.0.1", agent: "test", device: null };
 
 beforeAll(async () => {
   db = await testDatabase();

@@ -7,10 +7,11 @@ import { dayIn } from "../clocks/zone.ts";
 import { L } from "../record/label.ts";
 import { Problem } from "../record/problem.ts";
 import { rightsBeyond } from "../record/rule.ts";
+import { deviceOf, deviceRoutes } from "./device-routes.ts";
 import { confirmFactor, demandFactor, factorState, removeFactor, startFactor } from "./second-factor.ts";
 import { hashPassword } from "./secrets.ts";
-import { cookieName, createToken, listSessions, readPerson, revokeSession, sessionIdle } from "./sessions.ts";
-import { createCode, demandStrong, ownPassword, redeemCode, signIn, storePassword, type FindLogin } from "./sign-in.ts";
+import { cookieName, createToken, listSessions, readPerson, revokeAll, revokeSession, sessionIdle } from "./sessions.ts";
+import { createCode, demandStrong, ownPassword, redeemCode, signIn, storePassword, type FindLogin, type From } from "./sign-in.ts";
 
 const login = z.string().min(1).max(254);
 const password = z.string().min(1).max(400);
@@ -20,20 +21,20 @@ export function setSession(request: FastifyRequest, reply: FastifyReply, secret:
   reply.setCookie(cookieName, secret, { path: "/", httpOnly: true, sameSite: "lax", secure: request.protocol === "https" || request.server.overTls, maxAge: sessionIdle / 1000 });
 }
 
-/** Routes of signing in and out, one's own sessions, password and second factor, one-time codes and API tokens. */
-export function authRoutes(app: FastifyInstance, engine: Engine, find: FindLogin): void {
-  const from = (request: FastifyRequest): { address: string; agent: string | undefined } => ({ address: request.ip, agent: request.headers["user-agent"] });
+/** Routes of signing in and out, one's own sessions, password and second factor, shared computers, one-time codes and API tokens; `demo`: whether people of a demo organisation may sign in. */
+export function authRoutes(app: FastifyInstance, engine: Engine, find: FindLogin, demo: boolean): void {
+  const from = async (request: FastifyRequest): Promise<From> => ({ address: request.ip, agent: request.headers["user-agent"], device: await deviceOf(engine, request) });
   const tags = ["auth"];
 
   app.post("/api/auth/sign-in", { config: { policy: "public" }, schema: { tags, summary: "Sign in by staff number, phone or e-mail; with a code where the second factor is on", body: z.strictObject({ login, password, code: z.string().max(60).optional() }) } }, async (request, reply) => {
     const input = request.body as { login: string; password: string; code?: string };
-    setSession(request, reply, await signIn(engine.db, find, input, from(request), engine.now()));
+    setSession(request, reply, await signIn(engine.db, find, input, await from(request), engine.now()));
     return reply.status(204).send();
   });
 
   app.post("/api/auth/redeem", { config: { policy: "public" }, schema: { tags, summary: "Trade a one-time code for a password; takes the second factor away", body: z.strictObject({ login, code: z.string().min(1).max(60), password }) } }, async (request, reply) => {
     const input = request.body as { login: string; code: string; password: string };
-    setSession(request, reply, await redeemCode(engine.db, find, input, from(request), engine.now()));
+    setSession(request, reply, await redeemCode(engine.db, find, input, await from(request), engine.now()));
     return reply.status(204).send();
   });
 
@@ -67,20 +68,30 @@ export function authRoutes(app: FastifyInstance, engine: Engine, find: FindLogin
     return reply.status(204).send();
   });
 
+  app.post("/api/auth/sessions/end-others", { config: { policy: "signedIn" }, schema: { tags, summary: "End all of one's own browser sessions but this one" } }, async (request, reply) => {
+    const { actor, kind, sessionId } = signedOf(request);
+    if (kind !== "browser") throw inPerson();
+    await revokeAll(engine.db, actor.orgId, actor.staffId as string, engine.now(), sessionId, ["browser"]);
+    return reply.status(204).send();
+  });
+
   factorRoutes(app, engine);
+  deviceRoutes(app, engine, { demo, setSession });
 
   const token = z.strictObject({ name: z.string().min(1).max(80), days: z.int().min(1).max(730), scope: z.array(z.string().max(60)).max(60).optional() });
   app.post("/api/auth/tokens", { config: { policy: { can: "token.manage" } }, schema: { tags, summary: "Make an API token of one's own rights or fewer; told once", body: token } }, async (request, reply) => {
-    const { actor, kind } = signedOf(request);
+    const { actor, kind, byPin } = signedOf(request);
     if (kind !== "browser") throw inPerson();
+    if (byPin) throw new Problem("password_session");
     const input = request.body as z.infer<typeof token>;
     const made = await createToken(engine.db, actor.orgId, actor.staffId as string, input.name, input.days, engine.now(), input.scope ?? null);
     return reply.status(201).send({ id: made.id, token: made.secret, expiresAt: made.expiresAt });
   });
 
   app.post("/api/v1/staff/:id/one-time-code", { config: { policy: { can: "staff.manage" } }, schema: { tags: ["staff"], summary: "A one-time code to hand to a person; told once, using it takes their second factor away", params: z.object({ id: z.uuid() }) } }, async (request, reply) => {
-    const { actor, kind } = signedOf(request);
+    const { actor, kind, byPin } = signedOf(request);
     if (kind !== "browser") throw inPerson();
+    if (byPin) throw new Problem("password_session");
     const staffId = (request.params as { id: string }).id;
     const there = await engine.db.query("select 1 from staff where org_id = $1 and id = $2 and state = 'active'", [actor.orgId, staffId]);
     if (there.length === 0) throw new Problem("not_found");

@@ -3,6 +3,7 @@ import { writeLine } from "../act/journal.ts";
 import { L } from "../record/label.ts";
 import { Problem } from "../record/problem.ts";
 import type { Database } from "../store/database.ts";
+import { removePins } from "./device.ts";
 import { newCode, secretHash, tidyCode } from "./secrets.ts";
 import { revokeAll } from "./sessions.ts";
 import { admit, forgive, triesPerLogin, type Key } from "./tries.ts";
@@ -89,6 +90,8 @@ export async function confirmFactor(db: Database, orgId: string, staffId: string
       [orgId, staffId, secret, now, step, recovery.map(secretHash)],
     );
     if (done.length === 0) throw new Problem("second_factor_expired");
+    // Whoever set a PIN before may have known the password alone.
+    await removePins(tx, orgId, staffId, null);
     await revokeAll(tx, orgId, staffId, now, keepSession, ["browser"]);
     await tellFactor(tx, orgId, staffId, staffId, "secondFactorOn", now);
   });

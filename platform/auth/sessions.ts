@@ -9,6 +9,8 @@ export interface Signed {
   readonly actor: Actor;
   readonly sessionId: string;
   readonly kind: "browser" | "token";
+  /** Whether a PIN at a shared computer was all that opened it: it acts as its person, and opens no further ways in. */
+  readonly byPin: boolean;
   readonly scope: readonly string[] | null;
   readonly language: "zh" | "en";
   /** Whether one of the actor's posts is held at every site. */
@@ -20,6 +22,7 @@ interface SessionRow {
   readonly orgId: string;
   readonly staffId: string;
   readonly kind: "browser" | "token";
+  readonly byPin: boolean;
   readonly scope: readonly string[] | null;
   readonly lastSeenAt: string;
   readonly epoch: number;
@@ -79,7 +82,7 @@ const seenEvery = 5 * 60_000;
 /** Finds who a secret belongs to with everything rules need, in one query while rights stand still; null when it is unknown, ended or the person has left. */
 export async function findSession(db: Database, secret: string, now: string): Promise<Signed | null> {
   const rows = await db.query<SessionRow>(
-    `select s.id, s.org_id as "orgId", s.staff_id as "staffId", s.kind, s.scope, s.last_seen_at as "lastSeenAt", o.rights_epoch as epoch, ($2::timestamptz at time zone o.zone)::date as today
+    `select s.id, s.org_id as "orgId", s.staff_id as "staffId", s.kind, s.by_pin as "byPin", s.scope, s.last_seen_at as "lastSeenAt", o.rights_epoch as epoch, ($2::timestamptz at time zone o.zone)::date as today
      from session s join organisation o on o.id = s.org_id
      where s.token_hash = $1 and s.revoked_at is null and s.expires_at > $2 and (s.kind = 'token' or s.last_seen_at > $3)`,
     [secretHash(secret), now, new Date(Date.parse(now) - sessionIdle).toISOString()],
@@ -91,16 +94,23 @@ export async function findSession(db: Database, secret: string, now: string): Pr
   if (Date.parse(now) - Date.parse(row.lastSeenAt) > seenEvery) {
     await db.query("update session set last_seen_at = $2 where token_hash = $1", [secretHash(secret), now], { prepared: true });
   }
-  const { id, orgId, staffId, kind, scope } = row;
-  return { actor: actorOf(who, { orgId, staffId, via: kind === "token" ? "api" : "web", scope }), sessionId: id, kind, scope, language: who.language, everySite: who.everySite };
+  const { id, orgId, staffId, kind, byPin, scope } = row;
+  return { actor: actorOf(who, { orgId, staffId, via: kind === "token" ? "api" : "web", scope }), sessionId: id, kind, byPin, scope, language: who.language, everySite: who.everySite };
+}
+
+/** Where a session is opened: at a trusted computer, by a PIN or a password, for how many milliseconds. */
+export interface OpenedAt {
+  readonly deviceId: string;
+  readonly byPin: boolean;
+  readonly lives: number;
 }
 
 /** Opens a browser session and returns its secret; only its hash is stored. */
-export async function openSession(db: Database, orgId: string, staffId: string, now: string, agent: string | undefined): Promise<string> {
+export async function openSession(db: Pick<Database, "query">, orgId: string, staffId: string, now: string, agent: string | undefined, at: OpenedAt | null = null): Promise<string> {
   const secret = newSecret();
   await db.query(
-    "insert into session (token_hash, org_id, id, staff_id, kind, created_at, last_seen_at, expires_at, agent) values ($1, $2, $3, $4, 'browser', $5, $5, $6, $7)",
-    [secretHash(secret), orgId, uuid(), staffId, now, new Date(Date.parse(now) + sessionLongest).toISOString(), agent?.slice(0, 200) ?? null],
+    "insert into session (token_hash, org_id, id, staff_id, kind, created_at, last_seen_at, expires_at, agent, device_id, by_pin) values ($1, $2, $3, $4, 'browser', $5, $5, $6, $7, $8, $9)",
+    [secretHash(secret), orgId, uuid(), staffId, now, new Date(Date.parse(now) + (at?.lives ?? sessionLongest)).toISOString(), agent?.slice(0, 200) ?? null, at?.deviceId ?? null, at?.byPin ?? false],
   );
   return secret;
 }
@@ -118,10 +128,11 @@ export async function createToken(db: Database, orgId: string, staffId: string, 
 }
 
 /** The sessions and tokens of a person that are still open, the newest first. */
-export function listSessions(db: Database, orgId: string, staffId: string, now: string): Promise<{ id: string; kind: string; name: string | null; createdAt: string; lastSeenAt: string; expiresAt: string; agent: string | null; scope: string[] | null }[]> {
+export function listSessions(db: Database, orgId: string, staffId: string, now: string): Promise<{ id: string; kind: string; name: string | null; createdAt: string; lastSeenAt: string; expiresAt: string; agent: string | null; scope: string[] | null; device: string | null; byPin: boolean }[]> {
   return db.query(
-    `select id, kind, name, created_at as "createdAt", last_seen_at as "lastSeenAt", expires_at as "expiresAt", agent, scope from session
-     where org_id = $1 and staff_id = $2 and revoked_at is null and expires_at > $3 order by created_at desc limit 200`,
+    `select s.id, s.kind, s.name, s.created_at as "createdAt", s.last_seen_at as "lastSeenAt", s.expires_at as "expiresAt", s.agent, s.scope, d.name as device, s.by_pin as "byPin"
+     from session s left join device d on d.org_id = s.org_id and d.id = s.device_id
+     where s.org_id = $1 and s.staff_id = $2 and s.revoked_at is null and s.expires_at > $3 order by s.created_at desc limit 200`,
     [orgId, staffId, now],
   );
 }

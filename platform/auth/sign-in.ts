@@ -3,12 +3,20 @@ import { Problem } from "../record/problem.ts";
 import { rightsBeyond } from "../record/rule.ts";
 import type { Database } from "../store/database.ts";
 import { hashPassword, newCode, passwordFits, passwordStrong, secretHash, shortestPassword, tidyCode } from "./secrets.ts";
+import { removePins, renewPin, shift, type Device } from "./device.ts";
 import { demandFactor, removeFactor } from "./second-factor.ts";
 import { openSession, readPerson, revokeAll } from "./sessions.ts";
 import { admit, forgive, takeBack, triesPerLogin, type Key } from "./tries.ts";
 
 /** Finds the active person that a staff number, phone or e-mail belongs to; part of `people`, given to this folder. */
 export type FindLogin = (login: string) => Promise<{ orgId: string; staffId: string } | null>;
+
+/** Where a sign-in comes from: its address, what the browser calls itself, and the trusted computer it is, if it is one. */
+export interface From {
+  readonly address: string;
+  readonly agent: string | undefined;
+  readonly device: Device | null;
+}
 
 const triesPerAddress = 60;
 const codeLives = 72 * 3_600_000;
@@ -29,7 +37,7 @@ function keysOf(person: { staffId: string } | null, login: string, address: stri
  * hears only after the right password.
  * @throws Problem `sign_in_failed`, `second_factor_needed`, `second_factor_wrong`, `too_many_tries`.
  */
-export async function signIn(db: Database, find: FindLogin, input: { login: string; password: string; code?: string | undefined }, from: { address: string; agent: string | undefined }, now: string): Promise<string> {
+export async function signIn(db: Database, find: FindLogin, input: { login: string; password: string; code?: string | undefined }, from: From, now: string): Promise<string> {
   const person = await find(input.login);
   const keys = keysOf(person, input.login, from.address);
   await admit(db, keys, now);
@@ -44,7 +52,14 @@ export async function signIn(db: Database, find: FindLogin, input: { login: stri
     await demandFactor(db, person.orgId, person.staffId, input.code, now);
   }
   await forgive(db, keys, now);
-  return openSession(db, person.orgId, person.staffId, now, from.agent);
+  return openAt(db, person, from, now);
+}
+
+/** Opens the session of a password or code; at a trusted computer of the same organisation it ends after a shift, and the PIN there may be tried again. */
+async function openAt(db: Database, person: { orgId: string; staffId: string }, { device, agent }: From, now: string): Promise<string> {
+  const here = device?.orgId === person.orgId ? device : null;
+  if (here) await renewPin(db, here, person.staffId);
+  return openSession(db, person.orgId, person.staffId, now, agent, here && { deviceId: here.id, byPin: false, lives: shift });
 }
 
 const nobody = "00000000-0000-0000-0000-000000000000";
@@ -80,7 +95,7 @@ export async function createCode(db: Database, orgId: string, staffId: string, b
  *
  * @throws Problem `link_expired`, `password_weak`, `too_many_tries`.
  */
-export async function redeemCode(db: Database, find: FindLogin, input: { login: string; code: string; password: string }, from: { address: string; agent: string | undefined }, now: string): Promise<string> {
+export async function redeemCode(db: Database, find: FindLogin, input: { login: string; code: string; password: string }, from: From, now: string): Promise<string> {
   demandStrong(input.password);
   const person = await find(input.login);
   const keys = keysOf(person, input.login, from.address);
@@ -100,7 +115,7 @@ export async function redeemCode(db: Database, find: FindLogin, input: { login: 
     : false;
   if (!used || !person) throw new Problem("link_expired");
   await forgive(db, keys, now);
-  return openSession(db, person.orgId, person.staffId, now, from.agent);
+  return openAt(db, person, from, now);
 }
 
 /** A code was given by someone who held as much as its person; where either's posts have changed since, it ends. */
@@ -111,12 +126,13 @@ async function demandStillAbove(db: Pick<Database, "query">, orgId: string, by: 
   if (!giver || (taker && rightsBeyond(giver, taker).length > 0)) throw new Problem("link_expired");
 }
 
-/** Sets a person's password and ends their other sessions; API tokens and the second factor stay. */
+/** Sets a person's password, takes their PINs away and ends their other sessions; API tokens and the second factor stay. */
 export async function storePassword(db: Pick<Database, "query">, orgId: string, staffId: string, hash: string, now: string, keepSession: string | null): Promise<void> {
   await db.query(
     "insert into credential (org_id, staff_id, password_hash, changed_at) values ($1, $2, $3, $4) on conflict (org_id, staff_id) do update set password_hash = excluded.password_hash, changed_at = excluded.changed_at",
     [orgId, staffId, hash, now],
   );
+  await removePins(db, orgId, staffId, null);
   await revokeAll(db, orgId, staffId, now, keepSession, ["browser"]);
 }
 

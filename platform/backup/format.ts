@@ -6,8 +6,8 @@ export const formatVersion = 1;
 /** The table that says which migrations were applied; the manifest carries it. */
 const history = "migration";
 
-/** Tables whose rows stay where they are: what the installation says of itself, and what lets somebody in once. */
-export const leftOut: readonly string[] = [history, "installation", "one_time_code", "sign_in_try"];
+/** Tables whose rows stay where they are: what the installation says of itself, what lets somebody in once, and what was or is to be sent: sent by the original, it is not sent again. */
+export const leftOut: readonly string[] = [history, "device", "device_pin", "installation", "message", "message_try", "one_time_code", "sign_in_try"];
 
 /** Which rows of a table are kept, where not all are: a browser signs in again, what a program calls with goes on. */
 export const keptRows: Readonly<Record<string, string>> = { session: "kind = 'token'" };

@@ -107,6 +107,48 @@ test.each(["before", "after"] as const)("a process that dies %s its write loses 
   expect(await tale(id)).toEqual(once("warn50"));
 });
 
+test("many clocks of two processes at once: each step is told once, and a few statements do it", async () => {
+  const papers = await Promise.all(Array.from({ length: 120 }, open));
+  clock.pass(4 * hour);
+  let statements = 0;
+  const counted = engines.map((one): Engine => ({ ...one, db: { ...one.db, query: (...asked) => ((statements += 1), one.db.query(...asked)) } }));
+  await Promise.all(counted.map((one) => tick(one)));
+  const steps = await db.owner.query<{ n: number }>("select count(*)::int as n from clock_step s join clock c on c.org_id = s.org_id and c.id = s.clock_id where c.record_id = any($1) group by s.clock_id, s.step", [papers.map(({ id }) => id)]);
+  expect(steps).toEqual(papers.map(() => ({ n: 1 })));
+  for (const { id } of papers.slice(0, 5)) expect(await tale(id)).toEqual(once("warn50"));
+  expect(statements).toBeLessThan(60);
+});
+
+test("what one of many clocks loses to a step made just then keeps none of the others from being told", async () => {
+  const papers = await Promise.all(Array.from({ length: 7 }, open));
+  clock.pass(4 * hour);
+  const engine = engines[0];
+  let closed = 0;
+  const query: Database["query"] = async (text, values, options) => {
+    // Just before the first write, one of the papers is closed.
+    if (text.startsWith("with i") && closed++ === 0) await act(engines[1], testActor(orgId, "paper"), { type: "paper", step: "close", id: papers[3]?.id as string, version: 1 });
+    return engine.db.query(text, values, options) as never;
+  };
+  await tick({ ...engine, db: { ...engine.db, query } });
+  expect(closed).toBe(2);
+  for (const [n, { id }] of papers.entries()) expect(await tale(id)).toEqual(n === 3 ? once() : once("warn50"));
+});
+
+test("a step that cannot be written is found among many and alone left out", async () => {
+  const papers = await Promise.all(Array.from({ length: 9 }, open));
+  clock.pass(4 * hour);
+  const engine = engines[0];
+  const [bad] = await db.owner.query<{ id: string }>("select id from clock where record_id = $1", [papers[4]?.id]);
+  const query: Database["query"] = async (text, values, options) => {
+    if (text.startsWith("with i") && JSON.stringify(values).includes(bad?.id as string)) throw new Error("refused");
+    return engine.db.query(text, values, options) as never;
+  };
+  const putOff: PutOff = new Map();
+  await expect(tick({ ...engine, db: { ...engine.db, query } }, putOff)).rejects.toThrow("1 of 9 clocks could not be fired: refused");
+  expect([...putOff.keys()]).toEqual([bad?.id]);
+  for (const [n, { id }] of papers.entries()) expect(await tale(id)).toEqual(n === 4 ? once() : once("warn50"));
+});
+
 test("a step that stops the clock at the moment it is due leaves no warning behind, or a whole one", async () => {
   const { id } = await open();
   clock.pass(4 * hour);

@@ -59,3 +59,12 @@ export function checkZone(zone: string): void {
     });
   }
 }
+
+/** Whether a text names a time zone that days can be reckoned in: `Asia/Shanghai`, never a bare offset. */
+export function isZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone !== "" && !/^[+-]/.test(zone);
+  } catch {
+    return false;
+  }
+}

@@ -9,10 +9,15 @@ export interface Pump {
   wake(): void;
   /** Adds a look that runs at most once per `every` milliseconds: what can wait works in larger pieces. */
   add(look: Look, every?: number): void;
+  /** Tells a small message, at most 4,000 characters, to all other processes; it is kept nowhere, and a lost one stays lost. */
+  say(text: string): void;
+  /** Hears what other processes say. */
+  hear(listen: (text: string) => void): void;
   stop(): Promise<void>;
 }
 
 const channel = "dutydesk";
+const sayings = "dutydesk_said";
 const idle = 2000;
 const coalesce = 50;
 
@@ -69,6 +74,7 @@ function startRunner(look: Look, every: number, onError: (error: unknown) => voi
  */
 export function startPump(db: Database, onError: (error: unknown) => void): Pump {
   const runners: Runner[] = [];
+  const ears: ((text: string) => void)[] = [];
   let stopped = false;
   let notifying: NodeJS.Timeout | undefined;
   let listener: PoolClient | null = null;
@@ -79,13 +85,16 @@ export function startPump(db: Database, onError: (error: unknown) => void): Pump
     if (stopped || listener) return;
     try {
       const client = await db.connect();
-      client.on("notification", run);
+      client.on("notification", (told) => {
+        if (told.channel === sayings) for (const listen of ears) listen(told.payload ?? "");
+        else run();
+      });
       client.on("error", () => {
         listener = null;
         client.release(true);
         setTimeout(() => void listen(), 1000).unref();
       });
-      await client.query(`listen ${channel}`);
+      await client.query(`listen ${channel}; listen ${sayings}`);
       // A connection that came after the end would keep the pool from closing.
       if (stopped) client.release(true);
       else listener = client;
@@ -105,6 +114,10 @@ export function startPump(db: Database, onError: (error: unknown) => void): Pump
         if (!stopped) db.query(`notify ${channel}`).catch(onError);
       }, coalesce);
     },
+    say(text) {
+      if (!stopped && text.length <= 4000) db.query("select pg_notify($1, $2)", [sayings, text]).catch(onError);
+    },
+    hear: (listen) => void ears.push(listen),
     add: (look, every = coalesce) => void runners.push(startRunner(look, every, onError)),
     async stop() {
       stopped = true;

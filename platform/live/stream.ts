@@ -6,6 +6,7 @@ import { signedOf } from "../api/request.ts";
 import { findSession, type Signed } from "../auth/sessions.ts";
 import { holds } from "../record/rule.ts";
 import { eventsAfter, newestPlace, type FeedEvent, type Place } from "./feed.ts";
+import type { Presence } from "./presence.ts";
 import type { Pump } from "./pump.ts";
 
 interface Listener {
@@ -18,6 +19,8 @@ interface Listener {
 const batch = 500;
 const recheckEvery = 10_000;
 const beatEvery = 20_000;
+/** Streams that one person has open at a time, in one process: more pages than anybody has in sight; the oldest makes room for the next. */
+export const mostStreams = 20;
 
 /**
  * The live stream: ids of what changed, for those who may read it, resumed by the number of the last event.
@@ -25,12 +28,20 @@ const beatEvery = 20_000;
  * Each row is loaded once per event and judged for every listener by the same rule as everywhere. A listener whose session or
  * rights end is closed within ten seconds, and at once when a change of posts passes by.
  */
-export function liveRoutes(app: FastifyInstance, engine: Engine, pump: Pump, secretOf: (request: FastifyRequest) => string | undefined): { close(): void; open(): number } {
+export function liveRoutes(app: FastifyInstance, engine: Engine, pump: Pump, presence: Presence, secretOf: (request: FastifyRequest) => string | undefined): { close(): void; open(): number } {
   const listeners = new Set<Listener>();
 
   const drop = (listener: Listener): void => {
     listeners.delete(listener);
     listener.reply.raw.end();
+  };
+  /** Ends the oldest streams of a person, each with a word why, until there is room for one more. */
+  const makeRoom = ({ actor }: Signed): void => {
+    const own = [...listeners].filter(({ signed }) => signed.actor.orgId === actor.orgId && signed.actor.staffId === actor.staffId);
+    for (const listener of own.slice(0, Math.max(0, own.length + 1 - mostStreams))) {
+      listener.reply.raw.write(`event: closed\ndata: ${JSON.stringify({ most: mostStreams })}\n\n`);
+      drop(listener);
+    }
   };
   const recheck = async (listener: Listener): Promise<boolean> => {
     const signed = await findSession(engine.db, listener.secret, engine.now());
@@ -60,6 +71,20 @@ export function liveRoutes(app: FastifyInstance, engine: Engine, pump: Pump, sec
     }
   };
 
+  // Who came into a record or left it: told to those who are in it and may read it still.
+  const tellPresence = async (orgId: string, name: string, id: string): Promise<void> => {
+    const type = engine.types.get(name);
+    const inside = [...listeners].flatMap((listener) => {
+      const { staffId } = listener.signed.actor;
+      const others = listener.signed.actor.orgId === orgId && staffId !== null ? presence.others(orgId, name, id, staffId) : null;
+      return others === null ? [] : [{ listener, others }];
+    });
+    if (!type || inside.length === 0) return;
+    const row = await loadRow(engine.db, type, orgId, id);
+    for (const { listener, others } of inside) if (row && listeners.has(listener) && holds(type.may.read, row, listener.signed.actor)) listener.reply.raw.write(`event: presence\ndata: ${JSON.stringify({ type: name, id, others })}\n\n`);
+  };
+  presence.onChange((orgId, type, id) => void tellPresence(orgId, type, id).catch(() => {}));
+
   let place: Place | null = null;
   pump.add(async () => {
     place ??= await newestPlace(engine.db);
@@ -77,13 +102,13 @@ export function liveRoutes(app: FastifyInstance, engine: Engine, pump: Pump, sec
   });
   const timer = setInterval(() => void Promise.all([...listeners].map(recheck)).catch(() => {}), recheckEvery);
   const beat = setInterval(() => {
-    for (const listener of listeners) listener.reply.raw.write(": on\n\n");
+    for (const listener of listeners) listener.reply.raw.write("event: beat\ndata: 1\n\n");
   }, beatEvery);
   timer.unref();
   beat.unref();
 
   const query = z.object({ after: z.string().max(60).optional() });
-  app.get("/api/v1/live", { config: { policy: "signedIn" }, schema: { tags: ["live"], summary: "Server-sent events of changed records; resumes after Last-Event-ID", querystring: query } }, async (request, reply) => {
+  app.get("/api/v1/live", { config: { policy: "signedIn" }, schema: { tags: ["live"], summary: "Server-sent events of changed records; resumes after Last-Event-ID; of one person the newest 20 stay open", querystring: query } }, async (request, reply) => {
     const signed = signedOf(request);
     const header = request.headers["last-event-id"];
     const from = readPlace(typeof header === "string" ? header : (request.query as z.infer<typeof query>).after);
@@ -95,6 +120,7 @@ export function liveRoutes(app: FastifyInstance, engine: Engine, pump: Pump, sec
     if (!begin) return void reply.raw.end();
     const listener: Listener = { reply, secret: secretOf(request) ?? "", signed, place: begin };
     request.raw.on("close", () => listeners.delete(listener));
+    makeRoom(signed);
     if (from) {
       try {
         await catchUp(listener);

@@ -45,6 +45,7 @@ function* checkOne(type: RecordType, names: ReadonlySet<string>): Generator<stri
       if ("steps" in moment) for (const step of moment.steps) if (!(step in type.transitions)) yield `clock ${name} follows the step ${step}, which is not declared`;
     }
     if (clock.until && !known(clock.until)) yield `clock ${name} ends with ${clock.until}, which is no field`;
+    if (clock.outcome && (type.fields[clock.outcome]?.kind !== "yesNo" || !type.fields[clock.outcome]?.readonly)) yield `clock ${name} keeps its outcome in ${clock.outcome}, which is no read-only yes/no field`;
     if (clock.owner && !known(clock.owner)) yield `clock ${name} belongs to ${clock.owner}, which is no field`;
   }
   if (Object.values(type.clocks).filter((clock) => clock.main).length > 1) yield "more than one clock is the main one";

@@ -5,6 +5,8 @@ export type ByState = Readonly<Record<string, number>>;
 export interface Counts {
   /** Those one answers for; null where no counter says it. */
   readonly mine: ByState | null;
+  /** Those answered for by everybody below one; null where no counter says it. */
+  readonly below: ByState | null;
   /** Per site of which one reads every record. */
   readonly sites: Readonly<Record<string, ByState>>;
   /** Whether `sites` together are everything one reads; else records at further sites may be readable one by one. */

@@ -35,6 +35,10 @@ export interface FieldOptions {
   readonly help?: Label;
   /** Headings under which imported sheets carry this field. */
   readonly synonyms?: readonly string[];
+  /** A time that lies ahead: the form offers times to come instead of now. */
+  readonly ahead?: boolean;
+  /** Of a reference: which records are offered, as filters of their list; each is said outright or is what a field of the record at hand says. Itself is never offered. */
+  readonly among?: Readonly<Record<string, string | { readonly of: string }>>;
   /** The value a new record has where none is given. */
   readonly preset?: string | number | boolean | { readonly actor: true } | { readonly now: true } | { readonly actorSite: true } | FromReferred;
 }

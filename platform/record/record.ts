@@ -1,6 +1,6 @@
 import type { Field } from "./field.ts";
 import type { Label } from "./label.ts";
-import { fieldsOf, type Rule } from "./rule.ts";
+import { fieldsOf, holds, type Row, type Rule, type RuleActor } from "./rule.ts";
 
 export type Fields = Readonly<Record<string, Field>>;
 
@@ -33,6 +33,8 @@ export interface State {
   readonly waits?: "us" | "client";
   /** Nothing new may refer to a record in this state; `void` always is one. */
   readonly gone?: boolean;
+  /** Where this does not hold for a row in the state, it is called otherwise and waits for somebody else. */
+  readonly unless?: { readonly rule: Rule; readonly label: Label; readonly waits?: "us" | "client" };
 }
 
 /** A reason why a step is not possible now: `rule` must hold, else `says` is shown. */
@@ -40,6 +42,8 @@ export interface Guard<K extends string = string> {
   readonly rule: Rule<K>;
   readonly says: Label;
   readonly duty?: string;
+  /** Not told in place where the step is not wanted anyway; only who tries is told. */
+  readonly quiet?: boolean;
 }
 
 /** Fields that must be set before a step, always or when a rule holds; what lacks is named in place. */
@@ -61,6 +65,8 @@ export interface Transition<K extends string = string, S extends string = string
   /** Fields it asks for: `name` must be given, `name?` may be. */
   readonly asks?: readonly (K | `${K}?`)[];
   readonly requires?: readonly Requirement<K>[];
+  /** Of what it asks for, what must be given only where a rule holds for the row. */
+  readonly demands?: readonly Requirement<K>[];
   readonly guards?: readonly Guard<K>[];
   readonly sets?: Readonly<Partial<Record<K, Assignment>>>;
   /** Values the form of the step begins with, to be taken or changed. */
@@ -106,6 +112,8 @@ export interface Clock<K extends string = string, S extends string = string, T e
   readonly unowned?: string;
   /** Its run is shown in lists and sorts queues; one clock of a record at most. */
   readonly main?: boolean;
+  /** The read-only yes/no field that says whether its last run was met; empty while one runs. */
+  readonly outcome?: K;
   readonly duty?: string;
 }
 
@@ -119,6 +127,12 @@ export interface Invariant<K extends string = string> {
 
 /** Row columns a rule may read beside the declared fields. */
 export type BaseKey = "id" | "state" | "createdBy" | "participants" | "externalNumber";
+
+/** What a record is called on paper, and its copies, each named after who gets it. */
+export interface Print {
+  readonly title?: Label;
+  readonly copies?: readonly Label[];
+}
 
 export interface Spec<F extends Fields, S extends string, T extends string> {
   readonly label: Label;
@@ -159,6 +173,8 @@ export interface Spec<F extends Fields, S extends string, T extends string> {
   readonly counts?: Readonly<Record<string, readonly CountKey<Extract<keyof F, string> | BaseKey>[]>>;
   /** Further indexes for lists: equality columns, then the order. */
   readonly indexes?: readonly (readonly (Extract<keyof F, string> | BaseKey | "createdAt" | "dueAt")[])[];
+  /** How it prints where the label and one nameless copy do not do. */
+  readonly print?: Print;
   /** How its list is ordered when nothing else is asked. */
   readonly order?: "createdAt" | "dueAt" | "number";
 }
@@ -219,6 +235,24 @@ export function record<const N extends string, const F extends Fields, const S e
 export function askedFields(transition: Transition): { name: string; required: boolean }[] {
   return (transition.asks ?? []).map((ask) => (ask.endsWith("?") ? { name: ask.slice(0, -1), required: false } : { name: ask, required: true }));
 }
+
+/** What a step asks for on this row: what must be given only under a rule is required where the rule holds. */
+export function askedOf(transition: Transition, row: Row, actor: RuleActor): { name: string; required: boolean }[] {
+  const demanded = (transition.demands ?? []).filter((need) => !need.when || holds(need.when, row, actor)).flatMap((need) => need.fields);
+  return askedFields(transition).map(({ name, required }) => ({ name, required: required || demanded.includes(name) }));
+}
+
+/** What the state of a row is called and whom it waits for. */
+export function stateOf(type: Pick<RecordType, "states">, row: Row): { readonly label: Label | null; readonly waits: "us" | "client" | undefined; readonly final: boolean } {
+  const state = type.states[row.state as string];
+  if (!state) return { label: null, waits: undefined, final: false };
+  const { unless } = state;
+  // A row that carries too few fields to tell is called by the plain name.
+  const other = unless !== undefined && fieldsOf(unless.rule).every((field) => row[field] !== undefined) && !holds(unless.rule, row, nobody);
+  return { label: other ? unless.label : state.label, waits: other ? unless.waits : state.waits, final: state.final ?? false };
+}
+
+const nobody: RuleActor = { staffId: null, capabilities: {}, principals: [], subordinates: [], limits: {} };
 
 /** The states a step may be made from. */
 export function statesFrom(transition: Transition): readonly string[] {

@@ -290,6 +290,36 @@ test("what is not yet in the index is found, and what it no longer says is not",
   }
 });
 
+test("records older and newer than all that were known when the question was first asked are found", async () => {
+  await believe("everything is common");
+  const ask = async (q: string): Promise<string[]> => (await search(q, viewers.wide as RuleActor, { now: believed, sizes: small })).ids;
+  await ask("漏水");
+  const ages = ["2001-02-03T04:05:06.000Z", new Date(Date.parse(now) + 40 * 86_400_000).toISOString()].map((createdAt) => made(0, 3, { state: "open", subject: "奇遇漏水", createdAt }));
+  await write(ages);
+  await indexRecords(base.db, types, ages.map((row) => ({ orgId: org, recordType: "matter", recordId: row.id })), now);
+  const [old, coming] = ages.map((row) => row.id);
+  expect(await ask("奇遇漏水")).toEqual([coming, old]);
+  await write(ages.map((row) => ({ ...row, state: "void", version: 2 })));
+  expect(await ask("奇遇漏水")).toEqual([]);
+});
+
+test("a page of an everyday word is one statement, and so is one of a word that the index is asked for", async () => {
+  await believe("truth");
+  const asked: string[] = [];
+  const query: TestDatabase["db"]["query"] = (text, values = [], options) => {
+    asked.push(text);
+    return base.db.query(text, values, options);
+  };
+  const counting = { query };
+  const ask = (q: string, limit: number) => findIds(counting, { types, type: matter, orgId: org, actor: viewers.wide as RuleActor, q, limit, now: believed, sizes: { ...small, piece: 100, pieceMost: 1000, most: 4000 }, budgetMs: 10_000 });
+  await ask("漏水", 1);
+  for (const q of ["漏水", "电梯", "猫狗鱼"]) {
+    asked.length = 0;
+    await ask(q, 1);
+    expect([q, asked.length]).toEqual([q, 1]);
+  }
+});
+
 test("an index that lags far behind says so, and its newest records are found all the same", async () => {
   await believe("nothing");
   const late = Array.from({ length: 520 }, (_, i) => made(0, 3, { state: "open", subject: `迟${i}到`, createdAt: new Date(Date.parse(now) + i).toISOString() }));

@@ -48,9 +48,11 @@ type Querying = Pick<Database, "query">;
 export async function walk(db: Querying, q: Question, before: Place, records: number, limit: number): Promise<{ rows: Place[]; edge: Place | null }> {
   const params = new Params();
   const org = params.add(q.orgId);
-  const range = `t.org_id = ${org} and (t.created_at, t.id) < (${params.add(before.at)}, ${params.add(before.id)})`;
+  // The first page has no bound: one that holds for every record makes the planner take a plan for any values for dearer, and plan anew each time.
+  const range = before.at === "infinity" ? `t.org_id = ${org}` : `t.org_id = ${org} and (t.created_at, t.id) < (${params.add(before.at)}, ${params.add(before.id)})`;
   const table = tableOf(q.type);
-  const most = params.add(limit);
+  // Written out, as the number of records is: a limit that the planner does not know has it plan anew for every question.
+  const most = String(limit);
   const text = `with found as materialized (
       select t.id, t.created_at from (select * from ${table} t where ${range} order by t.created_at desc, t.id desc limit ${records}) t
       ${indexRow(q, params, org)} where ${fits(q, params)} order by t.created_at desc, t.id desc limit ${most})
@@ -68,7 +70,7 @@ export async function walk(db: Querying, q: Question, before: Place, records: nu
  *
  * `hits` is what the index gave before anything was checked; where it reaches `most` there was too much of it, and no rows are given.
  */
-export async function ask(db: Querying, q: Question, index: IndexQuestion, before: Place, since: string | null, limit: number): Promise<{ rows: Place[]; hits: number; late: number }> {
+export async function ask(db: Querying, q: Question, index: IndexQuestion, before: Place, since: string | null, limit: number): Promise<{ rows: Place[]; hits: number; late: number; ends: Ends | null }> {
   const params = new Params();
   const org = params.add(q.orgId);
   const kind = params.add(q.type.name);
@@ -90,17 +92,26 @@ export async function ask(db: Querying, q: Question, index: IndexQuestion, befor
         select * from either h where (select count(*) from hit) < ${most} and (h.created_at, h.record_id) < (${at}, ${params.add(before.id)}) and (${from}::timestamptz is null or h.created_at >= ${from})
         order by h.created_at desc, h.record_id desc) h
       cross join lateral (select * from ${table} t where t.org_id = ${org} and t.id = h.record_id offset 0) t
-      ${indexRow(q, params, org)} where ${fits(q, params)} order by h.created_at desc, h.record_id desc limit ${params.add(limit)})
-    select r.id, r.created_at as at, c.hits, c.late from (select (select count(*)::integer from hit) as hits, (select count(*)::integer from late) as late) c left join r on true`;
-  const found = await db.query<{ id: string | null; at: string | null; hits: number; late: number }>(text, params.values, { prepared: true });
+      ${indexRow(q, params, org)} where ${fits(q, params)} order by h.created_at desc, h.record_id desc limit ${limit})
+    select r.id, r.created_at as at, c.hits, c.late, c.first, c.last
+    from (select (select count(*)::integer from hit) as hits, (select count(*)::integer from late) as late, ${end(table, org, "asc")} as first, ${end(table, org, "desc")} as last) c left join r on true`;
+  const found = await db.query<{ id: string | null; at: string | null; hits: number; late: number; first: string | null; last: string | null }>(text, params.values, { prepared: true });
   const rows = found.flatMap(({ id, at: of }) => (id === null || of === null ? [] : [{ id, at: of }]));
-  return { rows, hits: found[0]?.hits ?? 0, late: found[0]?.late ?? 0 };
+  const { hits = 0, late = 0, first = null, last = null } = found[0] ?? {};
+  return { rows, hits, late, ends: first === null || last === null ? null : { first, last } };
 }
 
+/** When the oldest and the newest record of a kind were made. */
+export interface Ends {
+  readonly first: string;
+  readonly last: string;
+}
+
+const end = (table: string, org: string, direction: string): string => `(select t.created_at from ${table} t where t.org_id = ${org} order by t.created_at ${direction}, t.id ${direction} limit 1)`;
+
 /** The oldest and the newest record of a kind; null where there is none. */
-export async function edges(db: Querying, type: RecordType, orgId: string): Promise<{ first: string; last: string } | null> {
-  const end = (direction: string): string => `(select t.created_at from ${tableOf(type)} t where t.org_id = $1 order by t.created_at ${direction}, t.id ${direction} limit 1)`;
-  const [row] = await db.query<{ first: string | null; last: string | null }>(`select ${end("asc")} as first, ${end("desc")} as last`, [orgId], { prepared: true });
+export async function edges(db: Querying, type: RecordType, orgId: string): Promise<Ends | null> {
+  const [row] = await db.query<{ first: string | null; last: string | null }>(`select ${end(tableOf(type), "$1", "asc")} as first, ${end(tableOf(type), "$1", "desc")} as last`, [orgId], { prepared: true });
   return row?.first && row.last ? { first: row.first, last: row.last } : null;
 }
 

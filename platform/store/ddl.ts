@@ -18,7 +18,7 @@ export function constraintsOf(type: RecordType): Part[] {
   for (const [key, field] of Object.entries(type.fields)) {
     const name = snake(key);
     if (field.kind === "ref" && !field.many) add(`${name}_fkey`, `foreign key (org_id, ${ident(name)}) references ${ident(snake(field.to ?? ""))} (org_id, id)`);
-    if (field.kind === "choice" && field.choices) add(`${name}_check`, `check (${ident(name)} in (${Object.keys(field.choices).map((c) => `'${c}'`).join(", ")}))`);
+    if (field.kind === "choice" && field.choices) add(`${name}_check`, `check (${ident(name)} ${field.many ? "<@ array[" : "in ("}${Object.keys(field.choices).map((c) => `'${c}'`).join(", ")}${field.many ? "]::text[]" : ")"})`);
     if (field.mayLackInHistory) add(`${name}_given`, `check (${ident(name)} is not null or state = 'history' or external_number is not null)`);
   }
   for (const invariant of type.invariants) add(invariant.name, `check (${checkSql(invariant.rule, type)})`);

@@ -22,7 +22,8 @@ const wrongFor = (field: Field): unknown[] => {
     day: ["2026-02-30", "24/11/2026", "0000-01-01", 20261124], instant: ["2026-11-24", "2026-11-24 09:30", "0000-01-01T00:00:00Z", 1], ref: ["x", 7], file: ["x"], signature: ["x", {}],
   };
   const wrong = [{ a: 1 }, ...(own[field.kind] ?? [7])];
-  return field.many ? [...wrong.map((value) => [value]), wrong[0], Array.from({ length: 51 }, (_, i) => (field.kind === "tag" ? `标签${i}` : (kindOf(field.kind).sample(i, field) ?? randomUUID())))] : [...wrong, [{ b: 2 }]];
+  // A closed list has no more than its own values, and each counts once.
+  return field.many ? [...wrong.map((value) => [value]), wrong[0], ...(field.kind === "choice" ? [] : [Array.from({ length: 51 }, (_, i) => (field.kind === "tag" ? `标签${i}` : (kindOf(field.kind).sample(i, field) ?? randomUUID())))])] : [...wrong, [{ b: 2 }]];
 };
 
 const textual = (field: Field): boolean => ["text", "longText", "address", "tag"].includes(field.kind);

@@ -3,6 +3,7 @@ import type { RecordType } from "../record/record.ts";
 import { createContract } from "./contract-create.ts";
 import { listContract } from "./contract-list.ts";
 import { keepContract } from "./contract-keep.ts";
+import { printContract } from "./contract-print.ts";
 import { rightsContract } from "./contract-rights.ts";
 import { sitesContract } from "./contract-sites.ts";
 import { stepContract } from "./contract-steps.ts";
@@ -20,5 +21,6 @@ export function recordContract(type: RecordType, world: () => World): void {
     rightsContract(type, world);
     sitesContract(type, world);
     keepContract(type, world);
+    printContract(type, world);
   });
 }

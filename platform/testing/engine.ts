@@ -37,6 +37,7 @@ export function testEngine(db: Database, types: readonly RecordType[], { now, ha
     forget: (orgId) => orgs.forget(orgId),
     wake: () => {},
     ladder: async () => ladder,
+    signsFor: () => Promise.resolve({ onBehalfOf: null, delegationId: null }),
     prove: () => Promise.reject(new Problem("signature_needed")),
   };
 }

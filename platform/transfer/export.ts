@@ -2,14 +2,15 @@ import type { Actor } from "../act/actor.ts";
 import type { Engine } from "../act/engine.ts";
 import { writeLine } from "../act/journal.ts";
 import { filtersSql, pageSize, planList, readPage, type ListQuery } from "../api/list.ts";
-import { maskValue, present, revealLabel } from "../record/mask.ts";
+import { askedInFull, maskValue, presentFull } from "../record/mask.ts";
 import type { SearchIds } from "../api/records.ts";
 import { kindOf } from "../record/kinds.ts";
 import type { Field } from "../record/field.ts";
 import { L, type Label, type Language } from "../record/label.ts";
 import { Problem } from "../record/problem.ts";
 import type { RecordType } from "../record/record.ts";
-import { holds, holdsCapability } from "../record/rule.ts";
+import { holds } from "../record/rule.ts";
+import { asWished } from "../record/wished.ts";
 import { columnOf } from "../store/columns.ts";
 import { Params } from "../store/sql.ts";
 import type { ZoneClock } from "../sheets/zone.ts";
@@ -18,6 +19,8 @@ import type { SheetColumn } from "../sheets/written.ts";
 import { say, sheetProblem } from "./says.ts";
 
 export const mostExported = 100_000;
+/** A sheet of more rows than this is made behind, so that nobody waits at an open page. */
+export const mostAtOnce = 5_000;
 
 type Row = Readonly<Record<string, unknown>>;
 type Refs = Readonly<Record<string, { readonly title: string }>>;
@@ -30,42 +33,27 @@ interface ExportColumn extends SheetColumn {
  * All rows of a list as a sheet, read and written page by page: filters, rights and masks of the list, and of those only rows whose
  * export the actor's rights cover. That a person took records out is journalled under the organisation before anything goes out.
  *
- * With `reveal=yes` masked fields stand in full where the actor holds their capability; the line then says which fields, and of how many rows.
+ * `fields` names the columns beside number, title, state and times; without it all fields go out. `onRows` is told after every page how many rows were
+ * read. With `reveal=yes` masked fields stand in full where the actor holds their capability; the line then says which fields, and of how many rows.
  * @throws Problem `sheet_refused` beyond 100,000 rows, `not_allowed` for `reveal=yes` without any such capability, and what the list
  * refuses; before anything is written.
  */
-export async function exportSheet(engine: Engine, type: RecordType, actor: Actor, query: ListQuery, language: Language, zone: ZoneClock, search: SearchIds): Promise<AsyncGenerator<Uint8Array>> {
-  const { q, reveal, after: _, limit: __, fields: ___, ...filters } = query;
+export async function exportSheet(engine: Engine, type: RecordType, actor: Actor, query: ListQuery, language: Language, zone: ZoneClock, search: SearchIds, onRows: (rows: number) => Promise<void> = async () => {}): Promise<AsyncGenerator<Uint8Array>> {
+  const { q, reveal, after: _, limit: __, fields, ...filters } = query;
   const asked = { ...filters, fields: "all", limit: String(pageSize.most) };
-  const shown = revealed(type, actor, reveal);
+  const shown = askedInFull(type, actor, reveal);
   if (q === undefined || q.trim() === "") await demandFew(engine, type, actor, asked);
   else filtersSql(type, actor, filters, new Params()); // A wrong filter is told before the sheet begins.
   const pages = (): AsyncGenerator<Page> => (q === undefined || q.trim() === "" ? listed(engine, type, actor, asked) : sought(engine, type, actor, asked, q, search));
   const told = shown.length === 0 ? {} : { revealed: shown, rows: await count(type, actor, pages()) };
   await writeLine(engine, actor, { type: type.name, id: actor.orgId, step: "export", after: { ...toldFilters(type, filters), ...(q ? { q } : {}), ...told } });
-  const columns = columnsFor(type, language);
-  return writeXlsx(columns, cells(type, actor, columns, pages(), shown), { zone, sheetName: type.label[language] });
+  const columns = columnsFor(asWished(type, (await engine.organisation(actor.orgId)).fields[type.name]), language, fieldsAsked(type, fields));
+  return writeXlsx(columns, cells(type, actor, columns, pages(), shown, onRows), { zone, sheetName: type.label[language] });
 }
 
 /** The filters of an export as the journal tells them: of a masked field only that it was asked for. */
 function toldFilters(type: RecordType, filters: ListQuery): Row {
   return Object.fromEntries(Object.entries(filters).map(([name, value]) => [name, type.fields[name.split(".")[0] ?? ""]?.mask === undefined || name.endsWith(".set") ? value : maskValue(value)]));
-}
-
-/** The masked fields that an export shows in full, as it was asked. @throws Problem `not_allowed`, `filter_invalid`. */
-function revealed(type: RecordType, actor: Actor, asked: string | undefined): string[] {
-  if (asked === undefined || asked === "no") return [];
-  const masked = Object.entries(type.fields).filter(([, field]) => field.mask !== undefined);
-  if (asked !== "yes" || masked.length === 0) throw new Problem("filter_invalid", { filter: "reveal" });
-  const held = masked.filter(([, field]) => holdsCapability(actor, field.mask as string));
-  if (held.length === 0) throw new Problem("not_allowed", { capability: masked.map(([, field]) => revealLabel(field)) });
-  return held.map(([name]) => name);
-}
-
-/** A row as it goes out: masked but for the fields asked for in full, and those only at sites where their capability is held. */
-function outgoing(type: RecordType, row: Row, actor: Actor, shown: readonly string[]): Row {
-  const full = shown.filter((name) => holdsCapability(actor, type.fields[name]?.mask as string, "site" in row ? row.site : undefined));
-  return { ...present(type, row), ...Object.fromEntries(full.map((name) => [name, row[name]])) };
 }
 
 function mayGo(type: RecordType, row: Row, actor: Actor): boolean {
@@ -108,14 +96,37 @@ async function* sought(engine: Engine, type: RecordType, actor: Actor, { fields,
   }
 }
 
-async function* cells(type: RecordType, actor: Actor, columns: readonly ExportColumn[], pages: AsyncIterable<Page>, shown: readonly string[]): AsyncGenerator<unknown[]> {
+async function* cells(type: RecordType, actor: Actor, columns: readonly ExportColumn[], pages: AsyncIterable<Page>, shown: readonly string[], onRows: (rows: number) => Promise<void>): AsyncGenerator<unknown[]> {
+  let read = 0;
   for await (const { rows, refs } of pages) {
+    await onRows(read += rows.length);
     for (const row of rows) {
       if (!mayGo(type, row, actor)) continue;
-      const seen = outgoing(type, row, actor, shown);
+      const seen = presentFull(type, row, actor, shown);
       yield columns.map((column) => column.value(seen, refs));
     }
   }
+}
+
+/** How many rows a sheet would have, with the list's own statement, counted up to `most`; of a search as many as may go out. @throws Problem what the list refuses. */
+export async function countRows(engine: Engine, type: RecordType, actor: Actor, query: ListQuery, most: number): Promise<number> {
+  const { q, reveal, after: _, limit: __, fields: ___, ...filters } = query;
+  askedInFull(type, actor, reveal);
+  if (q !== undefined && q.trim() !== "") {
+    filtersSql(type, actor, filters, new Params());
+    return mostExported;
+  }
+  const plan = planList(engine.types, type, actor.orgId, actor, { ...filters, fields: "all", limit: "1" });
+  const rows = await engine.db.query<{ n: number }>(`select count(*)::int as n from (${plan.text}) x`, [...plan.values.slice(0, -1), most]);
+  return rows[0]?.n ?? 0;
+}
+
+/** The fields a sheet was asked for; undefined for all. @throws Problem `filter_invalid`. */
+function fieldsAsked(type: RecordType, fields: string | undefined): ReadonlySet<string> | undefined {
+  if (fields === undefined || fields === "" || fields === "all") return undefined;
+  const names = fields.split(",");
+  if (!names.every((name) => Object.hasOwn(type.fields, name))) throw new Problem("filter_invalid", { filter: "fields" });
+  return new Set([type.title, ...names]);
 }
 
 /** Counts with the list's own statement, up to one more than may go out. */
@@ -127,13 +138,13 @@ async function demandFew(engine: Engine, type: RecordType, actor: Actor, query: 
 }
 
 /** The columns of a type's sheet in the reader's language: its numbers and state, every field but files, and when it was made. */
-function columnsFor(type: RecordType, language: Language): ExportColumn[] {
+function columnsFor(type: RecordType, language: Language, only: ReadonlySet<string> | undefined): ExportColumn[] {
   const plain = (key: string, label: Label, sheet: SheetColumn["type"]): ExportColumn[] => (columnOf(type, key) ? [{ title: label[language], type: sheet, value: (row) => row[key] ?? null }] : []);
   return [
     ...plain("number", L("编号", "Number"), "text"),
     ...plain("externalNumber", L("外部编号", "External number"), "text"),
     { title: L("状态", "State")[language], type: "text", value: (row) => type.states[row.state as string]?.label[language] ?? row.state },
-    ...Object.entries(type.fields).filter(([, field]) => field.kind !== "file" && field.kind !== "signature").map(([name, field]) => columnFor(name, field, language)),
+    ...Object.entries(type.fields).filter(([name, field]) => field.kind !== "file" && field.kind !== "signature" && (only === undefined || only.has(name))).map(([name, field]) => columnFor(name, field, language)),
     ...plain("dueAt", L("时限", "Due"), "instant"),
     ...plain("createdAt", L("建立时间", "Created"), "instant"),
   ];

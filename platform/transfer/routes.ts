@@ -10,6 +10,7 @@ import { mostBytes, takeFile, type FileStore } from "../files/files.ts";
 import { dayIn } from "../clocks/zone.ts";
 import { Problem } from "../record/problem.ts";
 import { zoneClock } from "../sheets/zone.ts";
+import { exportsOf, exportStatus, startExport, takeExport } from "./export-runs.ts";
 import { exportSheet } from "./export.ts";
 import { offerSheet, refusedOf, runStatus, startRun } from "./runs.ts";
 import { refusedSheet } from "./sheet.ts";
@@ -21,6 +22,8 @@ export interface TransferOptions {
   readonly search: SearchIds;
   /** Told when an import was started, so that the worker looks at once. */
   poke(): void;
+  /** Told when a long sheet was asked for. */
+  pokeExports(): void;
 }
 
 const sheetType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -67,8 +70,33 @@ export function transferRoutes(app: FastifyInstance, engine: Engine, options: Tr
     return reply.type(sheetType).header("content-disposition", attach(name)).send(Readable.from(refusedSheet(sheet, faults, language, zoneClock(zone))));
   });
 
+  app.get("/api/v1/exports", { config: { policy: "signedIn" }, schema: { tags, summary: "The sheets one asked for within a day" } }, async (request) => {
+    const { actor } = signedOf(request);
+    const language = languageOf(request);
+    return { exports: (await exportsOf(engine, actor)).map((one) => ({ ...one, why: one.why?.[language] ?? null })) };
+  });
+
+  app.get("/api/v1/exports/:id", { config: { policy: "signedIn" }, schema: { tags, summary: "How a sheet of one's own stands", params: id } }, async (request) => {
+    const { actor } = signedOf(request);
+    const status = await exportStatus(engine, actor, (request.params as z.infer<typeof id>).id);
+    return { ...status, why: status.why?.[languageOf(request)] ?? null };
+  });
+
+  app.get("/api/v1/exports/:id/sheet.xlsx", { config: { policy: "signedIn" }, schema: { tags, summary: "A finished sheet of one's own, for a day", params: id } }, async (request, reply) => {
+    const { actor } = signedOf(request);
+    const { name, content } = await takeExport(engine, actor, files, (request.params as z.infer<typeof id>).id);
+    return reply.type(sheetType).header("content-disposition", attach(name)).send(content);
+  });
+
   for (const type of engine.types.values()) {
     if (!type.may.export) continue;
+    const asked = z.strictObject({ query: z.record(z.string().max(80), z.string().max(2000)) });
+    app.post(`/api/v1/${type.name}/export`, { config: { policy: { rule: type.may.export } }, schema: { tags, summary: `Have a long sheet of ${type.name} made behind; id null where it is short enough to go out at once`, body: asked } }, async (request, reply) => {
+      const { actor, scope } = signedOf(request);
+      const begun = await startExport(engine, type, actor, (request.body as z.infer<typeof asked>).query, languageOf(request), scope);
+      if (begun !== null) options.pokeExports();
+      return reply.status(begun === null ? 200 : 202).send({ id: begun });
+    });
     const masks = Object.values(type.fields).some((field) => field.mask !== undefined);
     app.get(`/api/v1/${type.name}/export.xlsx`, { config: { policy: { rule: type.may.export } }, schema: { tags, summary: `Export ${type.name} as a sheet`, querystring: listSchema(type, masks ? { reveal: "yes: masked fields in full, where their capability is held; journalled with fields and rows" } : {}) } }, async (request, reply) => {
       const { actor } = signedOf(request);

@@ -16,6 +16,7 @@ import { importSheet, type Counts, type Report } from "./run.ts";
 import { say, type RowFault } from "./says.ts";
 import { demandColumns, matchSheet, openSheet, type Mapping, type OpenSheet } from "./sheet.ts";
 import { targetsOf, type ImportSpec } from "./spec.ts";
+import { startWorker, type Worker } from "./worker.ts";
 
 export type RunState = "matching" | "checking" | "checked" | "running" | "done" | "failed";
 
@@ -159,10 +160,10 @@ export async function refusedOf(engine: Engine, actor: Actor, specs: ReadonlyMap
 }
 
 /** A person with their rights as of now, for work done in their name; null when they have left. */
-export async function actorNow(engine: Engine, orgId: string, staffId: string, scope: readonly string[] | null = null): Promise<Actor | null> {
+export async function actorNow(engine: Engine, orgId: string, staffId: string, scope: readonly string[] | null = null, via: Actor["via"] = "import"): Promise<Actor | null> {
   const { zone } = await engine.organisation(orgId);
   const who = await readPerson(engine.db, orgId, staffId, dayIn(zone, engine.now()));
-  return who && actorOf(who, { orgId, staffId, via: "import", scope });
+  return who && actorOf(who, { orgId, staffId, via, scope });
 }
 
 /** The worker of imports is no longer the one that holds a run. */
@@ -174,38 +175,8 @@ class Stopped extends Error {}
  * Works off the imports that were started, one at a time; any number of processes may run it. A run whose process died is taken over
  * after 20 seconds, and begun anew by reading the sheet again: what is in already is skipped.
  */
-export function startImports(engine: Engine, specs: ReadonlyMap<string, ImportSpec>, files: FileStore, onError: (error: unknown) => void, every = 5_000): { poke(): void; idle(): Promise<void>; stop(): Promise<void> } {
-  let stopped = false;
-  let again = false;
-  let timer: NodeJS.Timeout | undefined;
-  let working: Promise<void> | null = null;
-  const work = async (): Promise<void> => {
-    do {
-      again = false;
-      try {
-        while (!stopped && (await workOne(engine, specs, files, () => stopped, onError)));
-      } catch (error) {
-        if (!stopped) onError(error);
-      }
-    } while (again && !stopped);
-    working = null;
-    if (!stopped) timer = setTimeout(poke, every);
-  };
-  const poke = (): void => {
-    clearTimeout(timer);
-    again = true;
-    if (!stopped) working ??= work();
-  };
-  timer = setTimeout(poke, 100);
-  return {
-    poke,
-    idle: async () => void (await working),
-    async stop() {
-      stopped = true;
-      clearTimeout(timer);
-      await working;
-    },
-  };
+export function startImports(engine: Engine, specs: ReadonlyMap<string, ImportSpec>, files: FileStore, onError: (error: unknown) => void, every = 5_000): Worker {
+  return startWorker((stopped) => workOne(engine, specs, files, stopped, onError), onError, every);
 }
 
 async function workOne(engine: Engine, specs: ReadonlyMap<string, ImportSpec>, files: FileStore, stopped: () => boolean, onError: (error: unknown) => void): Promise<boolean> {

@@ -22,6 +22,9 @@ const says = {
   twice: L("与第 {row} 行重复。", "It repeats row {row}."),
   too_many: L("超过 {limit} 行，请缩小范围再导出。", "More than {limit} rows; narrow the range and export again."),
   busy: L("这份表正在导入，请等它完成。", "This sheet is being imported; wait until it is done."),
+  many_waiting: L("你已有 {n} 份导出在等，请先取走，或等一天后自动清掉。", "You have {n} sheets waiting; they are cleared after a day."),
+  export_tired: L("导出中途停了三次，请再试一次。", "The export stopped three times; try again."),
+  export_no_right: L("导出的人已没有这项权限。", "Who asked for the sheet no longer has the right."),
   tired: L("导入中途停了三次，请再试一次；已进来的行不会重复。", "The import stopped three times. Try again; rows already in are not doubled."),
   no_right: L("导入的人已没有这项权限。", "Who started the import no longer has the right."),
 } as const satisfies Record<string, Label>;

@@ -51,6 +51,18 @@ export function whenSignedOut(act: () => void): void {
   onSignedOut = act;
 }
 
+let actingAs: string | null = null;
+
+/** Says whose page this is: what it writes is refused once somebody else is signed in on this device. */
+export function actAs(staffId: string | null): void {
+  actingAs = staffId;
+}
+
+/** The problem of having no answer at all. */
+export function noLink(): ApiProblem {
+  return new ApiProblem(0, { code: "no_link", detail: say(commonTexts, language())("noLink") });
+}
+
 interface CallOptions {
   readonly body?: unknown;
   /** A file to send instead of a body. */
@@ -60,6 +72,10 @@ interface CallOptions {
   readonly signal?: AbortSignal;
   /** Do not go to the sign-in page on 401: the call is part of signing in. */
   readonly quiet?: boolean;
+  /** Not tried again, and sent also while the page is being left: what comes late is worth nothing. */
+  readonly once?: boolean;
+  /** In whose name it is written, where that is not the person of the page. */
+  readonly as?: string;
 }
 
 const waits = [400, 1500];
@@ -74,14 +90,16 @@ export async function call<T>(method: "GET" | "POST" | "PATCH" | "DELETE", path:
   const headers: Record<string, string> = { Accept: "application/json", "Accept-Language": language() };
   if (options.body !== undefined) headers["Content-Type"] = "application/json";
   if (method === "POST") headers["Idempotency-Key"] = options.key ?? newKey();
+  const as = options.as ?? actingAs;
+  if (as !== null && method !== "GET") headers["Acting-As"] = as;
   for (let turn = 0; ; turn++) {
     const answer = await once(method, path, headers, options);
     const again = waits[turn];
-    if ((answer === null || answer.status === 503) && again !== undefined) {
+    if ((answer === null || answer.status === 503) && again !== undefined && !options.once) {
       await pause(again);
       continue;
     }
-    if (answer === null) throw new ApiProblem(0, { code: "no_link", detail: say(commonTexts, language())("noLink") });
+    if (answer === null) throw noLink();
     return read<T>(answer, options.quiet ?? false);
   }
 }
@@ -89,7 +107,7 @@ export async function call<T>(method: "GET" | "POST" | "PATCH" | "DELETE", path:
 async function once(method: string, path: string, headers: Record<string, string>, options: CallOptions): Promise<Response | null> {
   try {
     const body = options.form ?? (options.body === undefined ? undefined : JSON.stringify(options.body));
-    return await fetch(path, { method, headers, body, signal: options.signal, credentials: "same-origin" });
+    return await fetch(path, { method, headers, body, signal: options.signal, credentials: "same-origin", keepalive: options.once });
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     return null;

@@ -1,5 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
+import { Button } from "./look/parts.ts";
+import { hearPresence } from "./presence.tsx";
 import { forgetMany } from "./queries.ts";
 import { commonTexts } from "./text/common.text.ts";
 import { useText } from "./text/text.ts";
@@ -26,20 +28,23 @@ function readChange(data: string): Change | "everything" | null {
 const gatherMs = 500;
 const atOnceMs = 30;
 const restedMs = 1_500;
-const reopenMs = 4_000;
+const reopenMs = 2_000;
 const patienceMs = 2_500;
 const restMs = 3_000;
+/** The server beats every 20 seconds: a stream that says nothing for so long is dead, though the browser may not know. */
+const silenceMs = 45_000;
 
 /**
  * Listens to what changes elsewhere and has it read again where it is shown: the first after a rest at once, those after it gathered for half a second.
- * The browser resumes after the last number by itself; where the stream was closed for good it is opened anew and everything shown is read again.
+ * After a break it goes on from the last number it heard, so that nothing is missed, and everything shown is read again once.
  * While the page is out of sight the stream is closed; back in sight everything shown is read again.
- * Says so when the link is lost for more than a moment.
+ * Says so when the link is lost for more than a moment, and at once when the browser knows of it.
  */
 export function Live() {
   const client = useQueryClient();
   const t = useText(commonTexts);
   const [lost, setLost] = useState(false);
+  const [again, setAgain] = useState<() => void>(() => () => {});
   useEffect(() => {
     let stream: EventSource | undefined;
     let gather: ReturnType<typeof setTimeout> | undefined;
@@ -47,39 +52,51 @@ export function Live() {
     let patience: ReturnType<typeof setTimeout> | undefined;
     let rest: ReturnType<typeof setTimeout> | undefined;
     let wasLost = false;
+    let heard = performance.now();
+    let last = "";
     const waiting = new Map<string, Change>();
     let flushed = -Infinity;
     const flush = (): void => {
       flushed = performance.now();
       gather = forgetMany(client, waiting) ? undefined : setTimeout(flush, gatherMs);
     };
+    const broken = (): void => {
+      wasLost = true;
+      patience ??= setTimeout(() => setLost(true), patienceMs);
+    };
     const open = (): void => {
       clearTimeout(reopen);
       stream?.close();
-      stream = new EventSource("/api/v1/live");
-      stream.onopen = () => {
+      heard = performance.now();
+      const mine = new EventSource(`/api/v1/live${last ? `?after=${encodeURIComponent(last)}` : ""}`);
+      stream = mine;
+      mine.onopen = () => {
+        heard = performance.now();
         clearTimeout(patience);
         patience = undefined;
         setLost(false);
         if (wasLost) void client.invalidateQueries();
         wasLost = false;
       };
-      stream.onmessage = (message) => {
+      mine.onmessage = (message) => {
+        heard = performance.now();
+        if (message.lastEventId) last = message.lastEventId;
         const change = readChange(String(message.data));
         if (change === "everything") return void client.invalidateQueries();
         if (!change) return;
         waiting.set(`${change.type}/${change.id}`, change);
         gather ??= setTimeout(flush, performance.now() - flushed > restedMs ? atOnceMs : gatherMs);
       };
-      stream.onerror = () => {
-        wasLost = true;
-        patience ??= setTimeout(() => setLost(true), patienceMs);
-        if (stream?.readyState === EventSource.CLOSED) {
-          stream.close();
-          stream = undefined;
-          clearTimeout(reopen);
-          reopen = setTimeout(open, reopenMs);
-        }
+      mine.addEventListener("beat", () => void (heard = performance.now()));
+      mine.addEventListener("presence", (message) => {
+        heard = performance.now();
+        hearPresence(String(message.data));
+      });
+      mine.onerror = () => {
+        broken();
+        if (mine.readyState !== EventSource.CLOSED || stream !== mine) return;
+        clearTimeout(reopen);
+        reopen = setTimeout(open, reopenMs);
       };
     };
     const close = (): void => {
@@ -90,28 +107,48 @@ export function Live() {
       clearTimeout(patience);
       patience = undefined;
     };
+    const offline = (): void => {
+      wasLost = true;
+      setLost(true);
+    };
+    // A dead connection tells nobody: after too long a silence, and when the network is back, the stream is opened anew.
+    const watch = setInterval(() => {
+      if (!stream || document.hidden || performance.now() - heard < silenceMs) return;
+      broken();
+      open();
+    }, 5_000);
+    const online = (): void => {
+      if (!document.hidden) open();
+    };
     // A browser has few connections to one host: a page nobody sees, or one kept to go back to, must not hold one.
     const turn = (): void => {
       clearTimeout(rest);
       if (document.hidden) rest = setTimeout(close, restMs);
       else if (!stream) open();
     };
+    setAgain(() => open);
     if (!document.hidden) open();
+    if (!navigator.onLine) offline();
     document.addEventListener("visibilitychange", turn);
     addEventListener("pagehide", close);
     addEventListener("pageshow", turn);
+    addEventListener("offline", offline);
+    addEventListener("online", online);
     return () => {
       document.removeEventListener("visibilitychange", turn);
       removeEventListener("pagehide", close);
       removeEventListener("pageshow", turn);
+      removeEventListener("offline", offline);
+      removeEventListener("online", online);
       close();
+      clearInterval(watch);
       clearTimeout(gather);
       clearTimeout(rest);
     };
   }, [client]);
   return (
     <div role="status" aria-live="polite">
-      {lost && <div className="lost">{t("linkLost")}</div>}
+      {lost && <div className="lost">{t("linkLost")} <Button size="small" onClick={again}>{t("linkNow")}</Button></div>}
     </div>
   );
 }

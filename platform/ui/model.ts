@@ -1,6 +1,7 @@
 import type { ClockFace } from "#platform/clocks/remaining.ts";
 import type { Label } from "#platform/record/label.ts";
 import type { BaseRow } from "#platform/record/record.ts";
+import type { FieldWishes } from "#platform/record/wished.ts";
 
 /** A row as the API gives it: base columns, declared fields, and the names of what is masked. */
 export type Row = BaseRow & { readonly masked?: readonly string[] } & { readonly [field: string]: unknown };
@@ -32,7 +33,7 @@ export interface StepView {
   readonly wrongState: boolean;
   /** Names of the fields that are missing. */
   readonly lacks: readonly string[];
-  readonly reasons: readonly { readonly says: Label; readonly duty?: string }[];
+  readonly reasons: readonly { readonly says: Label; readonly duty?: string; readonly quiet?: boolean }[];
 }
 
 export interface OneRecord {
@@ -68,6 +69,8 @@ export interface Me {
   readonly capabilities: Readonly<Record<string, true | readonly string[]>>;
   readonly subordinates: readonly string[];
   readonly limits: Readonly<Record<string, number>>;
+  /** What the organisation wishes of the fields of record types. */
+  readonly fields?: Readonly<Record<string, FieldWishes>>;
   /** The data came from a backup, and no clock warns or climbs until somebody says so. */
   readonly quiet?: boolean;
 }

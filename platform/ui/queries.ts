@@ -115,6 +115,12 @@ export function useForgetJournal(): (type: string, id: string) => void {
   return (type, id) => void client.invalidateQueries({ queryKey: ["journal", type, id] });
 }
 
+/** Has what was read under a name read again, wherever it is shown. */
+export function useRefresh(): (key: readonly unknown[]) => void {
+  const client = useQueryClient();
+  return (key) => void client.invalidateQueries({ queryKey: key });
+}
+
 /** Drops everything that was read: another person signs in. */
 export function useClearAll(): () => void {
   const client = useQueryClient();

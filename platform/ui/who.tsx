@@ -1,6 +1,7 @@
-import { createContext, useContext, type ReactNode } from "react";
+import { createContext, useContext, useMemo, type ReactNode } from "react";
 import type { RecordType } from "#platform/record/record.ts";
 import type { Rule } from "#platform/record/rule.ts";
+import { asWished } from "#platform/record/wished.ts";
 import type { Me } from "./model.ts";
 
 interface Known {
@@ -10,9 +11,16 @@ interface Known {
 
 const Context = createContext<Known | null>(null);
 
-/** Tells the pages below who is signed in and which record types there are. */
+/** Tells the pages below who is signed in and which record types there are, their fields as the organisation wishes them. */
 export function Who({ me, types, children }: Known & { children: ReactNode }) {
-  return <Context.Provider value={{ me, types }}>{children}</Context.Provider>;
+  const known = useMemo(() => ({ me, types: types.map((type) => asWished(type, me.fields?.[type.name])) }), [me, types]);
+  return <Context.Provider value={known}>{children}</Context.Provider>;
+}
+
+/** A declaration as the organisation wishes its fields; one that is no record type of the program as it is. */
+export function useWished<T extends RecordType>(type: T): T {
+  const { fields } = useMe();
+  return useMemo(() => asWished(type, fields?.[type.name]), [type, fields]);
 }
 
 function useKnown(): Known {

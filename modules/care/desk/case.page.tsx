@@ -5,6 +5,7 @@ import { Button } from "#platform/ui/look/parts.ts";
 import { Chip, KeyCap } from "#platform/ui/look/pieces.tsx";
 import { usePhone } from "#platform/ui/look/screen.ts";
 import type { OneRecord } from "#platform/ui/model.ts";
+import { Others, useWriting } from "#platform/ui/presence.tsx";
 import { useForget } from "#platform/ui/queries.ts";
 import { NewRecord } from "#platform/ui/record/NewRecord.tsx";
 import { Clocks, Facts, useRecord } from "#platform/ui/record/RecordPage.tsx";
@@ -23,6 +24,7 @@ import { clientTexts } from "../clients.text.ts";
 import { compensationRecord } from "../compensation.record.ts";
 import { contactRecord } from "../contact.record.ts";
 import { ClientColumn } from "./client-column.tsx";
+import { phrasesAfter } from "./phrases.tsx";
 import { Pause } from "./pause.tsx";
 import { Queue, useQueueName } from "./queue.tsx";
 import { Compensations } from "./compensations.tsx";
@@ -51,6 +53,9 @@ function CaseDesk({ id }: { id: string }) {
 }
 
 const five = { happenedAt: "when", place: "where", person: "who", event: "what", phone: "phone" } as const;
+/** Where words to the client are written, the phrases for them are at hand. */
+const amids = { answer: phrasesAfter("solution", ["open", "close"]), explain: phrasesAfter("solution", ["sorry", "close"]), late: phrasesAfter("lateReason", ["appoint", "sorry"]), decline: phrasesAfter("declineReason", ["close"]) };
+const said = phrasesAfter("detail", ["open", "hold", "sorry", "appoint", "close"]);
 const inHead = new Set([...Object.keys(five), "subject", "client", "severity", "owner", "receivedAt"]);
 
 function Case({ one }: { one: OneRecord }) {
@@ -73,7 +78,8 @@ function Case({ one }: { one: OneRecord }) {
     ...(me.capabilities["compensation.request"] !== undefined ? [{ key: "compensation", label: c("askCompensation"), act: () => setAlso("compensation") }] : []),
     ...(me.capabilities["case.merge"] !== undefined && !final?.final ? [{ key: "split", label: c("splitCase"), act: () => setAlso("split") }] : []),
   ];
-  useKeys({ T: mayLog ? () => setLogging(true) : undefined, P: runs ? () => setPausing(true) : undefined });
+  useKeys({ T: mayLog ? { does: t("record"), act: () => setLogging(true) } : undefined, P: runs ? { does: t("pause"), act: () => setPausing(true) } : undefined, H: { does: t("keyClient"), act: () => go(`/client/${String(row.client)}`) } });
+  useWriting("case", row.id, logging || pausing || also !== null);
   return (
     <section className="case">
       <AroundRow value={{ type: "case", row, refs: one.refs, reveals: true }}>
@@ -86,8 +92,9 @@ function Case({ one }: { one: OneRecord }) {
           <div className="row" style={{ gap: 8 }}>
             {severity && <Chip>{label(severity)}</Chip>}
             {row.safety === true && <Chip>{label(caseRecord.fields.safety.label)}</Chip>}
-            <StateChip type={caseRecord} state={row.state} />
+            <StateChip type={caseRecord} state={row.state} row={row} />
             <span className="id">{row.number}</span>
+            <Others type="case" id={row.id} />
           </div>
           <div className="five">
             {Object.entries(five).map(([name, text]) => (
@@ -105,7 +112,7 @@ function Case({ one }: { one: OneRecord }) {
         </details>
         <Compensations id={row.id} />
         <Talk one={one} />
-        <TransitionBar type={caseRecord} one={one} more={more} extra={
+        <TransitionBar type={caseRecord} one={one} more={more} amids={amids} extra={
           <>
             {mayLog && <Button onClick={() => setLogging(true)} aria-keyshortcuts="T">{t("record")}<KeyCap>T</KeyCap></Button>}
             <Pause one={one} open={pausing} onOpen={setPausing} />
@@ -131,7 +138,7 @@ export function LogContact({ given, onClose }: { given: Readonly<Record<string, 
   const forget = useForget();
   return (
     <Dialog title={t("record")} onClose={onClose} width={640}>
-      <NewRecord type={contactRecord} given={given} only={asked} narrow onCancel={onClose} done={() => {
+      <NewRecord type={contactRecord} given={given} only={asked} narrow amid={said} onCancel={onClose} done={() => {
         if (typeof given.case === "string") forget("case", given.case);
         if (typeof given.client === "string") forget("client", given.client);
         onClose();

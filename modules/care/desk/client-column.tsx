@@ -1,7 +1,9 @@
+import { stateOf } from "#platform/record/record.ts";
 import { isSet } from "#platform/record/rule.ts";
+import { useNow } from "#platform/ui/look/now.ts";
 import { Chip, Face } from "#platform/ui/look/pieces.tsx";
 import type { OneRecord } from "#platform/ui/model.ts";
-import { useOne, useRows } from "#platform/ui/queries.ts";
+import { useOne, useRows, useStory } from "#platform/ui/queries.ts";
 import { To } from "#platform/ui/router.tsx";
 import { useLabel, useText } from "#platform/ui/text/text.ts";
 import { useMe } from "#platform/ui/who.tsx";
@@ -11,7 +13,10 @@ import { Value } from "#platform/ui/widgets/widgets.tsx";
 import { careTexts } from "../care.text.ts";
 import { caseRecord } from "../case.record.ts";
 import { clientRecord } from "../client.record.ts";
-import { contactRecord } from "../contact.record.ts";
+import type { Moment } from "../timeline.server.ts";
+import { repeated } from "./causes.ts";
+import { deskTexts } from "./desk.text.ts";
+import { useWords } from "./moment.ts";
 import "./desk.css";
 
 /** The client at the right of a case: who it is, what else there was. */
@@ -24,10 +29,11 @@ export function ClientColumn({ one }: { one: OneRecord }) {
   return (
     <aside className="clientcol" aria-label={t("client")}>
       {client.data ? <ClientHead client={client.data} /> : <div className="row"><Face name={name} big /><b>{name}</b></div>}
+      <Again id={id} />
       <h2>{t("otherCases")}<small><To to={`/client/${id}`}>{t("wholeHistory")}</To></small></h2>
       <CasesOf id={id} here={one.row.id} />
       <h2>{t("contacts")}</h2>
-      <ContactsOf id={id} here={one.row.id} />
+      <Happened id={id} here={one.row.id} />
     </aside>
   );
 }
@@ -66,26 +72,48 @@ function CasesOf({ id, here }: { id: string; here: string }) {
   return (
     <div className="tl">
       {others.map((row) => {
-        const state = caseRecord.states[row.state as keyof typeof caseRecord.states];
-        return <div key={row.id}><Time at={row.createdAt} /><span><To to={`/case/${row.id}`}>{String(row.subject)}</To> <span className="m">{state && label(state.label)}</span></span></div>;
+        const { label: state } = stateOf(caseRecord, row);
+        return <div key={row.id}><Time at={row.createdAt} /><span><To to={`/case/${row.id}`}>{String(row.subject)}</To> <span className="m">{state && label(state)}</span></span></div>;
       })}
     </div>
   );
 }
 
-function ContactsOf({ id, here }: { id: string; here: string }) {
-  const t = useText(careTexts);
-  const label = useLabel();
-  const me = useMe();
-  const may = me.capabilities["contact.read"] !== undefined;
-  const { rows, isPending } = useRows("contact", { client: id }, { limit: 8, enabled: may });
-  if (!may || (!isPending && rows.length === 0)) return <p className="s m">{t("none")}</p>;
+/** So far back one cause that comes again is told. */
+const againMs = 90 * 86_400_000;
+
+/** The same cause twice or more in ninety days, each in a line that opens those cases. */
+function Again({ id }: { id: string }) {
+  const t = useText(deskTexts);
+  const now = useNow();
+  const from = `${new Date(Date.parse(now) - againMs).toISOString().slice(0, 10)}T00:00:00.000Z`;
+  const { rows, refs } = useRows("case", { client: id, "createdAt.from": from, "cause.set": "yes", fields: "subject,cause" }, { limit: 50 });
+  const causes = repeated(rows.map((row) => String(row.cause)));
+  if (causes.length === 0) return null;
   return (
-    <div className="tl">
-      {rows.map((row) => {
-        const channel = contactRecord.fields.channel.choices?.[String(row.channel)];
-        return <div key={row.id}><Time at={String(row.startedAt)} /><span><To to={`/contact/${row.id}`}>{String(row.summary)}</To> <span className="m">{channel && label(channel)}{row.case === here && ` · ${t("thisCase")}`}</span></span></div>;
-      })}
+    <ul className="again">
+      {causes.map(({ cause, n }) => <li key={cause}><To to={`/case?client=${id}&cause=${cause}&createdAt.from=${from}`}>{t("again", { n, cause: refs[cause]?.title ?? "" })}</To></li>)}
+    </ul>
+  );
+}
+
+/** Contacts, steps, compensations and moves of the client as one line, the newest first; this case's own steps stand in its middle already. */
+function Happened({ id, here }: { id: string; here: string }) {
+  const t = useText(careTexts);
+  const { rows, isSuccess } = useStory<Moment>(`/api/v1/client/${id}/timeline`);
+  const shown = rows.filter((moment) => moment.kind !== "case" && !(moment.kind === "step" && moment.recordId === here)).slice(0, 12);
+  if (isSuccess && shown.length === 0) return <p className="s m">{t("none")}</p>;
+  return <div className="tl">{shown.map((moment) => <Line key={`${moment.kind}${moment.id}`} moment={moment} here={here} />)}</div>;
+}
+
+function Line({ moment, here }: { moment: Moment; here: string }) {
+  const t = useText(careTexts);
+  const [first, ...words] = useWords(moment);
+  const own = moment.detail.case === here ? t("thisCase") : "";
+  return (
+    <div>
+      <Time at={moment.at} />
+      <span><To to={`/${moment.type}/${moment.recordId}`}>{moment.kind === "step" ? `${first} · ${moment.title}` : moment.title}</To> <span className="m">{[moment.kind === "step" ? "" : first, ...words, own].filter(Boolean).join(" · ")}</span></span>
     </div>
   );
 }

@@ -8,18 +8,15 @@ import { NotThere } from "#platform/ui/record/record-pages.tsx";
 import { StateChip } from "#platform/ui/record/RecordList.tsx";
 import { RecordPage } from "#platform/ui/record/RecordPage.tsx";
 import { To, usePathParams } from "#platform/ui/router.tsx";
-import { useLabel, useText } from "#platform/ui/text/text.ts";
+import { useText } from "#platform/ui/text/text.ts";
 import { useMe, useRecordType } from "#platform/ui/who.tsx";
-import { yuan } from "#platform/ui/money.ts";
 import { Time } from "#platform/ui/widgets/time.tsx";
 import { careTexts } from "../care.text.ts";
-import { caseRecord } from "../case.record.ts";
-import { clientRecord, occupancyRecord } from "../client.record.ts";
+import { clientRecord } from "../client.record.ts";
 import { clientTexts } from "../clients.text.ts";
-import { compensationRecord } from "../compensation.record.ts";
-import { contactRecord } from "../contact.record.ts";
 import type { Moment } from "../timeline.server.ts";
 import { LogContact } from "./case.page.tsx";
+import { useWords } from "./moment.ts";
 import { Merge, MergedHere } from "./merge.tsx";
 import { Split } from "./split.tsx";
 import "./desk.css";
@@ -53,7 +50,7 @@ function Log({ row }: { row: Row }) {
   const me = useMe();
   const [open, setOpen] = useState(false);
   const may = me.capabilities["contact.create"] !== undefined;
-  useKeys({ T: may ? () => setOpen(true) : undefined });
+  useKeys({ T: may ? { does: t("record"), act: () => setOpen(true) } : undefined });
   if (!may) return null;
   return (
     <>
@@ -89,23 +86,4 @@ function Line({ moment }: { moment: Moment }) {
       {type && typeof state === "string" ? <StateChip type={type} state={state} /> : <span />}
     </div>
   );
-}
-
-/** What a moment says of itself in short words. */
-function useWords({ kind, detail }: Moment): string[] {
-  const label = useLabel();
-  const t = useText(careTexts);
-  const c = useText(clientTexts);
-  const choice = (field: { readonly choices?: Readonly<Record<string, { zh: string; en: string }>> }, key: unknown): string => {
-    const known = field.choices?.[String(key)];
-    return known ? label(known) : "";
-  };
-  const text = (value: unknown): string => (typeof value === "string" ? value : "");
-  if (kind === "contact") return [choice(contactRecord.fields.direction, detail.direction), choice(contactRecord.fields.channel, detail.channel), choice(contactRecord.fields.purpose, detail.purpose), detail.reached === "no" ? t("notReached") : ""];
-  if (kind === "case") return [choice(caseRecord.fields.kind, detail.kind), choice(caseRecord.fields.severity, detail.severity), text(detail.number)];
-  if (kind === "compensation") return [label(compensationRecord.label), choice(compensationRecord.fields.kind, detail.kind), typeof detail.amount === "number" ? `¥${yuan(detail.amount)}` : "", text(detail.number)];
-  if (kind === "occupancy") return [label(occupancyRecord.label), choice(occupancyRecord.fields.role, detail.role), [text(detail.from), text(detail.to)].join("–")];
-  const step = caseRecord.transitions[text(detail.step) as keyof typeof caseRecord.transitions];
-  const absorbed = detail.step === "absorb" ? c("absorbed") : detail.step === "void" ? c("voided") : text(detail.step);
-  return [step ? label(step.label) : absorbed, text(detail.number), text(detail.note)];
 }

@@ -62,7 +62,7 @@ export function WhyChips({ why }: { why: readonly Why[] }) {
 }
 
 /** While a new client is entered: who is here already and may be the same. */
-function Doubles({ values, choose }: { values: Values; choose?: (id: string) => void }) {
+export function Doubles({ values, choose }: { values: Values; choose?: (id: string) => void }) {
   const t = useText(clientTexts);
   const { found, refs } = useDoubles(values);
   return (

@@ -18,7 +18,7 @@ import { careTexts } from "../care.text.ts";
 const pauseForm = record("pause", {
   label: L("暂停计时", "Pause"),
   title: "reason",
-  fields: { reason: longText("原因", "Reason", { required: true, max: 400 }), until: instant("到何时", "Until", { required: true }) },
+  fields: { reason: longText("原因", "Reason", { required: true, max: 400 }), until: instant("到何时", "Until", { required: true, ahead: true }) },
   states: { asked: { label: L("已填", "Asked") } },
   initial: "asked",
   may: { read: { always: true }, create: { always: true } },

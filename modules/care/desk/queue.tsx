@@ -1,5 +1,6 @@
 import { useRef } from "react";
 import { sentenceOf } from "#platform/ui/api.ts";
+import type { ByState } from "#platform/record/counts.ts";
 import { useKeys } from "#platform/ui/keys.ts";
 import { useNow } from "#platform/ui/look/now.ts";
 import { Button } from "#platform/ui/look/parts.ts";
@@ -7,6 +8,8 @@ import { Empty } from "#platform/ui/look/pieces.tsx";
 import { RowPromise } from "#platform/ui/look/promise-line.tsx";
 import type { Refs, Row } from "#platform/ui/model.ts";
 import { useRows, type ListParams } from "#platform/ui/queries.ts";
+import { useCounts } from "#platform/ui/record/QueueChips.tsx";
+import { StateChip } from "#platform/ui/record/RecordList.tsx";
 import { To, useGo, useSearch } from "#platform/ui/router.tsx";
 import { useLabel, useText } from "#platform/ui/text/text.ts";
 import { useMe } from "#platform/ui/who.tsx";
@@ -21,11 +24,12 @@ const closing = "accepted,revisited";
 /** Every queue as filters: what runs out first comes first, then what no clock runs on. */
 const queues = {
   mine: [{ owner: "me", state: `${working},answered,${closing}`, order: "dueAt" }, { owner: "me", state: `${working},answered,${closing}`, "dueAt.set": "no" }],
-  unassigned: [{ state: "received", order: "dueAt" }],
+  unassigned: [{ state: "received", "owner.set": "no", order: "dueAt" }, { state: "received", "owner.set": "no", "dueAt.set": "no" }],
+  team: [{ owner: "below", state: `${working},answered,${closing}`, order: "dueAt" }, { owner: "below", state: `${working},answered,${closing}`, "dueAt.set": "no" }],
   late: [{ state: `${working},answered`, order: "dueAt", "dueAt.to": "now" }],
   waiting: [{ state: "answered", order: "-createdAt" }],
   closing: [{ state: closing, order: "-createdAt" }],
-  open: [{ state: `${working},answered`, order: "dueAt" }],
+  open: [{ state: `${working},answered`, order: "dueAt" }, { state: `${working},answered`, "dueAt.set": "no" }],
 } as const satisfies Readonly<Record<string, readonly [ListParams, ...ListParams[]]>>;
 
 type QueueName = keyof typeof queues;
@@ -42,7 +46,36 @@ function minute(now: string): string {
   return `${now.slice(0, 16)}:00.000Z`;
 }
 
-/** The queue at the left of the desk; J and K go down and up. */
+/** So many are told one by one where no counter can say it. */
+const told = 100;
+
+/**
+ * How many stand in each queue, live. Counters say it wherever they can; what is late changes with the minute and what one may read of a
+ * team may be a part of it, so of these the first hundred are looked at.
+ */
+function useFigures(lateNow: string): Readonly<Partial<Record<QueueName, { n: number; more: boolean }>>> {
+  const me = useMe();
+  const counts = useCounts("case").data;
+  const below = me.subordinates.length > 0;
+  const late = useRows("case", { ...queues.late[0], "dueAt.to": lateNow, fields: "subject" }, { limit: told });
+  const team = useRows("case", { ...queues.team[0], fields: "subject", order: "-createdAt" }, { limit: told, enabled: below && counts?.below === null });
+  const sum = (byState: ByState | null | undefined, states: string): { n: number; more: boolean } | undefined => byState ? { n: states.split(",").reduce((n, state) => n + (byState[state] ?? 0), 0), more: false } : undefined;
+  const seen = (found: typeof late) => (found.isSuccess ? { n: found.rows.length, more: found.hasNextPage } : undefined);
+  const everywhere: ByState | null = counts && Object.keys(counts.sites).length > 0 ? addUp(Object.values(counts.sites)) : null;
+  const all = `${working},answered`;
+  return {
+    mine: sum(counts?.mine, `${all},${closing}`), unassigned: sum(counts?.unowned, "received"), team: counts?.below ? sum(counts.below, `${all},${closing}`) : below ? seen(team) : undefined,
+    late: seen(late), waiting: sum(everywhere, "answered"), closing: sum(everywhere, closing), open: sum(everywhere, all),
+  };
+}
+
+function addUp(parts: readonly ByState[]): ByState {
+  const sum: Record<string, number> = {};
+  for (const part of parts) for (const [state, n] of Object.entries(part)) sum[state] = (sum[state] ?? 0) + n;
+  return sum;
+}
+
+/** The queue at the left of the desk; J and K go down and up, 1 to 7 change the queue. */
 export function Queue({ selected, aside }: { selected?: string; aside?: boolean }) {
   const t = useText(careTexts);
   const go = useGo();
@@ -50,9 +83,12 @@ export function Queue({ selected, aside }: { selected?: string; aside?: boolean 
   const now = useNow();
   const name = useQueueName();
   const [head, tail]: readonly [ListParams, ListParams?] = queues[name] as readonly [ListParams, ListParams?];
-  const withNow = (params: ListParams): ListParams => (params["dueAt.to"] ? { ...params, "dueAt.to": minute(now) } : params);
+  // Where one reads the cases of some sites, a queue of everybody's is that of these sites: it holds the rows its figure counts.
+  const held = me.capabilities["case.read"];
+  const place: ListParams = Array.isArray(held) && name !== "mine" && name !== "team" ? { site: (held as readonly string[]).join(",") } : {};
+  const withNow = (params: ListParams): ListParams => ({ ...params, ...place, ...(params["dueAt.to"] ? { "dueAt.to": minute(now) } : {}) });
   const first = useRows("case", withNow(head));
-  const then = useRows("case", tail ?? {}, { enabled: tail !== undefined && first.isSuccess && !first.hasNextPage });
+  const then = useRows("case", withNow(tail ?? {}), { enabled: tail !== undefined && first.isSuccess && !first.hasNextPage });
   const rows = tail ? [...first.rows, ...(first.hasNextPage ? [] : then.rows)] : first.rows;
   const refs: Refs = { ...first.refs, ...(tail ? then.refs : {}) };
   const body = useRef<HTMLElement>(null);
@@ -61,14 +97,19 @@ export function Queue({ selected, aside }: { selected?: string; aside?: boolean 
     const next = rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + by))];
     if (next) go(`/case/${next.id}?queue=${name}`);
   };
-  useKeys({ J: () => move(1), K: () => move(-1) });
-  const shown = names.filter((one) => one === "mine" || me.capabilities["case.read"] !== undefined);
+  const shown = names.filter((one) => one === "mine" || (me.capabilities["case.read"] !== undefined && (one !== "team" || me.subordinates.length > 0)));
+  const show = (one: QueueName): void => go(selected && aside ? `/case/${selected}?queue=${one}` : `/desk?queue=${one}`);
+  const figures = useFigures(minute(now));
+  useKeys({
+    J: { does: t("keyNext"), act: () => move(1) }, K: { does: t("keyPrevious"), act: () => move(-1) },
+    ...Object.fromEntries(shown.map((one, at) => [String(at + 1), { does: t("keyQueue", { name: t(one) }), act: () => show(one) }])),
+  });
   const last = tail && !first.hasNextPage ? then : first;
   return (
     <aside ref={body} className={aside ? "queue aside" : "queue"} aria-label={t("queues")}>
       <div className="pick" role="toolbar" aria-label={t("queues")}>
         {shown.map((one) => (
-          <button key={one} type="button" className="chip" aria-pressed={one === name} onClick={() => go(selected && aside ? `/case/${selected}?queue=${one}` : `/desk?queue=${one}`)}>{t(one)}</button>
+          <button key={one} type="button" className={one === "late" && (figures.late?.n ?? 0) > 0 ? "chip miss" : "chip"} aria-pressed={one === name} onClick={() => show(one)}>{t(one)}{figures[one] && <b> {figures[one].n}{figures[one].more ? "+" : ""}</b>}</button>
         ))}
       </div>
       {first.error && <p className="wrong" role="alert" style={{ padding: 14 }}>{sentenceOf(first.error)}</p>}
@@ -95,8 +136,8 @@ function QueueRow({ row, refs, on, to }: { row: Row; refs: Refs; on: boolean; to
     <To to={to} className={on ? "q on" : "q"} current={on}>
       <b>{String(row.subject)}</b>
       <small><Time at={String(row.receivedAt)} /></small>
-      <small className="line">{line(row, refs)}</small>
-      <span />
+      <small className="line">{[line(row, refs), refs[String(row.owner)]?.title].filter(Boolean).join(" · ")}</small>
+      <small>{row.state === "answered" && row.reachedAt === null && <StateChip type={caseRecord} state={row.state} row={row} />}</small>
       <RowPromise row={row} short inline />
     </To>
   );

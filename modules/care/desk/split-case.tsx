@@ -2,6 +2,7 @@ import { useId, useState } from "react";
 import { Checkbox } from "#platform/ui/look/parts.ts";
 import type { OneRecord } from "#platform/ui/model.ts";
 import { useForget, useRows, useWrite } from "#platform/ui/queries.ts";
+import { useRace } from "#platform/ui/record/race.tsx";
 import { RecordForm, type Filled } from "#platform/ui/record/RecordForm.tsx";
 import { Dialog } from "#platform/ui/record/TransitionDialog.tsx";
 import { useGo } from "#platform/ui/router.tsx";
@@ -25,9 +26,10 @@ export function SplitCase({ one, onClose }: { one: OneRecord; onClose: () => voi
   const write = useWrite();
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const { row } = one;
+  const race = useRace(caseRecord, row, []);
   const contacts = useRows("contact", { case: row.id }, { enabled: me.capabilities["contact.read"] !== undefined });
   const send = async ({ input, note }: Filled): Promise<void> => {
-    const { made } = await write<{ made: string }>(`/api/v1/case/${row.id}/split`, { version: row.version, ...Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null)), contacts: chosen, note });
+    const { made } = await race.send(() => write<{ made: string }>(`/api/v1/case/${row.id}/split`, { version: race.current.version, ...Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null)), contacts: chosen, note }));
     forget("case", row.id);
     forget("contact", null);
     tell.done(t("splitDone"));
@@ -43,7 +45,7 @@ export function SplitCase({ one, onClose }: { one: OneRecord; onClose: () => voi
           {contacts.rows.map((each) => <div key={each.id}><Checkbox checked={chosen.includes(each.id)} onChange={() => setChosen((old) => (old.includes(each.id) ? old.filter((id) => id !== each.id) : [...old, each.id]))}>{String(each.summary)} <small><Time at={String(each.startedAt)} /></small></Checkbox></div>)}
         </fieldset>
       )}
-      <RecordForm type={caseRecord} names={names} required={["subject"]} first={{ kind: row.kind }} draft={`split.case.${row.id}`} submit={t("splitCase")} note="optional" narrow send={send} onCancel={onClose} />
+      <RecordForm type={caseRecord} names={names} required={["subject", "event"]} first={{ kind: row.kind }} draft={`split.case.${row.id}`} submit={t("splitCase")} note="optional" narrow told={race.told} send={send} onCancel={onClose} />
     </Dialog>
   );
 }

@@ -4,6 +4,7 @@ import { Button } from "#platform/ui/look/parts.ts";
 import type { JournalEntry, OneRecord, Refs } from "#platform/ui/model.ts";
 import { useJournal, useRows } from "#platform/ui/queries.ts";
 import { Diff, useStepName } from "#platform/ui/record/Journal.tsx";
+import { To } from "#platform/ui/router.tsx";
 import { useLabel, useText } from "#platform/ui/text/text.ts";
 import { useMe, useZone } from "#platform/ui/who.tsx";
 import { shortTime } from "#platform/ui/zone.ts";
@@ -14,6 +15,7 @@ import { Value } from "#platform/ui/widgets/widgets.tsx";
 import { careTexts } from "../care.text.ts";
 import { caseRecord } from "../case.record.ts";
 import { contactRecord } from "../contact.record.ts";
+import { deskTexts } from "./desk.text.ts";
 import { timeline, type Moment } from "./timeline.ts";
 import "./desk.css";
 
@@ -71,11 +73,13 @@ const quiet = new Set(["change", "correct", "regrade", "conclude"]);
 /** A step in one quiet line; what it changed opens under it where that says more. */
 function Happened({ entry, refs }: { entry: JournalEntry; refs: Refs }) {
   const t = useText(careTexts);
+  const d = useText(deskTexts);
   const stepName = useStepName(caseRecord);
+  const into = entry.step === "merge" && typeof entry.after?.mergedInto === "string" ? entry.after.mergedInto : undefined;
   const assigned = entry.step === "assign" && typeof entry.after?.owner === "string" ? refs[entry.after.owner]?.title : undefined;
   const reason = typeof entry.after?.ownerReason === "string" ? entry.after.ownerReason : "";
   const words = assigned ? t("assignedTo", { who: assigned }) + (reason ? t("because", { reason }) : "") : stepName(entry.step);
-  const line = <><Time at={entry.at} /> {words}{entry.by && ` · ${entry.by.name}`}</>;
+  const line = <><Time at={entry.at} /> {into ? <To to={`/case/${into}`}>{d("mergedTo", { title: refs[into]?.title ?? stepName(entry.step) })}</To> : words}{entry.by && ` · ${entry.by.name}`}</>;
   if (!quiet.has(entry.step)) return <div className="ev"><span>{line}</span></div>;
   return (
     <div className="ev">

@@ -11,6 +11,7 @@ const speaking: Readonly<Record<string, { side: "client" | "us" | "inside"; fiel
   explain: { side: "us", field: "solution" },
   refuse: { side: "client", field: "refusalReason" },
   late: { side: "us", field: "lateReason" },
+  decline: { side: "us", field: "declineReason" },
   decide: { side: "inside", field: "decision" },
 };
 

@@ -3,8 +3,6 @@ import { useNow } from "#platform/ui/look/now.ts";
 import { Button } from "#platform/ui/look/parts.ts";
 import { Card, Empty } from "#platform/ui/look/pieces.tsx";
 import { RowPromise } from "#platform/ui/look/promise-line.tsx";
-import { useOpenHours } from "#platform/ui/look/open-hours.ts";
-import { hoursUntil, promiseState, rowFacts } from "#platform/ui/look/promise.ts";
 import type { Label, Language } from "#platform/record/label.ts";
 import type { Refs, Row } from "#platform/ui/model.ts";
 import { yuan } from "#platform/ui/money.ts";
@@ -15,10 +13,13 @@ import { useTell } from "#platform/ui/tell.ts";
 import { commonTexts } from "#platform/ui/text/common.text.ts";
 import { useLabel, useText } from "#platform/ui/text/text.ts";
 import { useRecordTypes, useZone } from "#platform/ui/who.tsx";
-import { dayOf } from "#platform/ui/zone.ts";
+import { dayOf, shortTime } from "#platform/ui/zone.ts";
 import { Time } from "#platform/ui/widgets/time.tsx";
 import { careTexts } from "../care.text.ts";
+import type { LineItem } from "../line.ts";
 import { useCaseLine } from "./queue.tsx";
+import { TodayLine } from "./today-line.tsx";
+import { todayTexts } from "./today.text.ts";
 import "./desk.css";
 
 /** Something I was told: of a clock its name and due time, and why it came to me. */
@@ -33,16 +34,14 @@ interface Told {
   readonly dueAt: string | null;
   readonly level: number | null;
   readonly post: string | null;
+  /** Whose case it is. */
+  readonly owner: string | null;
 }
 
 interface Today {
-  /** Cases nobody has yet, for who may assign them. */
-  readonly unassigned: readonly Row[];
-  /** Cases raised to be decided, for who decides. */
-  readonly raised: readonly Row[];
+  /** What is done and what waits, in the order of the day. */
+  readonly line: readonly LineItem[];
   readonly promises: readonly Row[];
-  /** Clients whose next contact is due. */
-  readonly contacts: readonly Row[];
   readonly toSign: readonly { readonly type: string; readonly id: string; readonly title: string; readonly requestedBy: string | null; readonly at: string; readonly amount?: number | null }[];
   readonly escalated: readonly Told[];
   readonly told: readonly Told[];
@@ -57,31 +56,28 @@ function dateLine(now: string, zone: string, language: Language): string {
   return `${month} 月 ${day} 日 ${say({ weekday: "long" })}`;
 }
 
-/** 今日: what I promised clients by time left, what waits for my signature, what was told to me and why. */
+/** 今日: the line of the day, what I promised clients by time left, what waits for my signature, what was told to me and why. */
 export default function TodayPage() {
   const t = useText(careTexts);
   const c = useText(commonTexts);
+  const d = useText(todayTexts);
   const zone = useZone();
   const now = useNow();
   const { language } = usePreferences();
-  const found = useRead<Today>(["today"], "/api/v1/today", { every: 120_000 });
+  const found = useRead<Today>(["today"], "/api/v1/today", { every: 60_000 });
   useTitle(t("today"));
-  const date = dateLine(now, zone, language);
-  const facts = (found.data?.promises ?? []).flatMap((row) => rowFacts(row) ?? []);
-  const counted = facts.flatMap((one) => hoursUntil(one, now) ?? []);
-  const open = useOpenHours(counted.length > 0 ? counted.reduce((last, one) => (one > last ? one : last)) : null, now);
-  const states = facts.map((one) => promiseState(one, now, open)?.state);
-  const late = states.filter((state) => state === "miss").length;
-  const soon = states.filter((state) => state === "soon").length;
+  const line = found.data?.line ?? [];
+  const count = (state: LineItem["state"]): number => line.filter((item) => item.state === state).length;
+  const [done, late, open] = [count("done"), count("late"), count("due") + line.filter((item) => item.state === "waiting" && item.at === null).length];
   return (
     <div className="page">
       <div className="hd">
-        <div><h1>{date}</h1><small>{t("todayLine")}</small></div>
+        <div><h1>{dateLine(now, zone, language)}</h1>{found.data && <small>{done + late + open === 0 ? d("leadNone") : d("lead", { all: done + late + open, done })}</small>}</div>
         {found.data && (
           <div className="sum">
-            <div className={late > 0 ? "miss" : ""}><b>{late}</b><small>{t("sumLate")}</small></div>
-            <div className={soon > 0 ? "soon" : ""}><b>{soon}</b><small>{t("sumSoon")}</small></div>
-            <div><b>{found.data.promises.length - late - soon}</b><small>{t("sumOpen")}</small></div>
+            <div><b>{done}</b><small>{d("sumDone")}</small></div>
+            <div className={late > 0 ? "miss" : ""}><b>{late}</b><small>{d("sumLate")}</small></div>
+            <div><b>{open}</b><small>{d("sumOpen")}</small></div>
           </div>
         )}
       </div>
@@ -89,13 +85,9 @@ export default function TodayPage() {
       {found.isPending && <p className="empty">{c("loading")}</p>}
       {found.data && (
         <div className="today">
+          <div className="stack"><TodayLine items={found.data.line} /></div>
           <div className="stack">
-            <Cases title={t("nobodys")} rows={found.data.unassigned} refs={found.data.refs} act={t("assignIt")} />
-            <Cases title={t("toDecide")} rows={found.data.raised} refs={found.data.refs} act={t("decideIt")} />
-            <Promises today={found.data} />
-            {found.data.contacts.length > 0 && <Contacts today={found.data} />}
-          </div>
-          <div className="stack">
+            <div className="promises"><Promises today={found.data} /></div>
             <ToSign today={found.data} />
             <Escalated today={found.data} />
             {found.data.told.length > 0 && <News today={found.data} />}
@@ -106,27 +98,24 @@ export default function TodayPage() {
   );
 }
 
+/** So many promises are shown beside the day; the rest stand in the desk's queue. */
+const promisesShown = 8;
+
+/** What I promised clients, by time left; each leads to its case. */
 function Promises({ today }: { today: Today }) {
   const t = useText(careTexts);
-  if (today.promises.length === 0) return <Card title={t("promised")}><Empty title={t("promisedNone")} hint={t("promisedNoneHint")} /></Card>;
-  return <Cases title={t("promised")} rows={today.promises} refs={today.refs} act={t("answerIt")} />;
-}
-
-/** Cases that wait for something of mine, by promise left; not there where none do. */
-function Cases({ title, rows, refs, act }: { title: string; rows: readonly Row[]; refs: Refs; act: string }) {
-  const t = useText(careTexts);
-  const go = useGo();
   const line = useCaseLine();
-  if (rows.length === 0) return null;
+  const { promises, refs } = today;
+  if (promises.length === 0) return <Card title={t("promised")}><Empty title={t("promisedNone")} hint={t("promisedNoneHint")} /></Card>;
   return (
-    <Card title={title} aside={t("byLeft", { n: rows.length })}>
-      {rows.map((row) => (
-        <div className="it go-on" key={row.id}>
+    <Card title={t("promised")} aside={t("byLeft", { n: promises.length })}>
+      {promises.slice(0, promisesShown).map((row) => (
+        <div className="it" key={row.id}>
           <div><To to={`/case/${row.id}`} className="plain"><b>{String(row.subject)}</b></To><br /><small>{[row.number, line(row, refs) || row.clientTitle].filter(Boolean).join(" · ")}</small></div>
           <RowPromise row={row} />
-          <Button onClick={() => go(`/case/${row.id}`)}>{act}</Button>
         </div>
       ))}
+      {promises.length > promisesShown && <div className="it"><To to="/desk?queue=mine">{t("more")}</To></div>}
     </Card>
   );
 }
@@ -153,37 +142,29 @@ function ToSign({ today }: { today: Today }) {
   );
 }
 
+/** What climbed to me: which promise, whose case, at which level, since when. */
 function Escalated({ today }: { today: Today }) {
   const t = useText(careTexts);
+  const d = useText(todayTexts);
   const label = useLabel();
   const go = useGo();
+  const zone = useZone();
+  const now = useNow();
   return (
     <Card title={t("escalated")}>
       {today.escalated.length === 0 && <p className="s m" style={{ padding: "0 16px 14px" }}>{t("escalatedNone")}</p>}
       {today.escalated.map((one) => (
         <div className="it" key={one.id}>
           <div>
-            <b>{one.title}</b><br />
-            <small>{one.clock && t("why", { clock: label(one.clock) })}{one.level && ` · ${t("level", { n: one.level })}`}{one.post && ` · ${one.post}`} · <Time at={one.dueAt ?? one.at} /></small>
+            <To to={`/${one.type}/${one.recordId}`} className="plain"><b>{one.title}</b></To><br />
+            <small>
+              {[
+                one.clock && t("why", { clock: label(one.clock) }), one.dueAt && d("lateBy", { time: shortTime(one.dueAt, zone, now) }), one.type === "case" && (one.owner ? d("owned", { who: one.owner }) : d("ownedByNobody")),
+                one.level && t("level", { n: one.level }), one.post, d("since", { when: shortTime(one.at, zone, now) }),
+              ].filter(Boolean).join(" · ")}
+            </small>
           </div>
           <Button onClick={() => go(`/${one.type}/${one.recordId}`)}>{t("lookAt")}</Button>
-        </div>
-      ))}
-    </Card>
-  );
-}
-
-/** Clients in my charge whose next contact is due. */
-function Contacts({ today }: { today: Today }) {
-  const t = useText(careTexts);
-  const go = useGo();
-  return (
-    <Card title={t("toContact")}>
-      {today.contacts.map((row) => (
-        <div className="it go-on" key={row.id}>
-          <div><To to={`/client/${row.id}`} className="plain"><b>{String(row.name)}</b></To><br /><small>{[row.number, today.refs[String(row.unit)]?.title].filter(Boolean).join(" · ")}</small></div>
-          <RowPromise row={row} />
-          <Button onClick={() => go(`/client/${row.id}`)}>{t("contactIt")}</Button>
         </div>
       ))}
     </Card>

@@ -1,7 +1,10 @@
 import { Button } from "antd";
+import { useState } from "react";
 import type { RecordType } from "#platform/record/record.ts";
 import { isSet } from "#platform/record/rule.ts";
+import { stepName } from "#platform/record/step-name.ts";
 import { Empty } from "../look/pieces.tsx";
+import { usePhone } from "../look/screen.ts";
 import type { JournalEntry, Refs } from "../model.ts";
 import { useJournal } from "../queries.ts";
 import { commonTexts } from "../text/common.text.ts";
@@ -14,25 +17,12 @@ import { Value } from "../widgets/widgets.tsx";
 /** What a journal line was: a step of the declaration, or one that every record has. */
 export function useStepName(type: RecordType): (step: string) => string {
   const label = useLabel();
-  const t = useText(recordTexts);
-  const common: Readonly<Record<string, string>> = { create: t("create"), change: t("change"), correct: t("correct"), void: t("void"), import: t("import_"), upgrade: t("upgrade"), handbook: t("handbook"), absorb: t("absorb"), unabsorb: t("unabsorb"), rehome: t("rehome"), contacted: t("contacted"), moved: t("moved"), handOver: t("handOver"), secondFactorOn: t("secondFactorOn"), secondFactorOff: t("secondFactorOff"), secondFactorReset: t("secondFactorReset"), recoveryUsed: t("recoveryUsed") };
-  const clockStep = (name: string, step: string): string => {
-    const declared = type.clocks[name];
-    const clock = declared ? label(declared.label) : name;
-    if (step === "pause" || step === "resume") return t(step === "pause" ? "clockPaused" : "clockResumed", { clock });
-    if (step === "hours") return t("clockHours", { clock });
-    const level = /^climb:(\d+)$/.exec(step)?.[1];
-    const percent = /^warn(\d+)$/.exec(step)?.[1];
-    return percent ? t("clockWarned", { clock, percent }) : level ? t("clockClimbed", { clock, level }) : t("clockMissed", { clock });
-  };
-  return (step) => {
-    const transition = type.transitions[step];
-    const [name = step, ...rest] = step.split(":");
-    const revealed = name === "reveal" ? type.fields[rest[0] ?? ""] : undefined;
-    if (revealed) return t("revealOf", { field: label(revealed.label) });
-    if (name === "clock") return clockStep(rest[0] ?? "", rest.slice(1).join(":"));
-    return transition ? label(transition.label) : (common[name] ?? step);
-  };
+  return (step) => label(stepName(type, step));
+}
+
+/** The declared fields that a journal line changed. */
+function changedNames(type: RecordType, { before, after }: JournalEntry): string[] {
+  return [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])].filter((name) => type.fields[name] && JSON.stringify(before?.[name] ?? null) !== JSON.stringify(after?.[name] ?? null));
 }
 
 /** Before and after of the declared fields a journal line changed. */
@@ -40,7 +30,7 @@ export function Diff({ type, entry, refs }: { type: RecordType; entry: JournalEn
   const label = useLabel();
   const before = entry.before ?? {};
   const after = entry.after ?? {};
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((name) => type.fields[name] && JSON.stringify(before[name] ?? null) !== JSON.stringify(after[name] ?? null));
+  const names = changedNames(type, entry);
   if (names.length === 0) return null;
   return (
     <AroundRow value={{ type: type.name, refs }}>
@@ -62,29 +52,43 @@ export function Diff({ type, entry, refs }: { type: RecordType; entry: JournalEn
   );
 }
 
+/** So many lines of a journal stand open on a phone. */
+const few = 6;
+
+function Folded({ type, entry, refs }: { type: RecordType; entry: JournalEntry; refs: Refs }) {
+  const t = useText(recordTexts);
+  const n = changedNames(type, entry).length;
+  return n === 0 ? null : <details><summary className="s">{t("changedFields", { n })}</summary><Diff type={type} entry={entry} refs={refs} /></details>;
+}
+
 /** Everything that happened to a record, newest first: who, when, what, before and after. */
 export function Journal({ type, id }: { type: RecordType; id: string }) {
   const t = useText(recordTexts);
   const c = useText(commonTexts);
-  const stepName = useStepName(type);
+  const said = useStepName(type);
   const { entries, refs, hasNextPage, fetchNextPage, isFetchingNextPage, isPending } = useJournal(type.name, id);
+  const phone = usePhone();
+  const [all, setAll] = useState(false);
+  // On a phone the newest few lines stand open and what each changed lies folded: a whole journal would bury the page.
+  const shown = phone && !all ? entries.slice(0, few) : entries;
   if (isPending) return <p className="empty">{c("loading")}</p>;
   if (entries.length === 0) return <Empty title={t("journalEmpty")} />;
   return (
     <>
       <ul className="journal">
-        {entries.map((entry) => (
+        {shown.map((entry) => (
           <li key={entry.id}>
             <Time at={entry.at} />
             <div>
-              <b>{stepName(entry.step)}</b> <small>{entry.by?.name ?? t("byProgram")}</small>
+              <b>{said(entry.step)}</b> <small>{entry.by?.name ?? t("byProgram")}</small>
               {entry.note && <p className="lines">{entry.note}</p>}
-              <Diff type={type} entry={entry} refs={refs} />
+              {phone ? <Folded type={type} entry={entry} refs={refs} /> : <Diff type={type} entry={entry} refs={refs} />}
             </div>
           </li>
         ))}
       </ul>
-      {hasNextPage && <div className="listfoot"><Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>{t("more")}</Button></div>}
+      {shown.length < entries.length && <div className="listfoot"><Button onClick={() => setAll(true)}>{t("more")}</Button></div>}
+      {hasNextPage && shown.length === entries.length && <div className="listfoot"><Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>{t("more")}</Button></div>}
     </>
   );
 }

@@ -1,6 +1,10 @@
 import { useState } from "react";
 import type { RecordType } from "#platform/record/record.ts";
+import { KeepsFiles } from "../outbox/keeps.ts";
+import { useSendOrKeep } from "../outbox/outbox.ts";
+import { outboxTexts } from "../outbox/outbox.text.ts";
 import { useForget, useWrite } from "../queries.ts";
+import { useGo } from "../router.tsx";
 import { useTell } from "../tell.ts";
 import { recordTexts } from "../text/record.text.ts";
 import { useLabel, useText } from "../text/text.ts";
@@ -43,16 +47,30 @@ export function NewRecord({ type, given = {}, only, done, onCancel, narrow, amid
   const tell = useTell();
   const forget = useForget();
   const write = useWrite();
+  const o = useText(outboxTexts);
+  const go = useGo();
+  const sendOrKeep = useSendOrKeep();
   const types = useRecordTypes();
   const [missing, setMissing] = useState<Missing | null>(null);
   const { names, required } = newFields(type);
   const shown = only ? names.filter((name) => only.includes(name) || (required.includes(name) && given[name] === undefined && type.fields[name]?.preset === undefined)) : names;
   const all = { ...presets(type, names, me, new Date().toISOString()), ...given };
   const first = Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)));
+  /** Without a link it is kept on this device; what is made amid another form is needed there at once. */
+  const orKeep = async (body: Values): Promise<Created | null> => {
+    const said = type.fields[type.title]?.kind === "ref" ? undefined : body[type.title];
+    const sent = await sendOrKeep({ type: type.name, title: typeof said === "string" ? said : label(type.label), parts: [{ type: type.name, body }] });
+    if (!sent.kept) return sent;
+    tell.done(o("kept"));
+    go("/waiting");
+    return null;
+  };
   const send = async ({ input }: Filled): Promise<void> => {
     // What is not asked here but given beforehand is sent with it.
     const hidden = Object.fromEntries(Object.entries(first).filter(([name, value]) => !shown.includes(name) && value !== null && value !== undefined));
-    const made = await write<Created>(`/api/v1/${type.name}`, { ...hidden, ...Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null)) });
+    const body: Values = { ...hidden, ...Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null)) };
+    const made = choose ? await write<Created>(`/api/v1/${type.name}`, body) : await orKeep(body);
+    if (!made) return;
     forget(type.name, made.id);
     tell.done(t("created", { number: made.number ?? label(type.label) }));
     done(made);
@@ -61,7 +79,7 @@ export function NewRecord({ type, given = {}, only, done, onCancel, narrow, amid
     missing?.take(id);
     setMissing(null);
   };
-  const form = <RecordForm type={type} names={shown} required={required.filter((name) => shown.includes(name))} first={first} draft={`new.${type.name}.${JSON.stringify(given)}`} submit={t("newOf", { type: label(type.label) })} narrow={narrow} amid={amid} choose={choose} send={send} onCancel={onCancel} />;
+  const form = <KeepsFiles value={!choose}><RecordForm type={type} names={shown} required={required.filter((name) => shown.includes(name))} first={first} draft={`new.${type.name}.${JSON.stringify(given)}`} submit={t("newOf", { type: label(type.label) })} narrow={narrow} amid={amid} choose={choose} send={send} onCancel={onCancel} /></KeepsFiles>;
   if (!makes) return form;
   const maker = {
     types: Object.keys(makes),

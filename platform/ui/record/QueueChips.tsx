@@ -5,6 +5,11 @@ import { useLabel, useText } from "../text/text.ts";
 import type { Counts } from "#platform/record/counts.ts";
 import { queuesOf, sameFilters } from "./queues.ts";
 
+/** The figures of a type from its counters; kept among the lists of the type, so that the live feed has it read again with them. */
+export function useCounts(type: string) {
+  return useRead<Counts>(["list", type, "counts"], `/api/v1/${type}/counts`, { quiet: true });
+}
+
 /** The queues of a type with how many stand in each, from its counters; each opens exactly the rows it counts. Nothing where the type keeps none. */
 export function Queues({ type, params, onParams }: { type: RecordType; params: ListParams; onParams: (change: ListParams) => void }) {
   return Object.keys(type.counts ?? {}).length > 0 ? <Chips type={type} params={params} onParams={onParams} /> : null;
@@ -13,8 +18,7 @@ export function Queues({ type, params, onParams }: { type: RecordType; params: L
 function Chips({ type, params, onParams }: { type: RecordType; params: ListParams; onParams: (change: ListParams) => void }) {
   const t = useText(recordTexts);
   const label = useLabel();
-  // Kept among the lists of the type, so that the live feed has it read again with them.
-  const found = useRead<Counts>(["list", type.name, "counts"], `/api/v1/${type.name}/counts`, { quiet: true });
+  const found = useCounts(type.name);
   if (!found.data) return null;
   const queues = queuesOf(type, found.data);
   if (queues.length === 0) return null;
@@ -26,7 +30,7 @@ function Chips({ type, params, onParams }: { type: RecordType; params: ListParam
         const state = type.states[name];
         return (
           <button key={name} type="button" className="chip" aria-pressed={on} onClick={() => open(on ? {} : filters)}>
-            {name === "mine" ? t("queueMine") : name === "unowned" ? t("queueUnowned") : state ? label(state.label) : name} <b>{n}</b>
+            {name === "mine" ? t("queueMine") : name === "below" ? t("queueBelow") : name === "unowned" ? t("queueUnowned") : state ? label(state.label) : name} <b>{n}</b>
           </button>
         );
       })}

@@ -3,15 +3,21 @@ import { Fragment, useId, useRef, useState, type FormEvent, type ReactNode } fro
 import type { Field } from "#platform/record/field.ts";
 import type { RecordType } from "#platform/record/record.ts";
 import { ApiProblem, sentenceOf } from "../api.ts";
+import { keyName, useKeys } from "../keys.ts";
+import { useNow } from "../look/now.ts";
+import { KeyCap } from "../look/pieces.tsx";
 import { usePreferences } from "../preferences.ts";
 import { commonTexts } from "../text/common.text.ts";
 import { recordTexts } from "../text/record.text.ts";
 import { useLabel, useText } from "../text/text.ts";
+import { useMe, useWished, useZone } from "../who.tsx";
 import { useReveal } from "../widgets/contact.tsx";
 import { labelId, listOf, useAround } from "../widgets/widget.ts";
 import { Value, widgets } from "../widgets/widgets.tsx";
-import { dropDraft, useDraft, type Values } from "./draft.ts";
+import { shortTime } from "../zone.ts";
+import { dropDraft, useDraft, type Draft, type Values } from "./draft.ts";
 import { checkValues, same } from "./form-values.ts";
+import type { Told } from "./race.tsx";
 import { useTaken } from "./taken.ts";
 import "./record.css";
 
@@ -39,9 +45,9 @@ interface FormProps {
   /** One column, for dialogs. */
   readonly narrow?: boolean;
   /** What stands below a field and reads what is typed so far. */
-  readonly amid?: Amid;
+  readonly amid?: Amid | undefined;
   /** What is told above the buttons, such as what another person changed meanwhile. */
-  readonly told?: ReactNode;
+  readonly told?: Told;
   readonly choose?: (id: string) => void;
 }
 
@@ -49,17 +55,21 @@ interface FormProps {
 export interface Amid {
   readonly after: string;
   /** `choose` stands where the form is filled in amid another one: it takes a record that is there already instead. */
-  readonly show: (values: Values, choose?: (id: string) => void) => ReactNode;
+  readonly show: (values: Values, choose: ((id: string) => void) | undefined, change: (part: Values) => void) => ReactNode;
 }
 
 const broad = new Set(["longText", "file", "signature", "address", "tag"]);
 
 /** A form of declared fields: faults stand beside their field, what was typed survives a reload. */
-export function RecordForm({ type, names, required, first, draft, submit, send, onCancel, note, signs, narrow, amid, told, choose }: FormProps) {
+export function RecordForm({ type: declared, names, required: asked, first, draft, submit, send, onCancel, note, signs, narrow, amid, told, choose }: FormProps) {
   const t = useText(recordTexts);
   const c = useText(commonTexts);
   const { language } = usePreferences();
-  const { values, restored, change, reset } = useDraft(draft, first);
+  const type = useWished(declared);
+  const required = names.filter((name) => type.fields[name] && (asked.includes(name) || (type.fields[name]?.required && !declared.fields[name]?.required)));
+  // What one person typed is nobody else's at a shared desk.
+  const place = `${useMe().staff.id}/${draft}`;
+  const { values, restored, old, change, reset, take } = useDraft(place, first);
   const [wrong, setWrong] = useState<Readonly<Record<string, string>>>({});
   const [general, setGeneral] = useState<string | null>(null);
   const [password, setPassword] = useState("");
@@ -94,7 +104,7 @@ export function RecordForm({ type, names, required, first, draft, submit, send, 
     setBusy(true);
     try {
       await send({ input: checked.input, note: said.trim() || undefined, password: signs ? password : undefined });
-      dropDraft(draft);
+      dropDraft(place);
     } catch (error) {
       const fields = error instanceof ApiProblem ? error.fields : {};
       showWrong(fields, Object.keys(fields).some((name) => !names.includes(name)) || Object.keys(fields).length === 0 ? sentenceOf(error) : t("wrongFields", { n: Object.keys(fields).length }));
@@ -103,14 +113,12 @@ export function RecordForm({ type, names, required, first, draft, submit, send, 
     }
   };
 
+  // Where two forms stand on a page, the one that is being typed in is meant.
+  useKeys({ "Ctrl+Enter": { does: submit, act: () => (document.activeElement?.closest("form") ?? form.current)?.requestSubmit() } });
+
   return (
     <form ref={form} className={narrow ? "fields narrow" : "fields"} onSubmit={(event) => void act(event)} noValidate>
-      {restored && (
-        <div className="note plain broad row">
-          {t("draftBack")}
-          <Button size="small" onClick={reset}>{t("draftDrop")}</Button>
-        </div>
-      )}
+      <DraftLine restored={restored} old={old} reset={reset} take={take} />
       {names.map((name) => {
         const field = type.fields[name];
         return field && (
@@ -119,7 +127,7 @@ export function RecordForm({ type, names, required, first, draft, submit, send, 
               change({ [name]: value });
               if (wrong[name]) setWrong(({ [name]: _gone, ...rest }) => rest);
             }} />
-            {amid?.after === name && amid.show(values, choose)}
+            {amid?.after === name && amid.show(values, choose, change)}
           </Fragment>
         );
       })}
@@ -138,14 +146,36 @@ export function RecordForm({ type, names, required, first, draft, submit, send, 
           {wrong.__password && <span className="wrong" role="alert">{wrong.__password}</span>}
         </div>
       )}
-      {told}
+      {told?.(values, change)}
       <div className="broad acts">
         {general && <span className="wrong" role="alert">{general}</span>}
         <span className="sp" />
         {onCancel && <Button onClick={onCancel}>{c("cancel")}</Button>}
-        <Button type="primary" htmlType="submit" loading={busy}>{submit}</Button>
+        <Button type="primary" htmlType="submit" loading={busy}>{submit}<KeyCap>{keyName("Ctrl+Enter")}</KeyCap></Button>
       </div>
     </form>
+  );
+}
+
+/** What was typed before and never sent: filled in again after a reload, only offered where it is older. */
+export function DraftLine({ restored, old, reset, take }: Pick<Draft, "restored" | "old" | "reset" | "take">) {
+  const t = useText(recordTexts);
+  const zone = useZone();
+  const now = useNow();
+  if (old) {
+    return (
+      <div className="note plain broad row">
+        {t("draftOld", { time: shortTime(old, zone, now) })}
+        <Button size="small" onClick={take}>{t("draftTake")}</Button>
+        <Button size="small" type="text" onClick={reset}>{t("draftForget")}</Button>
+      </div>
+    );
+  }
+  return restored && (
+    <div className="note plain broad row">
+      {t("draftBack")}
+      <Button size="small" onClick={reset}>{t("draftDrop")}</Button>
+    </div>
   );
 }
 

@@ -1,8 +1,7 @@
 import { Button, Checkbox, Input, Select } from "antd";
 import { useEffect, useRef, useState } from "react";
 import type { Field } from "#platform/record/field.ts";
-import { mainClock, statesFrom, type RecordType } from "#platform/record/record.ts";
-import { isSet } from "#platform/record/rule.ts";
+import { mainClock, stateOf, statesFrom, type RecordType } from "#platform/record/record.ts";
 import { sentenceOf } from "../api.ts";
 import { useKeys } from "../keys.ts";
 import { Icon } from "../look/icon.tsx";
@@ -15,40 +14,39 @@ import { To, useGo } from "../router.tsx";
 import { commonTexts } from "../text/common.text.ts";
 import { recordTexts } from "../text/record.text.ts";
 import { useLabel, useText } from "../text/text.ts";
-import { mayEver, useMe } from "../who.tsx";
+import { mayEver, useMe, useWished } from "../who.tsx";
 import { titleOf } from "../widgets/reference.tsx";
 import { Time } from "../widgets/time.tsx";
 import { AroundRow } from "../widgets/widget.ts";
 import { Value, widgets } from "../widgets/widgets.tsx";
 import { BulkDialog } from "./BulkDialog.tsx";
-import { ExportButton } from "./ExportButton.tsx";
+import { ColumnChoice } from "./ColumnChoice.tsx";
+import { askedFieldsOf, chosenColumns, keepColumns, keptColumns, shownColumns } from "./columns.ts";
+import { ExportButton, Sheets } from "./ExportButton.tsx";
 import { namesOf } from "./names.ts";
 import { Queues } from "./QueueChips.tsx";
+import { SavedViews } from "./SavedViews.tsx";
 import "./record.css";
-
-/** Fields of a list beside its title, in the order of the declaration; a column without any value would only take room. */
-function columns(type: RecordType, rows: readonly Row[]): [string, Field][] {
-  return Object.entries(type.fields).filter(([name, field]) => field.list && name !== type.title && rows.some((row) => isSet(row[name])));
-}
 
 function filters(type: RecordType): [string, Field][] {
   return Object.entries(type.fields).filter(([, field]) => (field.list || field.kind === "choice" || field.kind === "yesNo") && widgets[field.kind].Filter !== null && field.kind !== "text" && field.kind !== "longText");
 }
 
 /** The colour of a state: void and missed nothing, what waits for the client grey, what waits for us the accent. */
-export function StateChip({ type, state }: { type: RecordType; state: string }) {
+export function StateChip({ type, state, row }: { type: RecordType; state: string; row?: Row }) {
   const label = useLabel();
-  const known = type.states[state];
-  return <Chip tone={known?.waits === "us" && !known.final ? "act" : undefined}>{known ? label(known.label) : state}</Chip>;
+  const known = stateOf(type, row ?? { state });
+  return <Chip tone={known.waits === "us" && !known.final ? "act" : undefined}>{known.label ? label(known.label) : state}</Chip>;
 }
 
 /**
  * The list of a record type: filters and order stand in `params` (the page keeps them in its address), pages come as one scrolls.
  */
-export function RecordList({ type, params, onParams }: { type: RecordType; params: ListParams; onParams: (change: ListParams) => void }) {
+export function RecordList({ type: declared, params: asked, onParams }: { type: RecordType; params: ListParams; onParams: (change: ListParams) => void }) {
   const t = useText(recordTexts);
   const c = useText(commonTexts);
   const label = useLabel();
+  const type = useWished(declared);
   const names = namesOf(type, label);
   const me = useMe();
   const go = useGo();
@@ -56,14 +54,24 @@ export function RecordList({ type, params, onParams }: { type: RecordType; param
   const [open, setOpen] = useState(false);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [bulk, setBulk] = useState<string | null>(null);
-  const found = useRows(type.name, params);
+  const { columns: inAddress, ...params } = asked;
+  const [kept, setKept] = useState(() => keptColumns(me.staff.id, type.name));
+  const chosenNow = chosenColumns(type, inAddress ?? kept);
+  const wanted = askedFieldsOf(type, params, chosenNow);
+  const found = useRows(type.name, wanted);
   const { rows, refs } = found;
+  const shown = shownColumns(type, chosenNow, rows);
+  const choose = (columns: readonly string[] | null): void => {
+    keepColumns(me.staff.id, type.name, columns);
+    setKept(columns ? columns.join(",") : null);
+    onParams({ columns: undefined });
+  };
   const mayCreate = mayEver(type.may.create, me);
   const bulkSteps = Object.entries(type.transitions).filter(([, step]) => step.bulk && !step.internal && mayEver(step.who, me));
   const filtered = Object.entries(params).some(([name, value]) => name !== "order" && value);
   const searchable = Object.values(type.fields).some((field) => field.search);
   const box = useRef<React.ComponentRef<typeof Input>>(null);
-  useKeys({ ...(mayCreate ? { "+": () => go(`/${type.name}/new`) } : {}), "/": () => box.current?.focus() });
+  useKeys({ ...(mayCreate ? { "+": { does: t("keyNew"), act: () => go(`/${type.name}/new`) } } : {}), "/": { does: t("keyFind"), act: () => box.current?.focus() } });
   const picked = rows.filter((row) => chosen.has(row.id));
   const clear = (): void => onParams(Object.fromEntries(Object.keys(params).filter((name) => name !== "order").map((name) => [name, undefined])));
   return (
@@ -78,11 +86,14 @@ export function RecordList({ type, params, onParams }: { type: RecordType; param
           options={Object.entries(type.states).map(([value, state]) => ({ value, label: label(state.label) }))} onChange={(next: string[]) => onParams({ state: next.join(",") || undefined })} />
         <Button icon={<Icon name="filter" />} aria-expanded={open} onClick={() => setOpen(!open)}>{t("filter")}</Button>
         {filtered && <Button type="text" onClick={clear}>{t("clearFilters")}</Button>}
+        <SavedViews type={type} params={chosenNow ? { ...params, columns: chosenNow.join(",") } : params} onParams={onParams} />
         <span className="sp" />
+        {!phone && <ColumnChoice type={type} chosen={chosenNow} shown={shown.map(([name]) => name)} onChoose={choose} />}
         <Select aria-label={t("order")} style={{ width: 130 }} value={params.order ?? orderOf(type)} onChange={(order: string) => onParams({ order })}
           options={[{ value: "-createdAt", label: t("newest") }, { value: "createdAt", label: t("oldest") }, ...(mainClock(type) ? [{ value: "dueAt", label: t("dueFirst") }] : [])]} />
-        {mayEver(type.may.export, me) && <ExportButton type={type} params={params} />}
+        {mayEver(type.may.export, me) && <ExportButton type={type} params={chosenNow ? { ...params, fields: chosenNow.join(",") } : params} />}
       </div>
+      {mayEver(type.may.export, me) && <Sheets type={type} />}
       {open && <Filters type={type} params={params} onParams={onParams} />}
       {picked.length > 0 && (
         <div className="bulk" role="toolbar">
@@ -98,7 +109,7 @@ export function RecordList({ type, params, onParams }: { type: RecordType; param
       {!found.isPending && !found.error && rows.length === 0 && (
         <Empty title={filtered ? t("emptyFound", { type: names.one }) : t("emptyList", { type: names.many })} hint={filtered ? t("emptyFoundHint") : mayCreate ? t("emptyListNew", { type: names.one }) : t("emptyListRead")} />
       )}
-      {rows.length > 0 && (phone ? <Cards type={type} rows={rows} refs={refs} /> : <Rows type={type} rows={rows} refs={refs} chosen={bulkSteps.length > 0 ? chosen : null} onChosen={setChosen} />)}
+      {rows.length > 0 && (phone ? <Cards type={type} rows={rows} refs={refs} /> : <Rows type={type} rows={rows} refs={refs} shown={shown} chosen={bulkSteps.length > 0 ? chosen : null} onChosen={setChosen} />)}
       <Foot found={found} searched={Boolean(params.q)} />
       {bulk && <BulkDialog type={type} step={bulk} rows={picked} refs={refs} onClose={() => { setBulk(null); setChosen(new Set()); }} />}
     </section>
@@ -133,11 +144,10 @@ interface RowsProps {
   readonly refs: Refs;
 }
 
-function Rows({ type, rows, refs, chosen, onChosen }: RowsProps & { chosen: ReadonlySet<string> | null; onChosen: (next: ReadonlySet<string>) => void }) {
+function Rows({ type, rows, refs, shown, chosen, onChosen }: RowsProps & { shown: readonly [string, Field][]; chosen: ReadonlySet<string> | null; onChosen: (next: ReadonlySet<string>) => void }) {
   const t = useText(recordTexts);
   const label = useLabel();
   const clocked = mainClock(type) !== undefined;
-  const shown = columns(type, rows);
   const titled = type.fields[type.title];
   const all = chosen !== null && rows.every((row) => chosen.has(row.id));
   const toggle = (id: string): void => {
@@ -166,7 +176,7 @@ function Rows({ type, rows, refs, chosen, onChosen }: RowsProps & { chosen: Read
                 {chosen && <td className="tick"><Checkbox checked={chosen.has(row.id)} aria-label={t("choose", { title: titleOf(type, row, refs) })} onChange={() => toggle(row.id)} /></td>}
                 {type.number && <td className="id">{row.number}</td>}
                 <td className="title"><To to={`/${type.name}/${row.id}`}>{titleOf(type, row, refs)}</To></td>
-                <td><StateChip type={type} state={row.state} /></td>
+                <td><StateChip type={type} state={row.state} row={row} /></td>
                 {clocked && <td><RowPromise row={row} short /></td>}
                 {shown.map(([name, field]) => <td key={name}><Value field={field} name={name} value={row[name]} /></td>)}
                 <td><Time at={row.createdAt} /></td>
@@ -187,7 +197,7 @@ function Cards({ type, rows, refs }: RowsProps) {
         <To key={row.id} to={`/${type.name}/${row.id}`}>
           <span className="row" style={{ justifyContent: "space-between", flexWrap: "nowrap", alignItems: "flex-start" }}>
             <b>{titleOf(type, row, refs)}</b>
-            <StateChip type={type} state={row.state} />
+            <StateChip type={type} state={row.state} row={row} />
           </span>
           <small>{[row.number, ...(type.subtitle ?? []).map((name) => refs[String(row[name])]?.title ?? (Array.isArray(row[name]) ? (row[name] as unknown[]).join(" ") : row[name]))].filter(Boolean).join(" · ")}</small>
           <RowPromise row={row} inline />

@@ -7,12 +7,13 @@ import { ApiProblem, sentenceOf } from "../api.ts";
 import { Card, Chip, Empty } from "../look/pieces.tsx";
 import { PromiseLine } from "../look/promise-line.tsx";
 import type { OneRecord } from "../model.ts";
+import { Others } from "../presence.tsx";
 import { useOne, useRows } from "../queries.ts";
 import { To, useGo, useTitle } from "../router.tsx";
 import { commonTexts } from "../text/common.text.ts";
 import { recordTexts } from "../text/record.text.ts";
 import { useLabel, useText } from "../text/text.ts";
-import { listed, mayEver, useMe, useRecordTypes } from "../who.tsx";
+import { listed, mayEver, useMe, useRecordTypes, useWished } from "../who.tsx";
 import { titleOf } from "../widgets/reference.tsx";
 import { AroundRow } from "../widgets/widget.ts";
 import { Value } from "../widgets/widgets.tsx";
@@ -62,7 +63,8 @@ export function Clocks({ type, one }: { type: RecordType; one: OneRecord }) {
 const broad = new Set(["longText", "file", "signature"]);
 
 /** The filled fields of a record. */
-export function Facts({ type, one, only }: { type: RecordType; one: OneRecord; only?: (name: string, field: Field) => boolean }) {
+export function Facts({ type: declared, one, only }: { type: RecordType; one: OneRecord; only?: (name: string, field: Field) => boolean }) {
+  const type = useWished(declared);
   const label = useLabel();
   const shown = Object.entries(type.fields).filter(([name, field]) => (only ? only(name, field) : name !== type.title) && isSet(one.row[name]));
   return (
@@ -112,7 +114,7 @@ function RelatedCard({ other, name, id }: { other: RecordType; name: string; id:
             <small>{row.number ?? ""}</small>
           </div>
           <div className="row" style={{ justifyContent: "flex-end" }}>
-            <StateChip type={other} state={row.state} />
+            <StateChip type={other} state={row.state} row={row} />
             <RowPromise row={row} short />
           </div>
         </div>
@@ -150,7 +152,7 @@ export function RecordPage({ type, id, extra, more, below, except }: { type: Rec
       <AroundRow value={{ type: type.name, row: one.row, refs: one.refs, reveals: true }}>
         <section className="card">
           <div style={{ padding: "16px 16px 12px", display: "grid", gap: 12 }}>
-            <div className="row"><h1>{title}</h1><StateChip type={type} state={one.row.state} />{one.row.externalNumber && <Chip>{one.row.externalNumber}</Chip>}</div>
+            <div className="row"><h1>{title}</h1><StateChip type={type} state={one.row.state} row={one.row} /><Others type={type.name} id={id} />{one.row.externalNumber && <Chip>{one.row.externalNumber}</Chip>}</div>
             <Clocks type={type} one={one} />
             <Facts type={type} one={one} />
           </div>

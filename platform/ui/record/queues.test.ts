@@ -14,7 +14,7 @@ const note = (order?: "dueAt"): RecordType =>
   });
 
 test("open queues only, each with the filters of its rows; a state without any is no queue", () => {
-  const counts = { mine: { open: 2, done: 9 }, unowned: { open: 1, done: 4 }, sites: { a: { open: 3, done: 7 }, b: { open: 4 } }, everywhere: true };
+  const counts = { below: null, mine: { open: 2, done: 9 }, unowned: { open: 1, done: 4 }, sites: { a: { open: 3, done: 7 }, b: { open: 4 } }, everywhere: true };
   expect(queuesOf(note(), counts)).toEqual([
     { name: "mine", n: 2, filters: { owner: "me", state: "open,held" } },
     { name: "unowned", n: 1, filters: { "owner.set": "no", state: "open,held" } },
@@ -23,7 +23,7 @@ test("open queues only, each with the filters of its rows; a state without any i
 });
 
 test("who reads some sites alone has figures and rows of these", () => {
-  const some = { mine: null, unowned: { held: 2 }, sites: { a: { held: 2 }, b: {} }, everywhere: false };
+  const some = { below: null, mine: null, unowned: { held: 2 }, sites: { a: { held: 2 }, b: {} }, everywhere: false };
   expect(queuesOf(note("dueAt"), some)).toEqual([
     { name: "unowned", n: 2, filters: { "owner.set": "no", state: "open,held", site: "a,b", order: "-createdAt" } },
     { name: "held", n: 2, filters: { state: "held", site: "a,b", order: "-createdAt" } },

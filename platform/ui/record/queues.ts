@@ -2,7 +2,7 @@ import type { ByState, Counts } from "#platform/record/counts.ts";
 import type { RecordType } from "#platform/record/record.ts";
 import type { ListParams } from "../queries.ts";
 
-/** A queue: `mine`, `unowned` or a state, how many rows stand in it, and the filters that open exactly these. */
+/** A queue: `mine`, `below`, `unowned` or a state, how many rows stand in it, and the filters that open exactly these. */
 export interface Queue {
   readonly name: string;
   readonly n: number;
@@ -13,7 +13,7 @@ export interface Queue {
 const mostSites = 50;
 
 /**
- * The queues that a reader's counts tell, in order: one's own, what nobody answers for, then each open state that holds any.
+ * The queues that a reader's counts tell, in order: one's own, those of everybody below, what nobody answers for, then each open state that holds any.
  * States that end a record are no queues. Where a filter could not name the sites that were counted, the figure is left out.
  */
 export function queuesOf(type: RecordType, counts: Counts): Queue[] {
@@ -27,6 +27,7 @@ export function queuesOf(type: RecordType, counts: Counts): Queue[] {
   const perState = (state: string): number => sites.reduce((n, site) => n + (counts.sites[site]?.[state] ?? 0), 0);
   return [
     ...(counts.mine && type.owner ? [queue("mine", sum(counts.mine), { [type.owner]: "me", state: open.join(",") })] : []),
+    ...(counts.below && type.owner ? [queue("below", sum(counts.below), { [type.owner]: "below", state: open.join(",") })] : []),
     ...(counts.unowned && placed && type.owner ? [queue("unowned", sum(counts.unowned), { [`${type.owner}.set`]: "no", state: open.join(","), ...placed })] : []),
     ...(placed ? open.map((state) => queue(state, perState(state), { state, ...placed })).filter(({ n }) => n > 0) : []),
   ];

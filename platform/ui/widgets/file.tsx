@@ -1,9 +1,13 @@
 import { Button } from "antd";
 import { useEffect, useRef, useState } from "react";
-import { call, sentenceOf } from "../api.ts";
+import { ApiProblem, call, noLink, sentenceOf } from "../api.ts";
 import { Icon } from "../look/icon.tsx";
+import { useKeepsFiles } from "../outbox/keeps.ts";
+import { keepFile } from "../outbox/outbox.ts";
+import { store } from "../outbox/store.ts";
 import { useText } from "../text/text.ts";
 import { widgetTexts } from "../text/widgets.text.ts";
+import { Photos } from "./photos.tsx";
 import { SetFilter } from "./text.tsx";
 import { listOf, type InputProps, type ShowProps, type Widget } from "./widget.ts";
 
@@ -23,15 +27,39 @@ async function send(file: Blob, name: string): Promise<Sent> {
 
 const address = (id: string): string => `/api/v1/files/${encodeURIComponent(id)}`;
 
-/** A file as a small picture where it is one, as a link otherwise. */
-function Preview({ id, name }: { id: string; name?: string }) {
-  const t = useText(widgetTexts);
-  const [picture, setPicture] = useState(true);
-  return (
-    <a href={picture ? `${address(id)}?inline=1` : address(id)} target="_blank" rel="noreferrer" className="thumb" title={name}>
-      {picture ? <img src={`${address(id)}?inline=1`} alt={name ?? t("photo")} loading="lazy" onError={() => setPicture(false)} /> : <><Icon name="file" /> <span className="wrap">{name ?? t("file")}</span></>}
-    </a>
-  );
+/** Sends one file, or keeps it on this device where there is no link and the form around can wait. */
+async function sendOrKeepFile(file: File, mayWait: boolean): Promise<Pick<Sent, "id" | "name">> {
+  const keep = async (otherwise: unknown): Promise<Pick<Sent, "id" | "name">> => keepFile(file, file.name).catch(() => { throw otherwise; });
+  if (mayWait && !navigator.onLine) return keep(noLink());
+  try {
+    return await send(file, file.name);
+  } catch (error) {
+    if (!mayWait || !(error instanceof ApiProblem) || error.status !== 0) throw error;
+    return keep(error);
+  }
+}
+
+/** Addresses to show those files by that wait on this device. */
+function useKeptAddresses(ids: readonly string[], mayWait: boolean): Readonly<Record<string, string>> {
+  const [found, setFound] = useState<Readonly<Record<string, string>>>({});
+  const all = mayWait ? ids.join() : "";
+  useEffect(() => {
+    let gone = false;
+    const made: Record<string, string> = {};
+    const look = async (): Promise<void> => {
+      for (const id of all.split(",").filter(Boolean)) {
+        const file = await store.file(id).catch(() => undefined);
+        if (file && !gone) made[id] = URL.createObjectURL(new Blob([file.bytes], { type: file.type }));
+      }
+      if (!gone) setFound({ ...made });
+    };
+    void look();
+    return () => {
+      gone = true;
+      for (const address of Object.values(made)) URL.revokeObjectURL(address);
+    };
+  }, [all]);
+  return found;
 }
 
 function FilesInput({ id, value, onChange, disabled, describedBy }: InputProps) {
@@ -41,7 +69,9 @@ function FilesInput({ id, value, onChange, disabled, describedBy }: InputProps) 
   const [wrong, setWrong] = useState<string | null>(null);
   const pick = useRef<HTMLInputElement>(null);
   const shoot = useRef<HTMLInputElement>(null);
+  const mayWait = useKeepsFiles();
   const ids = listOf(value).map(String);
+  const kept = useKeptAddresses(ids, mayWait);
   const take = async (files: FileList | null): Promise<void> => {
     if (!files || files.length === 0) return;
     setBusy(true);
@@ -49,7 +79,7 @@ function FilesInput({ id, value, onChange, disabled, describedBy }: InputProps) 
     const added: string[] = [];
     try {
       for (const file of files) {
-        const sent = await send(file, file.name);
+        const sent = await sendOrKeepFile(file, mayWait);
         added.push(sent.id);
         setNames((old) => ({ ...old, [sent.id]: sent.name }));
       }
@@ -65,12 +95,7 @@ function FilesInput({ id, value, onChange, disabled, describedBy }: InputProps) 
   };
   return (
     <div className="row" style={{ gap: 8 }}>
-      {ids.map((one) => (
-        <span className="thumbed" key={one}>
-          <Preview id={one} name={names[one]} />
-          <button type="button" className="chip" aria-label={t("remove", { name: names[one] ?? t("file") })} onClick={() => onChange(ids.filter((other) => other !== one))}><Icon name="close" /></button>
-        </span>
-      ))}
+      <Photos ids={ids} names={names} kept={kept} onRemove={(gone) => onChange(ids.filter((other) => other !== gone))} />
       <input ref={pick} type="file" multiple hidden onChange={chosen} aria-hidden="true" tabIndex={-1} />
       <input ref={shoot} type="file" accept="image/*" capture="environment" hidden onChange={chosen} aria-hidden="true" tabIndex={-1} />
       <Button id={id} icon={<Icon name="plus" />} loading={busy} disabled={disabled} aria-describedby={describedBy} onClick={() => pick.current?.click()}>{busy ? t("sending") : t("addFile")}</Button>
@@ -81,7 +106,7 @@ function FilesInput({ id, value, onChange, disabled, describedBy }: InputProps) 
 }
 
 function FilesShow({ value }: ShowProps) {
-  return <span className="row" style={{ gap: 8 }}>{listOf(value).map((one) => <Preview key={String(one)} id={String(one)} />)}</span>;
+  return <span className="row" style={{ gap: 8 }}><Photos ids={listOf(value).map(String)} /></span>;
 }
 
 /** A name written with finger, pen or mouse; kept as a picture. */

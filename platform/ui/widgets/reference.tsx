@@ -1,8 +1,9 @@
 import { Select } from "antd";
 import { useDeferredValue, useEffect, useState } from "react";
 import type { RecordType } from "#platform/record/record.ts";
+import { isSet } from "#platform/record/rule.ts";
 import type { Refs, Row } from "../model.ts";
-import { useOne, useRows } from "../queries.ts";
+import { useOne, useRows, type ListParams } from "../queries.ts";
 import { To } from "../router.tsx";
 import { useLabel, useText } from "../text/text.ts";
 import { widgetTexts } from "../text/widgets.text.ts";
@@ -52,8 +53,8 @@ function useNear(type: RecordType | undefined, asked: string, open: boolean): { 
 const anew = "__new";
 
 /** Finds and chooses records of a type by typing any part of their name, number or phone. */
-export function RecordPick({ to, id, value, onChange, many, clearable, invalid, disabled, describedBy, placeholder, extra = [] }: {
-  to: string; id: string; value: unknown; onChange: (value: unknown) => void; many?: boolean; clearable?: boolean; invalid?: boolean; disabled?: boolean; describedBy?: string; placeholder?: string; extra?: readonly { value: string; label: string }[];
+export function RecordPick({ to, id, value, onChange, many, clearable, invalid, disabled, describedBy, placeholder, extra = [], among = {}, except }: {
+  to: string; id: string; value: unknown; onChange: (value: unknown) => void; among?: ListParams; except?: string; many?: boolean; clearable?: boolean; invalid?: boolean; disabled?: boolean; describedBy?: string; placeholder?: string; extra?: readonly { value: string; label: string }[];
 }) {
   const t = useText(widgetTexts);
   const type = useRecordType(to);
@@ -64,9 +65,9 @@ export function RecordPick({ to, id, value, onChange, many, clearable, invalid, 
   const asked = wanted.length >= 2 ? wanted : "";
   const { refs: known } = useAround();
   const [kept, setKept] = useState<Readonly<Record<string, string>>>({});
-  const own = useRows(to, { q: asked || undefined }, { limit: asked ? 20 : 50, enabled: open });
-  const near = useNear(type, asked, open);
-  const rows = asked ? [...own.rows, ...near.rows.filter((row) => own.rows.every((other) => other.id !== row.id))] : own.rows;
+  const own = useRows(to, { ...among, q: asked || undefined }, { limit: asked ? 20 : 50, enabled: open });
+  const near = useNear(type, asked, open && Object.keys(among).length === 0);
+  const rows = (asked ? [...own.rows, ...near.rows.filter((row) => own.rows.every((other) => other.id !== row.id))] : own.rows).filter((row) => row.id !== except);
   const refs = asked ? { ...near.refs, ...own.refs } : own.refs;
   const isFetching = own.isFetching || near.isFetching;
   const chosen = listOf(value).map(String);
@@ -74,7 +75,7 @@ export function RecordPick({ to, id, value, onChange, many, clearable, invalid, 
   const named = useOne(to, unnamed ?? "", unnamed !== undefined && type !== undefined);
   const all: Found[] = type ? rows.map((row) => ({ value: row.id, label: titleOf(type, row, refs), more: subtitleOf(type, row, refs) })) : [];
   const found = asked ? all : all.filter((option) => `${option.label} ${option.more}`.toLowerCase().includes(wanted.toLowerCase()));
-  const nameOf = (one: string): string => known[one]?.title ?? kept[one] ?? extra.find((option) => option.value === one)?.label ?? (type && named.data && named.data.row.id === one ? titleOf(type, named.data.row, named.data.refs) : t("unknown"));
+  const nameOf = (one: string): string => known[one]?.title ?? kept[one] ?? extra.find((option) => option.value === one)?.label ?? (type && named.data && named.data.row.id === one ? titleOf(type, named.data.row, named.data.refs) : named.isError || type === undefined ? t("unknown") : "…");
   const missing: Found[] = open && wanted ? [] : chosen.filter((one) => !found.some((option) => option.value === one) && !extra.some((option) => option.value === one)).map((one) => ({ value: one, label: nameOf(one), more: "" }));
   const options: Found[] = [...(wanted ? [] : extra.map((option) => ({ ...option, more: "" }))), ...missing, ...found];
   const label = useLabel();
@@ -103,12 +104,23 @@ export function RecordPick({ to, id, value, onChange, many, clearable, invalid, 
 }
 
 function RefInput({ field, id, value, onChange, invalid, disabled, describedBy }: InputProps) {
-  return <RecordPick to={field.to ?? ""} id={id} value={value} onChange={onChange} many={field.many} clearable={!field.required} invalid={invalid} disabled={disabled} describedBy={describedBy} />;
+  const { type, row } = useAround();
+  const among = Object.fromEntries(Object.entries(field.among ?? {}).map(([filter, said]) => [filter, typeof said === "string" ? said : row && isSet(row[said.of]) ? String(row[said.of]) : undefined]));
+  return <RecordPick to={field.to ?? ""} id={id} value={value} onChange={onChange} among={among} except={type === field.to ? row?.id : undefined} many={field.many} clearable={!field.required} invalid={invalid} disabled={disabled} describedBy={describedBy} />;
+}
+
+/** What the page does not know by name yet, such as a record somebody has just chosen elsewhere, is asked for; only what is not told is gone. */
+function Named({ to, id }: { to: string; id: string }) {
+  const t = useText(widgetTexts);
+  const type = useRecordType(to);
+  const found = useOne(to, id, type !== undefined);
+  if (type && found.data) return <To to={`/${to}/${id}`}>{titleOf(type, found.data.row, found.data.refs)}</To>;
+  return <>{found.isError || !type ? t("unknown") : "…"}</>;
 }
 
 /** The name of another record, as a link to it. */
 function RefShow({ field, value }: ShowProps) {
-  const { refs } = useAround();
+  const { refs, reveals } = useAround();
   const t = useText(widgetTexts);
   return (
     <>
@@ -117,7 +129,7 @@ function RefShow({ field, value }: ShowProps) {
         return (
           <span key={String(one)} className="wrap">
             {at > 0 && " · "}
-            {known ? <To to={`/${known.type || field.to}/${String(one)}`}>{known.title}</To> : t("unknown")}
+            {known ? <To to={`/${known.type || field.to}/${String(one)}`}>{known.title}</To> : reveals ? <Named to={field.to ?? ""} id={String(one)} /> : t("unknown")}
           </span>
         );
       })}

@@ -7,15 +7,30 @@ import { dayOf, fromWall, plusDays, shortTime, toWall } from "../zone.ts";
 import { type FilterProps, type InputProps, type ShowProps, type Widget } from "./widget.ts";
 
 /** Typed on the wall clock of the organisation's zone, stored in UTC. */
-function InstantInput({ id, value, onChange, invalid, disabled, describedBy }: InputProps) {
+function InstantInput({ field, id, value, onChange, invalid, disabled, describedBy }: InputProps) {
   const zone = useZone();
   const t = useText(widgetTexts);
   return (
-    <span className="row" style={{ gap: 6, flexWrap: "nowrap" }}>
+    <span className="row" style={{ gap: 6, flexWrap: field.ahead ? "wrap" : "nowrap" }}>
       <Input id={id} type="datetime-local" style={{ width: 220 }} value={typeof value === "string" && value ? toWall(value, zone).slice(0, 16) : ""} status={invalid ? "error" : undefined} disabled={disabled} aria-describedby={describedBy} aria-invalid={invalid}
         onChange={(event) => onChange(event.target.value ? fromWall(event.target.value, zone) : null)} />
-      <Button disabled={disabled} onClick={() => onChange(new Date().toISOString())}>{t("now")}</Button>
+      {field.ahead ? <Ahead disabled={disabled} onChange={onChange} /> : <Button disabled={disabled} onClick={() => onChange(new Date().toISOString())}>{t("now")}</Button>}
     </span>
+  );
+}
+
+/** Times to come that one says most often: an appointment is never now. */
+function Ahead({ disabled, onChange }: { disabled?: boolean; onChange: (value: unknown) => void }) {
+  const t = useText(widgetTexts);
+  const zone = useZone();
+  const inHours = (hours: number): string => `${new Date(Date.now() + hours * 3_600_000).toISOString().slice(0, 16)}:00.000Z`;
+  const tomorrow = (): unknown => fromWall(`${plusDays(dayOf(new Date().toISOString(), zone), 1)}T10:00:00`, zone);
+  return (
+    <>
+      <Button size="small" disabled={disabled} onClick={() => onChange(inHours(2))}>{t("inHours", { hours: 2 })}</Button>
+      <Button size="small" disabled={disabled} onClick={() => onChange(inHours(24))}>{t("inHours", { hours: 24 })}</Button>
+      <Button size="small" disabled={disabled} onClick={() => onChange(tomorrow())}>{t("tomorrowTen")}</Button>
+    </>
   );
 }
 

@@ -1,0 +1,97 @@
+import type { Label } from "#platform/record/label.ts";
+import { isSet } from "#platform/record/rule.ts";
+import { stepName } from "#platform/record/step-name.ts";
+import { query, sentenceOf } from "#platform/ui/api.ts";
+import { Button, Input, Select } from "#platform/ui/look/parts.ts";
+import { Empty } from "#platform/ui/look/pieces.tsx";
+import { useStory } from "#platform/ui/queries.ts";
+import { To, useSearch, useTitle } from "#platform/ui/router.tsx";
+import { useLabel, useText } from "#platform/ui/text/text.ts";
+import { useRecordTypes, useZone } from "#platform/ui/who.tsx";
+import { RecordPick } from "#platform/ui/widgets/reference.tsx";
+import { Time } from "#platform/ui/widgets/time.tsx";
+import { fromWall } from "#platform/ui/zone.ts";
+import { keepTexts } from "./settings-keep.text.ts";
+import "./settings.css";
+
+interface Line {
+  readonly id: string;
+  readonly at: string;
+  readonly type: string;
+  readonly recordId: string;
+  readonly step: string;
+  readonly by: { readonly id: string; readonly name: string } | null;
+  readonly note: string | null;
+  readonly before: Readonly<Record<string, unknown>> | null;
+  readonly after: Readonly<Record<string, unknown>> | null;
+}
+
+/** 日志: everything that was written in the organisation, by person, kind of record and time. */
+export default function AuditPage() {
+  const k = useText(keepTexts);
+  const label = useLabel();
+  const types = useRecordTypes();
+  const zone = useZone();
+  const [search, change] = useSearch();
+  useTitle(k("audit"));
+  const at = (day: string | undefined, after = 0): string | undefined => {
+    const begins = day && /^\d{4}-\d\d-\d\d$/.test(day) ? fromWall(`${new Date(Date.parse(day) + after * 86_400_000).toISOString().slice(0, 10)}T00:00`, zone) : null;
+    return begins ?? undefined;
+  };
+  const found = useStory<Line>(`/api/v1/audit${query({ staff: search.staff, type: search.type, from: at(search.from), to: at(search.to, 1) })}`);
+  const others: readonly (readonly [string, Label])[] = [["setting", { zh: k("settingsKind"), en: k("settingsKind") }], ["calendar", { zh: k("calendarKind"), en: k("calendarKind") }], ["organisation", { zh: k("organisationKind"), en: k("organisationKind") }]];
+  const options = [...types.map((type) => ({ value: type.name, label: label(type.label) })), ...others.map(([value, name]) => ({ value, label: label(name) }))];
+  return (
+    <div className="page">
+      <div className="head"><h1>{k("audit")}</h1><small>{k("auditSays")}</small></div>
+      <div className="row" style={{ marginBottom: 14 }}>
+        <div style={{ width: 200 }}><label className="hidden" htmlFor="audit-staff">{k("who")}</label><RecordPick to="staff" id="audit-staff" value={search.staff ?? null} placeholder={k("who")} clearable onChange={(value) => change({ staff: (value as string | null) ?? undefined })} /></div>
+        <Select style={{ width: 180 }} allowClear aria-label={k("what")} placeholder={k("what")} value={search.type} options={options} onChange={(type: string | undefined) => change({ type })} />
+        <label className="row" style={{ gap: 6 }}>{k("from")}<Input type="date" style={{ width: 160 }} value={search.from ?? ""} onChange={(event) => change({ from: event.target.value || undefined })} /></label>
+        <label className="row" style={{ gap: 6 }}>{k("to")}<Input type="date" style={{ width: 160 }} value={search.to ?? ""} onChange={(event) => change({ to: event.target.value || undefined })} /></label>
+      </div>
+      {found.error && <p className="wrong" role="alert">{sentenceOf(found.error)}</p>}
+      <section className="card">
+        {found.isSuccess && found.rows.length === 0 && <Empty title={k("noLines")} hint={k("noLinesHint")} />}
+        {found.rows.map((line) => <AuditLine key={line.id} line={line} kind={options.find((one) => one.value === line.type)?.label ?? line.type} />)}
+      </section>
+      {found.hasNextPage && <div className="listfoot"><Button loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>{k("more")}</Button></div>}
+    </div>
+  );
+}
+
+function AuditLine({ line, kind }: { line: Line; kind: string }) {
+  const k = useText(keepTexts);
+  const label = useLabel();
+  const type = useRecordTypes().find((one) => one.name === line.type);
+  const names = [...new Set([...Object.keys(line.before ?? {}), ...Object.keys(line.after ?? {})])].filter((name) => name !== "state");
+  const said = (name: string, value: unknown): string => {
+    const field = type?.fields[name];
+    if (field?.choices && typeof value === "string") return label(field.choices[value] ?? { zh: value, en: value });
+    if (field?.kind === "ref") return "…";
+    return typeof value === "object" ? JSON.stringify(value).slice(0, 200) : String(value).slice(0, 200);
+  };
+  return (
+    <div className="auditline">
+      <Time at={line.at} />
+      <div>
+        <b>{kind} · {type ? label(stepName(type, line.step)) : line.step}</b> <small>{line.by?.name ?? k("byProgram")}</small>
+        {line.note && <p className="lines s">{line.note}</p>}
+        {names.length > 0 && (
+          <dl>
+            {names.slice(0, 12).map((name) => {
+              const field = type?.fields[name];
+              return (
+                <div key={name} style={{ display: "contents" }}>
+                  <dt>{field ? label(field.label) : name}</dt>
+                  <dd>{isSet(line.before?.[name]) && <><del>{said(name, line.before?.[name])}</del> → </>}{isSet(line.after?.[name]) ? said(name, line.after?.[name]) : "–"}</dd>
+                </div>
+              );
+            })}
+          </dl>
+        )}
+      </div>
+      {type && line.recordId && <To to={`/${type.name}/${line.recordId}`}>{k("open")}</To>}
+    </div>
+  );
+}

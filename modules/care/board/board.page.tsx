@@ -1,0 +1,261 @@
+import { useEffect, useState, type ReactNode } from "react";
+import { sentenceOf } from "#platform/ui/api.ts";
+import { useNow } from "#platform/ui/look/now.ts";
+import { Button, Select } from "#platform/ui/look/parts.ts";
+import { Card, Chip, Empty } from "#platform/ui/look/pieces.tsx";
+import { timeParts } from "#platform/ui/look/promise.ts";
+import { RowPromise } from "#platform/ui/look/promise-line.tsx";
+import { useRead } from "#platform/ui/queries.ts";
+import { To, useSearch, useTitle } from "#platform/ui/router.tsx";
+import { commonTexts } from "#platform/ui/text/common.text.ts";
+import { useLabel, useText } from "#platform/ui/text/text.ts";
+import { useMe, useZone } from "#platform/ui/who.tsx";
+import { shortTime, toWall } from "#platform/ui/zone.ts";
+import { caseRecord } from "../case.record.ts";
+import { hoursShown, percent, shareKept, type Board, type Figure, type Kept, type Part } from "./board.ts";
+import { boardTexts } from "./board.text.ts";
+import "./board.css";
+
+const refreshMs = 30_000;
+/** A figure older than this is told to be old: two refreshes were missed. */
+const staleMs = 75_000;
+
+/** 看板: late and soon late, received today, promises kept, open by owner and cause; `?wall=1` for a screen on a wall. */
+export default function BoardPage() {
+  const t = useText(boardTexts);
+  const c = useText(commonTexts);
+  const [search, change] = useSearch();
+  const wall = search.wall === "1";
+  const { site } = search;
+  useTitle(t("board"));
+  useWall(wall);
+  const found = useRead<Board>(["today", "board", site ?? ""], `/api/v1/board${site ? `?site=${encodeURIComponent(site)}` : ""}`, { every: refreshMs });
+  const board = found.data;
+  return (
+    <div className={wall ? "page board wallscreen" : "page board"}>
+      <div className="head">
+        <h1>{t("board")}</h1>
+        <SitePick site={site} wall={wall} onPick={(next) => change({ site: next })} />
+        <span className="sp" />
+        {board && <Freshness at={board.at} heard={found.dataUpdatedAt} failed={found.isRefetchError} wall={wall} />}
+        <Button onClick={() => change({ wall: wall ? undefined : "1" })}>{t(wall ? "leaveWall" : "wall")}</Button>
+      </div>
+      {found.error && !board && <Empty title={sentenceOf(found.error)}><Button onClick={() => void found.refetch()}>{c("tryAgain")}</Button></Empty>}
+      {found.isPending && <p className="empty">{c("loading")}</p>}
+      {board && <Figures board={board} />}
+    </div>
+  );
+}
+
+function Figures({ board }: { board: Board }) {
+  const t = useText(boardTexts);
+  return (
+    <div className="g">
+      <LateFigure board={board} />
+      <Big title={t("soon", { n: board.soonHours })} figure={board.soon} tone={board.soon.n > 0 ? "soon" : undefined} hint={board.soon.n === 0 ? t("soonNone") : t("soonHint")} />
+      <IntakeFigure board={board} />
+      <KeptFigure kept={board.kept.at(-1)} />
+      <Hours board={board} />
+      <LateRows board={board} />
+      <KeptTable board={board} />
+      <Levels board={board} />
+      <Parts title={t("owners")} parts={board.owners} first={board.unowned.n > 0 ? { ...board.unowned, id: null, name: t("nobody") } : null} open={board.open} />
+      <Parts title={t("causes")} parts={board.causes.filter(({ id }) => id !== null)} first={nameless(board.causes, t("noCause"))} open={board.open} />
+    </div>
+  );
+}
+
+function nameless(parts: readonly Part[], name: string): Part | null {
+  const part = parts.find(({ id }) => id === null);
+  return part ? { ...part, name } : null;
+}
+
+/** Takes the menu and the head of the page away while the board hangs on a wall, and keeps the screen awake where the browser can. */
+function useWall(wall: boolean): void {
+  useEffect(() => {
+    if (!wall) return;
+    document.documentElement.dataset.wall = "1";
+    let awake: WakeLockSentinel | undefined;
+    const ask = (): void => {
+      if (document.visibilityState === "visible" && "wakeLock" in navigator) navigator.wakeLock.request("screen").then((lock) => void (awake = lock), () => {});
+    };
+    ask();
+    document.addEventListener("visibilitychange", ask);
+    return () => {
+      delete document.documentElement.dataset.wall;
+      document.removeEventListener("visibilitychange", ask);
+      void awake?.release();
+    };
+  }, [wall]);
+}
+
+/** When the figures were read; that the link is lost where they could not be read again. */
+function Freshness({ at, heard, failed, wall }: { at: string; heard: number; failed: boolean; wall: boolean }) {
+  const t = useText(boardTexts);
+  const zone = useZone();
+  const now = useNow();
+  const time = shortTime(at, zone, now);
+  const lost = failed || Date.parse(now) - heard > staleMs;
+  return <span role="status" aria-live="polite">{lost ? <Chip tone="miss" dot>{t("linkLost", { time })}</Chip> : <small>{wall ? t("wallAsOf", { time }) : t("asOf", { time })}</small>}</span>;
+}
+
+function SitePick({ site, wall, onPick }: { site: string | undefined; wall: boolean; onPick: (site: string | undefined) => void }) {
+  const t = useText(boardTexts);
+  const { sites } = useMe();
+  const name = sites.find(({ id }) => id === site)?.name;
+  if (wall || sites.length < 2) return <Chip>{name ?? (sites.length === 1 ? sites[0]?.name : t("allSites"))}</Chip>;
+  return <Select aria-label={t("site")} style={{ minWidth: 160 }} value={site ?? ""} options={[{ value: "", label: t("allSites") }, ...sites.map(({ id, name: label }) => ({ value: id, label }))]} onChange={(next: string) => onPick(next || undefined)} />;
+}
+
+/** A figure as a link to its rows. */
+function Count({ figure, label, className }: { figure: Figure; label?: string; className?: string }) {
+  const t = useText(boardTexts);
+  const said = figure.more ? t("orMore", { n: figure.n }) : String(figure.n);
+  return <To to={figure.to} className={className} label={label ? `${label}: ${said}` : undefined}>{said}</To>;
+}
+
+function Big({ title, figure, tone, hint, children }: { title: string; figure?: Figure; tone?: "miss" | "soon"; hint?: ReactNode; children?: ReactNode }) {
+  return (
+    <section className={`card fig ${tone ?? ""}`}>
+      <small>{title}</small>
+      <b>{figure ? <Count figure={figure} label={title} className="plain" /> : children}</b>
+      {hint && <small>{hint}</small>}
+    </section>
+  );
+}
+
+function LateFigure({ board }: { board: Board }) {
+  const t = useText(boardTexts);
+  const now = useNow();
+  const oldest = board.rows[0]?.dueAt ?? null;
+  const since = oldest !== null && oldest < now && board.late.n > 0 ? timeParts(Date.parse(now) - Date.parse(oldest)) : null;
+  const hint = since === null ? t("noneLate") : t("oldest", { time: since.days > 0 ? t("days", since) : t("hours", since) });
+  return <Big title={t("late")} figure={board.late} tone={board.late.n > 0 ? "miss" : undefined} hint={hint} />;
+}
+
+function IntakeFigure({ board }: { board: Board }) {
+  const t = useText(boardTexts);
+  const label = useLabel();
+  const kinds = board.kinds.map((kind) => {
+    const choice = caseRecord.fields.kind.choices?.[kind.id ?? ""];
+    const name = choice ? label(choice) : kind.name;
+    return <To key={kind.id} to={kind.to}>{name} {kind.n}</To>;
+  });
+  return <Big title={t("intake")} figure={board.intake} hint={kinds.length > 0 ? <span className="kinds">{kinds}</span> : t("intakeNone")} />;
+}
+
+function KeptFigure({ kept }: { kept: Kept | undefined }) {
+  const t = useText(boardTexts);
+  const share = kept ? shareKept(kept) : null;
+  if (!kept || share === null) return <Big title={t("keptDays", { n: kept?.days ?? 30 })} hint={t("keptNone")}>–</Big>;
+  const title = t("keptDays", { n: kept.days });
+  return <Big title={title} hint={t("ofAll", { kept: kept.kept.n, all: kept.kept.n + kept.late.n + kept.overdue.n })}><To to={kept.kept.to} className="plain" label={`${title}: ${percent(share)}`}>{percent(share)}</To></Big>;
+}
+
+/** Today's intake as bars, the usual beside each; a bar opens what was received in its hour. */
+function Hours({ board }: { board: Board }) {
+  const t = useText(boardTexts);
+  const zone = useZone();
+  const shown = hoursShown(board.hours);
+  const most = Math.max(1, ...shown.flatMap(({ n, usual }) => [n, usual]));
+  const height = (n: number): { height: string } => ({ height: `${Math.round((n / most) * 100)}%` });
+  const hourOf = (from: string): string => toWall(from, zone).slice(11, 13);
+  return (
+    <div className="w2"><Card title={t("byHour")} aside={t("usual")}>
+      <div className="hourbars">
+        {shown.map((one) => {
+          const hour = hourOf(one.from);
+          const said = one.usual > 0 ? t("hourWith", { hour, n: one.n, usual: Math.round(one.usual * 10) / 10 }) : t("hourOf", { hour, n: one.n });
+          return (
+            <To key={one.from} to={one.to} className="plain" label={said}>
+              <span className="col" title={said}><i style={height(one.n)} data-n={one.n > 0 ? one.n : undefined} /><i className="f" style={height(one.usual)} /></span>
+              <small>{hour}</small>
+            </To>
+          );
+        })}
+      </div>
+    </Card></div>
+  );
+}
+
+function LateRows({ board }: { board: Board }) {
+  const t = useText(boardTexts);
+  return (
+    <div className="w2"><Card title={t("rows")}>
+      {board.rows.length === 0 && <p className="s m quiet">{t("rowsNone")}</p>}
+      {board.rows.map((row) => (
+        <div className="it" key={row.id}>
+          <div><To to={`/case/${row.id}`} className="plain"><b>{row.subject}</b></To><br /><small>{[row.whose, row.owner ?? t("nobody")].filter(Boolean).join(" · ")}</small></div>
+          <RowPromise row={row} short />
+        </div>
+      ))}
+    </Card></div>
+  );
+}
+
+/** Today, seven and thirty days: the share, and the three figures it is made of. */
+function KeptTable({ board }: { board: Board }) {
+  const t = useText(boardTexts);
+  return (
+    <div className="w2"><Card title={t("answered")} aside={t("answeredAside")}>
+      <table className="plain">
+        <thead><tr><th>{t("period")}</th><th className="r">{t("share")}</th><th className="r">{t("keptN")}</th><th className="r">{t("lateN")}</th><th className="r">{t("overdueN")}</th></tr></thead>
+        <tbody>
+          {board.kept.map((one) => {
+            const share = shareKept(one);
+            const name = one.days === 1 ? t("keptToday") : t("keptPeriod", { n: one.days });
+            return (
+              <tr key={one.days}>
+                <td>{name}</td>
+                <td className="r"><b>{share === null ? "–" : percent(share)}</b></td>
+                <td className="r"><Count figure={one.kept} label={`${name} ${t("keptN")}`} /></td>
+                <td className="r"><Count figure={one.late} label={`${name} ${t("lateN")}`} className={one.late.n > 0 ? "miss" : undefined} /></td>
+                <td className="r"><Count figure={one.overdue} label={`${name} ${t("overdueN")}`} className={one.overdue.n > 0 ? "miss" : undefined} /></td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </Card></div>
+  );
+}
+
+function Levels({ board }: { board: Board }) {
+  const t = useText(boardTexts);
+  return (
+    <div className="w2"><Card title={t("levels")}>
+      {board.levels.length === 0 && <p className="s m quiet">{t("levelsNone")}</p>}
+      <Bars rows={board.levels.map((level) => ({ ...level, id: String(level.level), name: t("level", { n: level.level }) }))} tone="miss" />
+    </Card></div>
+  );
+}
+
+const partsShown = 6;
+
+function Parts({ title, parts, first, open }: { title: string; parts: readonly Part[]; first: Part | null; open: Figure }) {
+  const t = useText(boardTexts);
+  const [all, setAll] = useState(false);
+  const rows = [...(first ? [first] : []), ...parts.map((part) => ({ ...part, name: part.name || t("hidden") }))];
+  return (
+    <div className="w2"><Card title={title} aside={<Count figure={open} label={title} />}>
+      {rows.length === 0 && <p className="s m quiet">{t("none")}</p>}
+      <Bars rows={all ? rows : rows.slice(0, partsShown)} most={Math.max(1, ...rows.map(({ n }) => n))} />
+      {rows.length > partsShown && <p className="quiet"><button type="button" className="link" aria-expanded={all} onClick={() => setAll(!all)}>{all ? t("fewer") : t("all", { n: rows.length })}</button></p>}
+    </Card></div>
+  );
+}
+
+/** Names with bars of their figures; each row is one link. */
+function Bars({ rows, most = Math.max(1, ...rows.map(({ n }) => n)), tone }: { rows: readonly Part[]; most?: number; tone?: "miss" }) {
+  return (
+    <ul className={tone ? `bars ${tone}` : "bars"}>
+      {rows.map((row) => (
+        <li key={row.id ?? ""}>
+          <span className="wrap">{row.name}</span>
+          <i aria-hidden="true"><u style={{ width: `${Math.round((row.n / most) * 100)}%` }} /></i>
+          <Count figure={row} label={row.name} />
+        </li>
+      ))}
+    </ul>
+  );
+}

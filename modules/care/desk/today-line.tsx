@@ -1,0 +1,77 @@
+import { useState } from "react";
+import { Icon, type IconName } from "#platform/ui/look/icon.tsx";
+import { useNow } from "#platform/ui/look/now.ts";
+import { Button } from "#platform/ui/look/parts.ts";
+import { Card } from "#platform/ui/look/pieces.tsx";
+import { RowPromise } from "#platform/ui/look/promise-line.tsx";
+import { To, useGo } from "#platform/ui/router.tsx";
+import { useLabel, useText } from "#platform/ui/text/text.ts";
+import { useZone } from "#platform/ui/who.tsx";
+import { shortTime } from "#platform/ui/zone.ts";
+import type { LineItem } from "../line.ts";
+import { todayTexts } from "./today.text.ts";
+import "./today.css";
+
+const icons: Readonly<Record<LineItem["kind"], IconName>> = { done: "ok", promise: "talk", appointment: "clock", assign: "people", decide: "gate", close: "records", sign: "pen", contact: "phone", followUp: "phone" };
+/** So many done ones stand above now before the earlier are folded, and so many waiting ones below. */
+const [doneShown, waitingShown] = [5, 14];
+
+/** The line of time with now on it: above, what the records prove done and what is late; below, what waits. */
+export function TodayLine({ items }: { items: readonly LineItem[] }) {
+  const t = useText(todayTexts);
+  const now = useNow();
+  const zone = useZone();
+  const [all, setAll] = useState(false);
+  const [more, setMore] = useState(false);
+  const [later, setLater] = useState(false);
+  const done = items.filter((item) => item.state === "done");
+  const late = items.filter((item) => item.state === "late");
+  const ahead = items.filter((item) => item.state === "due" || (item.state === "waiting" && item.at === null));
+  const beyond = items.filter((item) => item.state === "waiting" && item.at !== null);
+  const folded = done.length - doneShown;
+  const shownDone = all || folded <= 0 ? done : done.slice(folded);
+  const shownAhead = more ? ahead : ahead.slice(0, waitingShown);
+  return (
+    <Card title={t("line")} aside={t("lineAside")}>
+      <ol className="dayline">
+        {folded > 0 && <Fold onClick={() => setAll(!all)} open={all}>{all ? t("fewer") : t("earlier", { n: folded })}</Fold>}
+        {shownDone.map((item) => <Item key={`${item.kind}-${item.id}`} item={item} />)}
+        {done.length === 0 && late.length === 0 && <li className="quiet">{t("nothingDone")}</li>}
+        {late.map((item) => <Item key={`${item.kind}-${item.id}`} item={item} />)}
+        <li className="now"><span className="hidden">{t("now")}</span><time dateTime={now}>{shortTime(now, zone, now)}</time></li>
+        {shownAhead.map((item, at) => <Item key={`${item.kind}-${item.id}`} item={item} next={at === 0} />)}
+        {ahead.length === 0 && <li className="quiet">{t("clear")}</li>}
+        {ahead.length > waitingShown && !more && <Fold onClick={() => setMore(true)} open={false}>{t("furtherOn", { n: ahead.length - waitingShown })}</Fold>}
+        {beyond.length > 0 && <Fold onClick={() => setLater(!later)} open={later}>{t("later", { n: beyond.length })}</Fold>}
+        {later && beyond.map((item) => <Item key={`${item.kind}-${item.id}`} item={item} />)}
+      </ol>
+    </Card>
+  );
+}
+
+function Fold({ children, onClick, open }: { children: string; onClick: () => void; open: boolean }) {
+  return <li className="fold"><button type="button" className="link" onClick={onClick} aria-expanded={open}>{children}</button></li>;
+}
+
+/** One thing of the day; the whole of it leads to the thing itself. */
+function Item({ item, next = false }: { item: LineItem; next?: boolean }) {
+  const t = useText(todayTexts);
+  const label = useLabel();
+  const zone = useZone();
+  const now = useNow();
+  const go = useGo();
+  const late = item.state === "late";
+  const time = item.at === null ? t("noTime") : shortTime(item.at, zone, now);
+  return (
+    <li className={`item ${item.state}${next ? " cur" : ""}`}>
+      <time dateTime={item.at ?? undefined}>{time}</time>
+      <span className="k"><Icon name={late ? "flag" : icons[item.kind]} /></span>
+      <div>
+        <To to={item.to} className="plain"><b>{item.title}</b></To>
+        <small>{[item.whose, label(item.why)].filter(Boolean).join(" · ")}</small>
+        {item.due && <RowPromise row={item.due} inline />}
+      </div>
+      {item.state === "done" ? <To to={item.to} className="s look">{t("done")}</To> : <Button type={next ? "primary" : "default"} onClick={() => go(item.to)}>{t(item.kind)}</Button>}
+    </li>
+  );
+}

@@ -1,0 +1,33 @@
+import type { Texts } from "#platform/ui/text/text.ts";
+
+/** Words of the line of the day. */
+export const todayTexts = {
+  lead: { zh: "今天归你的 {all} 件事，{done} 件记录已经证明做完。不用打勾：做了，记录自己会说。", en: "{all} things are yours today, {done} proved done by the records. Nothing to tick: the record tells." },
+  leadNone: { zh: "今天还没有归你的事。派给你的、等你签的、报到你这里的，都会排在这里。", en: "Nothing is yours yet today. What is assigned, waits for your signature or is raised to you stands here." },
+  sumDone: { zh: "已完成", en: "Done" },
+  sumLate: { zh: "已逾时", en: "Late" },
+  sumOpen: { zh: "待做", en: "To do" },
+  line: { zh: "今天的事", en: "My day" },
+  lineAside: { zh: "做完的在上，待做的在下", en: "Done above, waiting below" },
+  nothingDone: { zh: "今天还没有做完的记录", en: "Nothing on record yet today" },
+  earlier: { zh: "更早做完的 {n} 件", en: "{n} done earlier" },
+  fewer: { zh: "收起", en: "Show fewer" },
+  later: { zh: "明天以后的 {n} 件", en: "{n} from tomorrow on" },
+  furtherOn: { zh: "再看 {n} 件", en: "{n} more" },
+  clear: { zh: "今天没有别的事了", en: "Nothing else waits today" },
+  now: { zh: "现在", en: "Now" },
+  noTime: { zh: "随时", en: "Any time" },
+  promise: { zh: "答复", en: "Answer" },
+  appointment: { zh: "答复", en: "Answer" },
+  assign: { zh: "分派", en: "Assign" },
+  decide: { zh: "定夺", en: "Decide" },
+  close: { zh: "收尾", en: "Close" },
+  sign: { zh: "去签", en: "Sign" },
+  contact: { zh: "联系", en: "Contact" },
+  followUp: { zh: "联系", en: "Contact" },
+  done: { zh: "看", en: "Look" },
+  lateBy: { zh: "应在 {time} 前", en: "Due by {time}" },
+  since: { zh: "{when} 报来", en: "since {when}" },
+  owned: { zh: "{who} 负责", en: "owner {who}" },
+  ownedByNobody: { zh: "没有负责人", en: "no owner" },
+} as const satisfies Texts;

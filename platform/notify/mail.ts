@@ -1,0 +1,48 @@
+import { createTransport } from "nodemailer";
+import { tidyAnswer, type Outcome } from "./outcome.ts";
+
+/** How mail is sent: a server with its port, how the line is secured, and who it comes from. */
+export interface MailServer {
+  readonly host: string;
+  readonly port: number;
+  readonly security: "tls" | "starttls" | "none";
+  readonly user: string | null;
+  readonly from: string;
+  readonly fromName: string;
+}
+
+export interface Mail {
+  readonly id: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** Sends one mail in plain text. The same message sent again carries the same Message-ID, so that a mailbox can drop the double. */
+export async function sendMail(server: MailServer, password: string | null, mail: Mail): Promise<Outcome> {
+  const transport = createTransport({
+    host: server.host, port: server.port, secure: server.security === "tls", requireTLS: server.security === "starttls", ignoreTLS: server.security === "none",
+    ...(server.user === null ? {} : { auth: { user: server.user, pass: password ?? "" } }),
+    connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 15_000, disableFileAccess: true, disableUrlAccess: true,
+  });
+  const secrets = password === null ? [] : [password];
+  try {
+    const info = await transport.sendMail({
+      from: { name: server.fromName, address: server.from }, to: { name: "", address: mail.to }, subject: mail.subject, text: mail.text,
+      messageId: `<${mail.id}@${server.from.split("@")[1] ?? "dutydesk"}>`, headers: { "Auto-Submitted": "auto-generated" },
+    });
+    return { how: "sent", answer: tidyAnswer(info.response, secrets) };
+  } catch (error) {
+    return refusedMail(error as { code?: string; responseCode?: number; response?: string; message: string; command?: string }, secrets);
+  } finally {
+    transport.close();
+  }
+}
+
+/** What a failed try means: only a refused recipient is final; a server that cannot be reached or lets nobody in keeps all others waiting too. */
+function refusedMail(error: { code?: string; responseCode?: number; response?: string; message: string; command?: string }, secrets: readonly string[]): Outcome {
+  const answer = tidyAnswer(error.response ?? `${error.code ?? ""} ${error.message}`, secrets);
+  if (error.code !== "EENVELOPE" && error.code !== "EMESSAGE") return { how: "again", answer, channel: true };
+  if (error.command === "RCPT TO" && (error.responseCode ?? 0) >= 500) return { how: "never", answer };
+  return { how: "again", answer };
+}

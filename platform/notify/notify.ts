@@ -1,0 +1,15 @@
+import type { Engine } from "../act/engine.ts";
+import type { Told } from "./kinds.ts";
+import type { Sealer } from "./seal.ts";
+
+/** The parts that telling people outside the browser needs; made once per process. */
+export interface Notify {
+  readonly engine: Engine;
+  /** Null where there is no key: then nothing secret can be kept, and channels cannot be set up. */
+  readonly sealer: Sealer | null;
+  /** Hosts (`host` or `host:port`) beyond the vendors' own that the keeper of the installation allows. */
+  readonly allowed: readonly string[];
+  /** The address people use, for links; null: messages carry none. */
+  readonly publicUrl: string | null;
+  readonly told: Told;
+}
