@@ -70,7 +70,7 @@ export function ChannelForm({ kind, channel, kinds, onDone, onBack }: { kind: Ch
       )}
       {robot && (
         <>
-          <div className="wide">{line("url", t("url"), <Input value={url} status={status("url")} autoComplete="off" placeholder={channel ? t("keep") : "https://"} onChange={(event) => setUrl(event.target.value)} />, channel?.address ?? t("keyword"))}</div>
+          <div className="wide">{line("url", t("url"), <Input value={url} status={status("url")} autoComplete="off" placeholder={channel ? t("keep") : "https://"} onChange={(event) => setUrl(event.target.value)} />, channel?.address ?? t("keyword", { word: "当值" }))}</div>
           {kind !== "wecom" && line("secret", t("secret"), <Input.Password value={secret} autoComplete="new-password" placeholder={channel?.secretSet ? t("keep") : ""} onChange={(event) => setSecret(event.target.value)} />)}
           {line("kinds", t("kinds"), <Select mode="multiple" value={[...told]} status={status("kinds")} options={kinds.map((one) => ({ value: one.kind, label: label(one.label) }))} onChange={setTold} />)}
           {line("sites", t("sites"), <Several type="site" value={sites} onChange={setSites} />)}

@@ -41,7 +41,7 @@ export const channelTexts = {
   fromName: { zh: "发件人名称", en: "Sender's name" },
   url: { zh: "机器人地址（Webhook）", en: "Address of the robot (webhook)" },
   secret: { zh: "加签密钥（没开就空着）", en: "Signing secret (empty where it is not on)" },
-  keyword: { zh: "若机器人用关键词校验，请填“当值”。", en: "Where the robot checks a keyword, use “当值”." },
+  keyword: { zh: "若机器人用关键词校验，请填“{word}”。", en: "Where the robot checks a keyword, use “{word}”." },
   sites: { zh: "哪些服务点（不选即全部）", en: "Sites (none: all)" },
   posts: { zh: "哪些岗位的人的事（不选即全部）", en: "Posts of the people it is about (none: all)" },
   kinds: { zh: "发什么", en: "What is told" },

@@ -42,7 +42,6 @@ export const boardTexts = {
   levelsNone: { zh: "没有报到上级的", en: "Nothing was escalated" },
   owners: { zh: "未结，按负责人", en: "Open, by owner" },
   causes: { zh: "未结，按原因", en: "Open, by cause" },
-  openAll: { zh: "共 {n} 件", en: "{n} in all" },
   nobody: { zh: "还没人接", en: "Nobody yet" },
   noCause: { zh: "还没写原因", en: "No cause yet" },
   hidden: { zh: "看不到名称", en: "Name hidden" },

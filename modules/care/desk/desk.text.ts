@@ -35,6 +35,5 @@ export const deskTexts = {
   phraseAppoint: { zh: "约时间", en: "Appointment" },
   phraseClose: { zh: "收尾", en: "Closing" },
   again: { zh: "同一个原因 90 天里 {n} 次：{cause}", en: "{n} times in 90 days for one cause: {cause}" },
-  ended: { zh: "已结", en: "closed" },
   mergedTo: { zh: "并入 {title}", en: "Merged into {title}" },
 } as const satisfies Texts;
