@@ -10,25 +10,30 @@ import { root } from "./scratch.ts";
 const into = join(root, "docs", "guide", "pictures");
 const sizes = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const;
 
-/** What is shown: whose page it is, and its address; `first:type` opens the first record of that list. */
+/** What is shown: whose page it is, and its address; `{type?query}` stands for the id of the first record of that list. */
 const pages: Readonly<Record<string, readonly [login: string, address: string]>> = {
-  today: ["1004", "/"],
-  desk: ["1004", "/desk"],
-  case: ["1004", "first:case?order=-createdAt"],
-  "new-contact": ["1004", "/contact/take"],
-  client: ["1004", "first:client"],
-  cases: ["1004", "/case"],
-  handbook: ["1004", "/handbook"],
+  today: ["1006", "/"],
+  desk: ["1006", "/desk?queue=open"],
+  case: ["1006", "/case/{case?owner=me&order=dueAt}"],
+  "new-contact": ["1004", "/case/new"],
+  client: ["1006", "/client/{client}"],
+  cases: ["1006", "/case"],
+  handbook: ["1004", "/handbook/{post?q=前台}"],
   board: ["1002", "/board"],
+  wall: ["1002", "/board?wall=1"],
   settings: ["admin", "/settings"],
+  rights: ["admin", "/settings/rights"],
+  channels: ["admin", "/settings/channels"],
   hours: ["admin", "/settings/hours"],
-  account: ["1004", "/account"],
+  account: ["1006", "/account"],
 };
 
 /** Starts the demo on a folder of its own and gives its address. */
 function startDemo(folder: string): Promise<{ address: string; stop(): Promise<void> }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(root, "apps/demo/main.ts")], { cwd: root, env: { ...process.env, DUTYDESK_DATA: folder, PORT: "0", DATABASE_URL: "" }, stdio: ["ignore", "pipe", "inherit"] });
+    const env: NodeJS.ProcessEnv = { ...process.env, DUTYDESK_DATA: folder, PORT: "0" };
+    delete env.DATABASE_URL;
+    const child = spawn(process.execPath, [join(root, "apps/demo/main.ts")], { cwd: root, env, stdio: ["ignore", "pipe", "inherit"] });
     const ended = new Promise<void>((done) => child.on("exit", () => done()));
     let said = "";
     child.stdout.on("data", (chunk: Buffer) => {
@@ -80,9 +85,9 @@ try {
         const page = await context.newPage();
         for (const [name, [who, address]] of chosen) {
           if (who !== login) continue;
-          const [type, order] = address.startsWith("first:") ? address.slice(6).split("?") : [];
-          const rows = type ? ((await (await context.request.get(`${demo.address}/api/v1/${type}?limit=1${order ? `&${order}` : ""}`)).json()) as { rows: { id: string }[] }).rows : [];
-          await page.goto(`${demo.address}${type ? `/${type}/${rows[0]?.id ?? ""}` : address}`);
+          const [wish, type, query] = /\{(\w+)\??([^}]*)\}/.exec(address) ?? [];
+          const rows = type ? ((await (await context.request.get(`${demo.address}/api/v1/${type}?limit=1&${query ?? ""}`)).json()) as { rows: { id: string }[] }).rows : [];
+          await page.goto(`${demo.address}${wish ? address.replace(wish, rows[0]?.id ?? "") : address}`);
           await page.locator("main").waitFor();
           await page.waitForTimeout(1200); // The live stream stays open, so the network is never idle.
           await page.screenshot({ path: join(into, `${name}-${size}-${dark ? "dark" : "light"}.jpg`), type: "jpeg", quality: 80 });
