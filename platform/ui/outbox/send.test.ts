@@ -19,6 +19,7 @@ function shelf(...first: Entry[]): Store & { all: Map<string, Entry>; files: Map
     files,
     entries: () => Promise.resolve([...all.values()]),
     put: (one) => Promise.resolve(void all.set(one.id, one)),
+    change: (one) => Promise.resolve(all.has(one.id) && Boolean(all.set(one.id, one))),
     drop: (one) => Promise.resolve(void [all.delete(one.id), ...one.files.map((id) => files.delete(id))]),
     file: (id) => Promise.resolve(files.get(id)),
     putFile: (file) => Promise.resolve(void files.set(file.id, file)),
@@ -117,4 +118,17 @@ test("a file the browser threw away does not hold the words back", async () => {
 
 test("ids are put in the place of others at any depth", () => {
   expect(swap({ a: "x", b: ["x", "y"], c: { d: "x", n: 1 }, e: null }, { x: "1" })).toEqual({ a: "1", b: ["1", "y"], c: { d: "1", n: 1 }, e: null });
+});
+
+test("an entry that is discarded while it is being sent is not made, and does not come back", async () => {
+  const kept = shelf(entry("a"), entry("b"));
+  const { means, made } = server();
+  const upload = means.upload.bind(means);
+  const dropping: Means = { ...means, upload: async (file) => {
+    if (file.id === "a-p") await kept.drop(kept.all.get("a") as Entry);
+    return upload(file);
+  } };
+  expect((await flush(me, kept, dropping, "?")).made.map((one) => one.title)).toEqual(["b"]);
+  expect([...made.keys()].filter((key) => key.startsWith("a"))).toEqual([]);
+  expect([...kept.all.keys()]).toEqual([]);
 });

@@ -76,6 +76,9 @@ function without(body: Part["body"], lost: ReadonlySet<string>): Part["body"] {
   return Object.fromEntries(Object.entries(body).map(([name, value]) => [name, Array.isArray(value) ? value.filter((one) => !lost.has(String(one))) : value]));
 }
 
+/** An entry was discarded while it was being sent: what is left of it is not. */
+class Discarded extends Error {}
+
 /**
  * Sends what one person has waiting, the oldest first, and stops at the first that cannot be sent now. Entries of anybody else are not
  * touched; what the server refuses stays with its reason.
@@ -90,7 +93,15 @@ export async function flush(who: { org: string; staff: string }, kept: Store, me
       told.refused++;
       continue;
     }
-    const outcome = await sendEntry(entry, kept, means, (next) => kept.put(next));
+    let outcome: Outcome;
+    try {
+      outcome = await sendEntry(entry, kept, means, async (next) => {
+        if (!(await kept.change(next))) throw new Discarded();
+      });
+    } catch (error) {
+      if (error instanceof Discarded) continue;
+      throw error;
+    }
     if (outcome.how === "later") break;
     if (outcome.how === "refused") told.refused++;
     else {

@@ -45,6 +45,8 @@ export interface Entry {
 export interface Store {
   entries(): Promise<Entry[]>;
   put(entry: Entry): Promise<void>;
+  /** Keeps how far an entry has come; false where it was discarded meanwhile, and then nothing is kept. */
+  change(entry: Entry): Promise<boolean>;
   /** Forgets an entry with its files. */
   drop(entry: Entry): Promise<void>;
   file(id: string): Promise<KeptFile | undefined>;
@@ -85,6 +87,19 @@ async function run<T>(mode: IDBTransactionMode, work: (tx: IDBTransaction) => ID
 /** The store of this browser. Every call rejects where the browser keeps nothing. */
 export const store: Store = {
   entries: async () => (await run("readonly", (tx) => tx.objectStore("entry").getAll() as IDBRequest<Entry[]>)) ?? [],
+  async change(entry) {
+    let there = false;
+    await run("readwrite", (tx) => {
+      const all = tx.objectStore("entry");
+      const asked = all.getKey(entry.id);
+      asked.onsuccess = () => {
+        there = asked.result !== undefined;
+        if (there) all.put(entry);
+      };
+      return null;
+    });
+    return there;
+  },
   put: async (entry) => void (await run("readwrite", (tx) => tx.objectStore("entry").put(entry))),
   drop: async (entry) =>
     void (await run("readwrite", (tx) => {
