@@ -43,6 +43,7 @@ function press(event: KeyboardEvent): void {
   const key = found(mod ? `Ctrl+${bare}` : bare);
   if (!key) return;
   event.preventDefault();
+  event.stopPropagation();
   key.act();
 }
 
@@ -56,11 +57,11 @@ export function useKeys(keys: Keys): void {
   held.current.keys = keys;
   useEffect(() => {
     const own = held.current;
-    if (holders.length === 0) addEventListener("keydown", press);
+    if (holders.length === 0) addEventListener("keydown", press, true); // Before a list that is focused takes Enter for itself.
     holders.push(own);
     return () => {
       holders.splice(holders.indexOf(own), 1);
-      if (holders.length === 0) removeEventListener("keydown", press);
+      if (holders.length === 0) removeEventListener("keydown", press, true);
       changed();
     };
   }, []);
