@@ -1,4 +1,4 @@
--- handbook
+-- The organisation's own duties and who changed an edition; the audit and its indexes; the rights for both.
 create table "duty" (
   "org_id" uuid not null,
   "id" uuid not null,
@@ -49,18 +49,18 @@ alter table post_edition add column why text;
 
 -- The audit looks through the whole journal by time, by person and by kind of record, newest first.
 create index journal_at_idx on journal (org_id, at, id);
-create index journal_staff_idx on journal (org_id, staff_id, at, id);
+create index journal_staff_idx on journal (org_id, staff_id, at, id) where staff_id is not null;
 create index journal_type_idx on journal (org_id, record_type, at, id);
 
 -- API tokens are listed for the whole organisation.
 create index session_token_idx on session (org_id, created_at, id) where kind = 'token';
 
--- Who administers may now also edit the handbook and read the audit.
+-- Who administers may now also edit the handbook and read the audit. A history is read by id, so the ids are of their time.
 with done as (
   update post set capabilities = capabilities || array['duty.manage', 'audit.read'], version = version + 1, updated_at = now()
   where capabilities @> array['org.admin'] and state = 'open' returning org_id, id, version, capabilities
 ), told as (
   insert into journal (org_id, id, at, record_type, record_id, version, step, via, before, after)
-  select org_id, gen_random_uuid(), now(), 'post', id, version, 'upgrade', 'upgrade', jsonb_build_object('capabilities', to_jsonb(capabilities[1:cardinality(capabilities) - 2])), jsonb_build_object('capabilities', to_jsonb(capabilities)) from done
+  select org_id, (lpad(to_hex((extract(epoch from now()) * 1000)::bigint), 12, '0') || '7' || substr(md5(id::text || 'upgrade'), 1, 3) || '8' || substr(md5(id::text || 'upgrade'), 4, 15))::uuid, now(), 'post', id, version, 'upgrade', 'upgrade', jsonb_build_object('capabilities', to_jsonb(capabilities[1:cardinality(capabilities) - 2])), jsonb_build_object('capabilities', to_jsonb(capabilities)) from done
 )
 update organisation set rights_epoch = rights_epoch + 1 where id in (select org_id from done);

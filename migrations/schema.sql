@@ -702,7 +702,7 @@ create table journal (
 );
 CREATE INDEX journal_at_idx ON journal USING btree (org_id, at, id);
 CREATE INDEX journal_record_idx ON journal USING btree (org_id, record_id, id);
-CREATE INDEX journal_staff_idx ON journal USING btree (org_id, staff_id, at, id);
+CREATE INDEX journal_staff_idx ON journal USING btree (org_id, staff_id, at, id) WHERE (staff_id IS NOT NULL);
 CREATE INDEX journal_type_idx ON journal USING btree (org_id, record_type, at, id);
 CREATE TRIGGER journal_append_only BEFORE DELETE OR UPDATE ON journal FOR EACH ROW EXECUTE FUNCTION dd_refuse();
 CREATE TRIGGER journal_no_truncate BEFORE TRUNCATE ON journal FOR EACH STATEMENT EXECUTE FUNCTION dd_refuse();
