@@ -34,7 +34,7 @@ async function setPin(screen: Screen, pin: string): Promise<void> {
 describe.skipIf(!hasBrowser)("a shared desk computer", () => {
   beforeAll(async () => {
     t = await startTestApp("2026-11-24T01:00:00.000Z", { pages: true });
-    keeper = await t.person("周经理", [...rights, "staff.manage", "staff.read"]);
+    keeper = await t.person("周经理", [...rights, "staff.manage", "staff.read"], { site: null });
     clerk = await t.person("王秀兰", rights);
     const hash = await hashPassword(password);
     for (const person of [keeper, clerk]) await storePassword(t.engine.db, t.orgId, person.staffId, hash, t.clock.now(), null);

@@ -4,6 +4,7 @@ import { careWorld, no, ok, type CareWorld, type Opened } from "#modules/care/ca
 import { act } from "#platform/act/act.ts";
 import { tick } from "#platform/clocks/ticker.ts";
 import { deliverNext } from "#platform/notify/deliver.ts";
+import { sendMail } from "#platform/notify/mail.ts";
 import { composeNotify } from "./compose.ts";
 import { deliverAll, httpPeer, mailSink, takenIn, type Posted } from "./notify.testing.ts";
 
@@ -151,7 +152,7 @@ test("secrets are sealed where they lie, told nowhere, and stay when left out; a
   expect(await ok(w.t.admin.call("POST", `/api/v1/channels/${mail.id}/test`, { to: "boss@example.com" }))).toMatchObject({ ok: false, answer: expect.stringContaining("wrong password") as string });
 
   // With another key, as after a restore elsewhere, nothing opens, and it is said.
-  const moved = { ...composeNotify(w.t.engine, { key: randomBytes(32), allowed: ["127.0.0.1"] }) };
+  const moved = { ...composeNotify(w.t.engine, { key: randomBytes(32), allowed: ["127.0.0.1:*"] }) };
   await climbs();
   await takenIn(w.t);
   const sent = peer.got.length;
@@ -166,13 +167,63 @@ test("addresses that lead inside are refused by name, and so is whoever does not
   expect(bad).toMatchObject({ status: 422, fields: [{ field: "url" }] });
   const server = { host: "mail.example.com", port: 587, security: "starttls", user: null, from: "desk@example.com", fromName: "当值" };
   const mail = (more: object) => w.t.admin.call("POST", "/api/v1/channels", { kind: "mail", name: "邮件", on: true, server: { ...server, ...more }, password: "x" });
-  for (const [field, more] of [["host", { host: "localhost" }], ["host", { host: "127.0.0.2" }], ["host", { host: "[::1]" }], ["host", { host: "169.254.169.254" }], ["host", { host: "0x7f.1" }], ["port", { port: 22 }], ["from", { from: "nobody" }], ["password", { user: "u", security: "none" }]] as const) {
+  for (const [field, more] of [["host", { host: "localhost" }], ["host", { host: "127.0.0.2" }], ["host", { host: "[::1]" }], ["host", { host: "169.254.169.254" }], ["host", { host: "0x7f.1" }], ["host", { host: "0:0:0:0:0:ffff:7f00:1" }], ["host", { host: "10.0.0.1" }], ["port", { port: 22 }], ["from", { from: "nobody" }], ["password", { user: "u", security: "none" }]] as const) {
     expect((await no(mail(more))).fields?.[0]?.field, JSON.stringify(more)).toBe(field);
   }
   expect((await no(w.t.admin.call("POST", "/api/v1/me/push", { endpoint: "https://10.0.0.1/x", keys: { p256dh: "x", auth: "y" } }))).fields?.[0]?.field).toBe("endpoint");
   for (const url of ["/api/v1/channels", "/api/v1/channels/log"]) expect((await w.manager.call("GET", url)).statusCode).toBe(403);
   const local = await w.t.person("一处的", ["setting.manage"]);
   expect((await local.call("GET", "/api/v1/channels")).statusCode).toBe(403);
+});
+
+test("a mail server whose name leads to this machine is not connected to, unless the keeper allows it", async () => {
+  const sink = await mailSink();
+  const send = (allowed: readonly string[]) => sendMail({ host: "localhost", port: sink.port, security: "none", user: null, from: "desk@example.com", fromName: "当值" }, null, { id: "1", to: "a@example.com", subject: "s", text: "t" }, allowed);
+  for (const allowed of [[], ["localhost"], ["127.0.0.1"]]) expect(await send(allowed)).toMatchObject({ how: "again", channel: true });
+  expect(sink.got).toEqual([]);
+  expect(await send([`localhost:${sink.port}`])).toMatchObject({ how: "sent" });
+  await sink.stop();
+});
+
+test("a group that was narrowed meanwhile is not told what waited for it", async () => {
+  const { id, version } = await robot("wecom");
+  const elsewhere = await act(w.t.engine, w.t.system, { type: "site", step: "create", input: { name: "别处" } });
+  await climbs();
+  await takenIn(w.t);
+  await ok(w.t.admin.call("POST", `/api/v1/channels/${id}`, { kind: "wecom", name: "群", on: true, kinds: ["climb", "major"], sites: [elsewhere.id], version }));
+  while (await deliverNext(w.t.notify));
+  expect(peer.got).toEqual([]);
+  expect(await w.t.test.owner.query("select distinct state, why from message")).toEqual([{ state: "dropped", why: "noRight" }]);
+});
+
+const subscriptionTo = (endpoint: string) => {
+  const browser = createECDH("prime256v1");
+  browser.generateKeys();
+  return { endpoint, keys: { p256dh: browser.getPublicKey("base64url"), auth: randomBytes(16).toString("base64url") } };
+};
+
+test("a browser is signed on at a push service alone, whatever the keeper allows for channels; the test tells no word of the peer", async () => {
+  Object.assign(peer.answer, { status: 200, body: "inner secret" });
+  await ok(w.manager.call("POST", "/api/v1/me/push", subscriptionTo(`${peer.base}/x`)));
+  expect(await ok(w.manager.call("POST", "/api/v1/me/push/test"))).toEqual({ ok: true, answer: "200" });
+  peer.got.length = 0;
+  Object.assign(w.t.notify, { pushPeers: [] });
+  expect((await no(w.manager.call("POST", "/api/v1/me/push", subscriptionTo(`${peer.base}/y`)))).fields?.[0]?.field).toBe("endpoint");
+  // What was signed on before is not called either.
+  expect(await ok(w.manager.call("POST", "/api/v1/me/push/test"))).toMatchObject({ ok: false });
+  expect(peer.got).toEqual([]);
+});
+
+test("ten browsers a person also at once; a refused one stays another's; none on a shared computer", async () => {
+  const theirs = subscriptionTo(`${peer.base}/theirs`);
+  await ok(w.officer.call("POST", "/api/v1/me/push", theirs));
+  const answers = await Promise.all(Array.from({ length: 16 }, (_, n) => w.manager.call("POST", "/api/v1/me/push", subscriptionTo(`${peer.base}/${n}`))));
+  expect(answers.filter((one) => one.statusCode === 201).length).toBe(10);
+  expect((await no(w.manager.call("POST", "/api/v1/me/push", theirs))).code).toBe("guard_refused");
+  const count = async (who: string) => (await w.t.test.owner.query("select 1 from push_browser where staff_id = $1", [who])).length;
+  expect([await count(w.manager.staffId), await count(w.officer.staffId)]).toEqual([10, 1]);
+  await w.t.test.owner.query("update session set device_id = $1 where staff_id = $2", [w.t.siteId, w.officer.staffId]);
+  expect((await no(w.officer.call("POST", "/api/v1/me/push", theirs))).code).toBe("guard_refused");
 });
 
 /** Opens what was sealed for a browser as RFC 8188 and 8291 say it, from the browser's side. */

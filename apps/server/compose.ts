@@ -90,6 +90,6 @@ export function composeEngine(db: Database, more: { now?: () => string; wake?: (
 const told: Told = { notices: { ...peopleTold.notices, ...careTold.notices }, types: { ...peopleTold.types, ...careTold.types } };
 
 /** The parts that tell people outside the browser; `key` seals their secrets, and without one no channel can be set up. */
-export function composeNotify(engine: Engine, more: { key?: Buffer; allowed?: readonly string[]; publicUrl?: string | null } = {}): Notify {
-  return { engine, sealer: more.key ? sealer(more.key) : null, allowed: more.allowed ?? [], publicUrl: more.publicUrl ?? null, told };
+export function composeNotify(engine: Engine, more: { key?: Buffer; allowed?: readonly string[]; pushPeers?: readonly string[]; publicUrl?: string | null } = {}): Notify {
+  return { engine, sealer: more.key ? sealer(more.key) : null, allowed: more.allowed ?? [], pushPeers: more.pushPeers ?? [], publicUrl: more.publicUrl ?? null, told };
 }

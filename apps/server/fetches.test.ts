@@ -7,7 +7,8 @@ import { root } from "./config.ts";
 const allowed: Readonly<Record<string, RegExp>> = {
   "apps/server/config.ts": /node:net/, // Tells an address from a name.
   "apps/server/main.ts": /node:https/, // The type of the server that listens.
-  "platform/notify/channels.ts": /node:net/, // Tells an address from a name.
+  "platform/notify/inside.ts": /node:net/, // Tells which addresses lie inside.
+  "platform/notify/mail.ts": /node:(net|dns\/promises)"/, // Looks a mail server up once and refuses what lies inside.
   "platform/notify/post.ts": /fetch\(/, // The robots of groups, at their vendors' hosts and those the keeper allows; no redirect is followed.
   "apps/server/tls.ts": /node:https/, // The type of the server whose certificate is renewed.
   "platform/store/embedded.ts": /node:net/, // Looks for a free port of this machine.

@@ -119,7 +119,7 @@ describe("the audit", () => {
     expect((await page("?type=setting")).rows.every((one) => one.type === "setting")).toBe(true);
     expect(await status(keeper.call("GET", "/api/v1/audit"))).toBe(403);
     expect(await status((await t.person("一点", ["audit.read"])).call("GET", "/api/v1/audit"))).toBe(403);
-    for (const bad of ["?staff=x", "?after=x", "?from=yesterday"]) expect(await status(t.admin.call("GET", `/api/v1/audit${bad}`)), bad).toBe(422);
+    for (const bad of ["?staff=x", "?after=x", "?from=yesterday", "?from=0000-01-01T00:00:00Z", "?to=0000-01-01T00:00:00Z", "?after=2026-99999999999_------------------------------------", `?after=2026-13-01T00:00:00Z_${t.admin.staffId}`, `?after=${t.clock.now()}_x`]) expect(await status(t.admin.call("GET", `/api/v1/audit${bad}`)), bad).toBe(422);
   });
 });
 

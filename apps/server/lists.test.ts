@@ -103,3 +103,8 @@ test("a long sheet is made behind, can be left, waits a day for its person, and 
   // The worker looks by itself every five seconds.
   await expect.poll(async () => (await t.test.owner.query("select 1 from export_run where id = $1", [id])).length, { timeout: 20_000 }).toBe(0);
 });
+
+test("a shared view carries no phone in its search, and a sheet in no order is refused at once", async () => {
+  expect((await save(chief, "电话", { q: "138 0013-8000" }, true, "client")).json()).toMatchObject({ code: "guard_refused" });
+  expect((await clerk.call("POST", "/api/v1/case/export", { query: { order: "nope" } })).statusCode).toBe(422);
+});

@@ -75,7 +75,7 @@ test("two processes with many lanes send everything once", async () => {
   await Promise.all([takeIn(w.t.notify, again), takeIn(w.t.notify, again)]);
   await at("2026-11-25T01:00:00.001Z"); // A major case is answered within 24 hours: it climbs, and the digest is due.
   await takenIn(w.t);
-  const other = { ...composeNotify(composeEngine(w.t.test.db, { now: w.t.clock.now }), { allowed: ["127.0.0.1"] }), sealer: w.t.notify.sealer };
+  const other = { ...composeNotify(composeEngine(w.t.test.db, { now: w.t.clock.now }), { allowed: ["127.0.0.1:*"] }), sealer: w.t.notify.sealer };
   const lane = async (notify: typeof other): Promise<void> => {
     while (await deliverNext(notify));
   };

@@ -28,6 +28,8 @@ export async function isEmpty(engine: Engine): Promise<boolean> {
   return rows[0]?.empty === true;
 }
 
+const notMade = L("演示没有做成，原因在服务器日志里。", "The demo was not made; the server's log tells why.");
+
 /** What has become of the demo organisation that was asked for; `offered` before that. */
 type ExampleState = { readonly state: "offered" } | { readonly state: "making"; readonly lived: number } | { readonly state: "failed"; readonly why: string } | ({ readonly state: "made" } & Example);
 
@@ -47,6 +49,8 @@ export function setUpRoutes(app: FastifyInstance, engine: Engine, key: string, e
   app.get("/api/set-up", { config: { policy: "public" }, schema: { tags: ["set-up"], summary: "Whether set-up is open", querystring: z.object({ key: z.string().max(100).optional() }) } }, async (request) => {
     const given = (request.query as { key?: string }).key ?? "";
     const empty = await isEmpty(engine);
+    // Once somebody has signed in, what was kept of the demo, its ways in too, is told no more.
+    if (!empty && !busy && shown && (await engine.db.query("select 1 from session limit 1")).length > 0) shown = null;
     const open = empty && !busy && fits(given);
     const scenes = open ? loadCatalogue().scenes.map((scene) => ({ id: scene.id, zh: scene.name.zh, en: scene.name.en, says: scene.says })) : [];
     return { open, empty, scenes, example: fits(given) && (open || shown?.state !== "offered") ? shown : null };
@@ -57,9 +61,10 @@ export function setUpRoutes(app: FastifyInstance, engine: Engine, key: string, e
     const input = request.body as z.infer<typeof body>;
     if (!fits(input.key)) throw new Problem("link_expired");
     if (input.zone !== undefined && !isZone(input.zone)) throw fieldProblem([{ field: "zone", code: "field_invalid", params: { field: L("时区", "The time zone"), hint: L("要像 Asia/Shanghai。", "it must look like Asia/Shanghai.") }, label: L("时区", "The time zone") }]);
-    if (busy || !(await isEmpty(engine))) throw new Problem("set_up_closed");
-    busy = true;
+    if (busy) throw new Problem("set_up_closed");
+    busy = true; // Before anything is awaited: of two at once one goes on.
     try {
+      if (!(await isEmpty(engine))) throw new Problem("set_up_closed");
       const made = await setUp(engine, { ...planOf({ ...input, language: languageOf(request) }), goesOn: true });
       setSession(request, reply, await openSession(engine.db, made.orgId, made.staffId, engine.now(), request.headers["user-agent"]));
       return await reply.status(204).send();
@@ -70,14 +75,20 @@ export function setUpRoutes(app: FastifyInstance, engine: Engine, key: string, e
 
   app.post("/api/set-up/example", { config: { policy: "public" }, schema: { tags: ["set-up"], summary: "Make the demo organisation, on a server that only its own machine reaches; how far it is, the first route tells", body: z.strictObject({ key: z.string().max(100) }) } }, async (request, reply) => {
     if (!fits((request.body as { key: string }).key)) throw new Problem("link_expired");
-    if (!example || busy || !(await isEmpty(engine))) throw new Problem("set_up_closed");
+    if (!example || busy) throw new Problem("set_up_closed");
     busy = true;
+    const empty = await isEmpty(engine).catch(() => false);
+    if (!empty) {
+      busy = false;
+      throw new Problem("set_up_closed");
+    }
+    const language = languageOf(request);
     shown = { state: "making", lived: 0 };
     example((share) => void (shown = { state: "making", lived: share }))
       .then(
         (made) => void (shown = { state: "made", ...made }),
         (error: unknown) => {
-          shown = { state: "failed", why: error instanceof Error ? error.message : String(error) };
+          shown = { state: "failed", why: notMade[language] };
           app.log.error({ err: error }, "example");
         },
       )

@@ -24,8 +24,8 @@ interface Member extends Person {
   readonly login: string;
 }
 /** A person with a password of their own. */
-async function member(name: string, capabilities: readonly string[] = []): Promise<Member> {
-  const person = await t.person(`${name}${++count}`, capabilities);
+async function member(name: string, capabilities: readonly string[] = [], site?: null): Promise<Member> {
+  const person = await t.person(`${name}${++count}`, capabilities, site === null ? { site } : {});
   const { code } = (await t.admin.call("POST", `/api/v1/staff/${person.staffId}/one-time-code`)).json<{ code: string }>();
   const login = (await t.test.owner.query<{ n: string }>("select staff_number as n from staff where id = $1", [person.staffId]))[0]?.n as string;
   const answer = await t.app.inject({ method: "POST", url: "/api/auth/redeem", payload: { login, code, password } });
@@ -48,7 +48,7 @@ async function trusted(by: Member, lockAfter = 5): Promise<Desk> {
 }
 const setPin = (desk: Desk, who: Member, digits = pin): Promise<Answer> => desk.ask("POST", "/api/auth/pin", { password, pin: digits }, who.secret);
 const byPin = (desk: Desk, who: { staffId: string }, digits = pin): Promise<Answer> => desk.ask("POST", "/api/auth/pin/sign-in", { staff: who.staffId, pin: digits });
-const keeper = (): Promise<Member> => member("管", ["staff.manage", "token.manage"]);
+const keeper = (): Promise<Member> => member("管", ["staff.manage", "token.manage"], null);
 
 test("only who keeps the staff trusts a computer, and with the password", async () => {
   const [boss, clerk] = [await keeper(), await member("员")];
@@ -196,4 +196,22 @@ test("one's own language and signature are changed by oneself, and told in the j
   const lines = await t.test.owner.query<{ step: string; by: string }>("select step, staff_id as by from journal where record_id = $1 and step = 'profile'", [one.staffId]);
   expect(lines).toEqual([{ step: "profile", by: one.staffId }]);
   expect(codeOf(await two.call("POST", `/api/v1/staff/${one.staffId}/profile`, { version: await version(), input: { language: "zh" } })), "no other door").not.toBe("done");
+});
+
+test("who keeps the staff of one site only keeps no computers", async () => {
+  const one = await member("一处", ["staff.manage"]);
+  expect((await one.call("GET", "/api/auth/devices")).statusCode).toBe(403);
+});
+
+test("a session that opens while its computer or PIN is taken back does not outlive it", async () => {
+  const [boss, clerk] = [await keeper(), await member("抢")];
+  const desk = await trusted(boss);
+  expect((await setPin(desk, clerk)).statusCode).toBeLessThan(300);
+  const [opened] = await Promise.all([
+    Promise.all(Array.from({ length: 4 }, () => byPin(desk, clerk))),
+    boss.call("DELETE", `/api/auth/devices/${desk.id}`),
+  ]);
+  for (const answer of opened) if (answer.statusCode < 300) expect(await me(cookieIn(answer, "dutydesk"))).toBe(401);
+  const open = await t.test.owner.query("select 1 from session where device_id = $1 and revoked_at is null", [desk.id]);
+  expect(open).toEqual([]);
 });

@@ -61,7 +61,7 @@ export async function startTestApp(start?: string, options: { pages?: boolean; e
   const pump: Pump = startPump(test.db, () => {});
   wake = pump.wake;
   const folder = await mkdtemp(join(tmpdir(), "dutydesk-files-"));
-  const notify = composeNotify(engine, { key: randomBytes(32), allowed: ["127.0.0.1"], publicUrl: "https://desk.example.com" });
+  const notify = composeNotify(engine, { key: randomBytes(32), allowed: ["127.0.0.1:*"], pushPeers: ["127.0.0.1:*"], publicUrl: "https://desk.example.com" });
   const { app, close } = await makeApp({ engine, pump, notify, files: fileStore(folder), setUpKey: "test-key", loopback: true, logLevel: "silent", ...more });
   if (pages) {
     await buildWebWhenStale(() => {});

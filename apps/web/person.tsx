@@ -10,6 +10,7 @@ import { To, useGo } from "#platform/ui/router.tsx";
 import { useTell } from "#platform/ui/tell.ts";
 import { useText } from "#platform/ui/text/text.ts";
 import { useMe } from "#platform/ui/who.tsx";
+import { switchPushOff } from "#modules/people/push-browser.ts";
 import { useDeskHere, useLock } from "./lock.tsx";
 import { webTexts } from "./web.text.ts";
 
@@ -28,6 +29,8 @@ export function Person({ short }: { short?: boolean }) {
   const where = post ? [me.posts.map((one) => one.name).join("、"), post.siteName].filter(Boolean).join(" · ") : t("noPost");
   const signOut = async (): Promise<void> => {
     try {
+      // Whoever uses this browser next is not to read what rings for the one who left; signing out does not wait on it.
+      await switchPushOff().catch(() => undefined);
       await call("POST", "/api/auth/sign-out", { body: {} });
       forgetMe();
       clear();

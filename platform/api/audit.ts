@@ -1,7 +1,9 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { Engine } from "../act/engine.ts";
+import { momentOf } from "../record/kinds/time.ts";
 import { maskValue } from "../record/mask.ts";
+import { Problem } from "../record/problem.ts";
 import type { RecordType } from "../record/record.ts";
 import { signedOf } from "./request.ts";
 
@@ -12,7 +14,7 @@ const query = z.object({
   from: z.iso.datetime({ offset: true }).optional(),
   to: z.iso.datetime({ offset: true }).optional(),
   /** Where the page before ended: the moment and the id of its last line. */
-  after: z.string().max(80).regex(/^\d{4}-[0-9T:.Z-]{10,30}_[0-9a-f-]{36}$/).optional(),
+  after: z.string().max(80).optional(),
 });
 
 interface Line {
@@ -37,8 +39,9 @@ interface Line {
 export function auditRoutes(app: FastifyInstance, engine: Engine): void {
   app.get("/api/v1/audit", { config: { policy: { can: "audit.read", everySite: true } }, schema: { tags: ["settings"], summary: "The journal of the organisation by person, kind of record and time, newest first", querystring: query } }, async (request) => {
     const { actor } = signedOf(request);
-    const { staff, type, from, to, after } = request.query as z.infer<typeof query>;
-    const [at, id] = after?.split("_") ?? [];
+    const { staff, type, ...asked } = request.query as z.infer<typeof query>;
+    const [from, to] = [moment("from", asked.from), moment("to", asked.to)];
+    const [at, id] = asked.after === undefined ? [] : readMark(asked.after);
     // A condition that is not asked for is not written, or no index would serve those that are.
     const values: unknown[] = [actor.orgId];
     const where = (sql: (n: number) => string, ...given: unknown[]): string => {
@@ -67,6 +70,20 @@ export function auditRoutes(app: FastifyInstance, engine: Engine): void {
       next: found.length > size && last ? `${last.at}_${last.id}` : null,
     };
   });
+}
+
+/** A moment that the database can hold. @throws Problem `filter_invalid`. */
+function moment(name: string, raw: string | undefined): string | undefined {
+  const at = raw === undefined ? undefined : momentOf(raw);
+  if (at === null) throw new Problem("filter_invalid", { filter: name });
+  return at;
+}
+
+function readMark(raw: string): [string, string] {
+  const [at = "", id, ...more] = raw.split("_");
+  const instant = momentOf(at);
+  if (instant === null || more.length > 0 || !z.uuid().safeParse(id).success) throw new Problem("cursor_invalid");
+  return [instant, id as string];
 }
 
 function hidden(type: RecordType | undefined, values: Line["before"]): Line["before"] {

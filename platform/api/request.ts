@@ -40,6 +40,12 @@ declare module "fastify" {
   }
 }
 
+/** Refuses a masked field in full to another site's page: its link would leave a line in the journal in the name of whoever follows it. @throws Problem `origin_refused`. */
+export function demandOwnReveal(request: FastifyRequest, reveal: unknown): void {
+  const from = request.headers["sec-fetch-site"];
+  if (reveal !== undefined && (from === "cross-site" || from === "same-site")) throw new Problem("origin_refused");
+}
+
 /** Who is signed in on a request. @throws Problem `not_signed_in`. */
 export function signedOf(request: FastifyRequest): Signed {
   if (!request.signed) throw new Problem("not_signed_in");

@@ -58,10 +58,11 @@ export function viewRoutes(app: FastifyInstance, engine: Engine): void {
     if (actor.staffId === null) throw new Problem("not_signed_in");
     if (wish.shared && !mayShare(actor)) throw new Problem("not_allowed", { capability: says.share });
     demandServed(engine, type, actor, wish.query, wish.shared);
-    const counted = await engine.db.query<{ n: number }>("select count(*)::int as n from list_view where org_id = $1 and record_type = $2 and shared = $3 and ($3 or staff_id = $4)", [actor.orgId, type.name, wish.shared, actor.staffId]);
-    if ((counted[0]?.n ?? 0) >= mostViews) throw new Problem("guard_refused", { reason: says.many });
     const [id, now] = [uuid(), engine.now()];
     await unlessTaken(() => engine.db.transaction(async (db) => {
+      await db.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [`${actor.orgId}|${wish.shared ? "shared" : actor.staffId}|view|${type.name}`]); // Of many at once each counts those before it.
+      const counted = await db.query<{ n: number }>("select count(*)::int as n from list_view where org_id = $1 and record_type = $2 and shared = $3 and ($3 or staff_id = $4)", [actor.orgId, type.name, wish.shared, actor.staffId]);
+      if ((counted[0]?.n ?? 0) >= mostViews) throw new Problem("guard_refused", { reason: says.many });
       await db.query("insert into list_view (org_id, id, record_type, name, query, shared, staff_id, created_at, updated_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $8)", [actor.orgId, id, type.name, wish.name, storableJson(wish.query), wish.shared, actor.staffId, now]);
       if (wish.shared) await writeLine({ db, now: engine.now }, actor, { type: "view", id, step: "create", after: { type: type.name, name: wish.name, query: wish.query } });
     }));
@@ -120,6 +121,8 @@ function demandServed(engine: Engine, type: RecordType, actor: Actor, asked: Rea
   const { columns: chosen, ...filters } = asked;
   if ("after" in filters || "limit" in filters || "ids" in filters) throw new Problem("filter_invalid", { filter: "after" });
   planList(engine.types, type, actor.orgId, actor, { ...filters, ...(chosen === undefined || chosen === "" ? {} : { fields: chosen }) });
+  const masks = Object.values(type.fields).some((field) => field.mask !== undefined);
+  if (shared && masks && /\p{Nd}{4}/u.test((filters["q"] ?? "").replaceAll(/[\s-]/g, ""))) throw new Problem("guard_refused", { reason: says.secret });
   if (shared && Object.keys(filters).some((key) => type.fields[key.split(".")[0] as string]?.mask !== undefined && !key.endsWith(".set"))) throw new Problem("guard_refused", { reason: says.secret });
 }
 

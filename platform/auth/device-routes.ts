@@ -29,7 +29,7 @@ export function deviceRoutes(app: FastifyInstance, engine: Engine, { demo, setSe
   const tags = ["auth"];
   const password = z.string().min(1).max(400);
   const shape = { name: z.string().trim().min(1).max(60), lockAfter: z.int().min(1).max(120) };
-  const manage = { can: "staff.manage" };
+  const manage = { can: "staff.manage", everySite: true } as const;
   const own = async (orgId: string, staffId: string, word: string): Promise<void> => {
     if (!(await ownPassword(engine.db, orgId, staffId, word, engine.now()))) throw new Problem("sign_in_failed");
   };

@@ -144,7 +144,7 @@ export async function signInByPin(db: Database, device: Device, demo: boolean, i
   await takeBack(db, keys, now);
   await db.query("update device_pin set wrong = 0 where org_id = $1 and device_id = $2 and staff_id = $3", [device.orgId, device.id, input.staff], { prepared: true });
   await db.query("update device set seen_at = $3 where org_id = $1 and id = $2", [device.orgId, device.id, now], { prepared: true });
-  return openSession(db, device.orgId, input.staff, now, from.agent, { deviceId: device.id, byPin: true, lives: shift });
+  return openSession(db, device.orgId, input.staff, now, from.agent, { deviceId: device.id, byPin: true, pinHash: hash, lives: shift });
 }
 
 /** Writes into the journal of a person what they did about computers and PINs. */

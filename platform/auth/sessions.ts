@@ -102,16 +102,28 @@ export async function findSession(db: Database, secret: string, now: string): Pr
 export interface OpenedAt {
   readonly deviceId: string;
   readonly byPin: boolean;
+  /** The PIN that was given, as it was kept then; where one was. */
+  readonly pinHash?: string | null;
   readonly lives: number;
 }
 
-/** Opens a browser session and returns its secret; only its hash is stored. */
+/** Opens a browser session and returns its secret; only its hash is stored. @throws Problem `not_signed_in` where the computer, or the PIN, was taken back meanwhile. */
 export async function openSession(db: Pick<Database, "query">, orgId: string, staffId: string, now: string, agent: string | undefined, at: OpenedAt | null = null): Promise<string> {
   const secret = newSecret();
-  await db.query(
-    "insert into session (token_hash, org_id, id, staff_id, kind, created_at, last_seen_at, expires_at, agent, device_id, by_pin) values ($1, $2, $3, $4, 'browser', $5, $5, $6, $7, $8, $9)",
-    [secretHash(secret), orgId, uuid(), staffId, now, new Date(Date.parse(now) + (at?.lives ?? sessionLongest)).toISOString(), agent?.slice(0, 200) ?? null, at?.deviceId ?? null, at?.byPin ?? false],
+  const columns = "insert into session (token_hash, org_id, id, staff_id, kind, created_at, last_seen_at, expires_at, agent, device_id, by_pin)";
+  const values = "$1::text, $2::uuid, $3::uuid, $4::uuid, 'browser', $5::timestamptz, $5::timestamptz, $6::timestamptz, $7::text, $8::uuid, $9::boolean";
+  const given = [secretHash(secret), orgId, uuid(), staffId, now, new Date(Date.parse(now) + (at?.lives ?? sessionLongest)).toISOString(), agent?.slice(0, 200) ?? null, at?.deviceId ?? null, at?.byPin ?? false];
+  if (!at) {
+    await db.query(`${columns} values (${values})`, given);
+    return secret;
+  }
+  // One statement, and the rows held while it runs: whoever takes the computer or the PIN back meanwhile waits, and then ends this session too.
+  const rows = await db.query(
+    `with at_device as (select 1 from device where org_id = $2 and id = $8 and revoked_at is null for share)${at.byPin ? ", with_pin as (select 1 from device_pin where org_id = $2 and device_id = $8 and staff_id = $4 and pin_hash = $10 for share)" : ""}
+     ${columns} select ${values} from at_device${at.byPin ? ", with_pin" : ""} returning 1`,
+    at.byPin ? [...given, at.pinHash ?? null] : given,
   );
+  if (rows.length === 0) throw new Problem("not_signed_in");
   return secret;
 }
 

@@ -10,6 +10,9 @@ import type { Pump } from "./pump.ts";
 /** Whoever says nothing for so long is gone. */
 export const goneAfterMs = 30_000;
 const sweepEvery = 2_000;
+/** Records that one person is seen in at once, and how soon the same said again is not passed on. */
+const mostRooms = 20;
+const sameWithinMs = 3_000;
 
 export interface Presence {
   /** Told whenever those who are in a record are others than before, or do something else. */
@@ -55,6 +58,7 @@ export function presenceRoutes(app: FastifyInstance, engine: Engine, pump: Pump)
   }, sweepEvery);
   sweep.unref();
 
+  const roomsOf = ({ orgId, staffId }: Beat): number => [...rooms].filter(([key, room]) => key.startsWith(`${orgId}|`) && room.has(staffId)).length;
   const body = z.strictObject({ type: z.string().max(60), id: z.uuid(), doing: z.enum(["look", "write", "leave"]) });
   app.post("/api/v1/presence", { config: { policy: "signedIn" }, schema: { tags: ["live"], summary: "Say that one looks at a record, writes in it, or left it; those in it see each other for 30 seconds", body } }, async (request, reply) => {
     const { actor } = signedOf(request);
@@ -62,6 +66,9 @@ export function presenceRoutes(app: FastifyInstance, engine: Engine, pump: Pump)
     const type = engine.types.get(name);
     if (!type || actor.staffId === null || !(await readRow(engine.db, type, actor.orgId, id, actor))) throw new Problem("not_found");
     const beat: Beat = { orgId: actor.orgId, type: name, id, staffId: actor.staffId, name: actor.staffName ?? "", doing, at: engine.now() };
+    const before = rooms.get(`${beat.orgId}|${name}|${id}`)?.get(beat.staffId);
+    const said = before ? before.doing === doing && Date.parse(beat.at) - Date.parse(before.at) < sameWithinMs : doing === "leave";
+    if (said || (!before && roomsOf(beat) >= mostRooms)) return reply.code(204).send();
     take(beat);
     pump.say(JSON.stringify(beat));
     return reply.code(204).send();

@@ -1,4 +1,3 @@
-import { isIP } from "node:net";
 import { v7 as uuid } from "uuid";
 import { z } from "zod";
 import type { Actor } from "../act/actor.ts";
@@ -6,8 +5,9 @@ import { L, type Label } from "../record/label.ts";
 import { fieldProblem, Problem } from "../record/problem.ts";
 import type { Database } from "../store/database.ts";
 import { storableJson } from "../store/json.ts";
+import { hostAllowed, publicHost } from "./inside.ts";
 import { kinds, type ChannelKind, type Robot } from "./kinds.ts";
-import type { MailServer } from "./mail.ts";
+import { mailPorts, type MailServer } from "./mail.ts";
 import type { Notify } from "./notify.ts";
 import { urlAllowed } from "./post.ts";
 import { newPushKeys, type PushKeys } from "./push.ts";
@@ -167,14 +167,12 @@ interface Checked {
   readonly secrets: Readonly<Record<string, unknown>> | null;
 }
 
-const mailPorts = [25, 465, 587, 2525];
-
 function checkedMail(notify: Notify, wish: ChannelWish, before: Channel | null, was: Readonly<Record<string, unknown>> | null): Checked {
   const { server } = wish;
   if (!server) throw fieldProblem([{ field: "server", code: "field_required", params: { field: labels.server }, label: labels.server }]);
   const host = server.host.trim().toLowerCase();
-  const free = notify.allowed.includes(host) || notify.allowed.includes(`${host}:${server.port}`);
-  if (!free && !publicHost(host)) throw wrong("host", labels.host, L("写服务器的名字或地址，如 smtp.example.com；本机地址要服务器管理员用 NOTIFY_HOSTS 放行。", "the name or address of a server, such as smtp.example.com; this machine itself is allowed by NOTIFY_HOSTS alone."));
+  const free = hostAllowed(notify.allowed, host, server.port, mailPorts);
+  if (!free && !publicHost(host)) throw wrong("host", labels.host, L("写服务器的名字或地址，如 smtp.example.com；本机和内网地址要服务器管理员用 NOTIFY_HOSTS 放行。", "the name or address of a server, such as smtp.example.com; this machine and addresses inside are allowed by NOTIFY_HOSTS alone."));
   if (!Number.isInteger(server.port) || (!free && !mailPorts.includes(server.port))) throw wrong("port", labels.port, L("一般是 465（TLS）或 587（STARTTLS），也可以是 25、2525。", "usually 465 (TLS) or 587 (STARTTLS); 25 and 2525 are possible."));
   const from = server.from.trim();
   if (!z.email().max(254).safeParse(from).success) throw wrong("from", labels.from, L("写一个邮箱，如 desk@example.com。", "an e-mail address, such as desk@example.com."));
@@ -188,14 +186,6 @@ function checkedMail(notify: Notify, wish: ChannelWish, before: Channel | null, 
   if (user !== null && password === undefined) throw wrong("password", labels.password, before ? L("换了服务器、端口、加密或账号，密码要再输一次。", "it must be entered again for another server, port, security or user.") : L("有账号就要密码。", "a user needs one."));
   if (user !== null && server.security === "none" && !free) throw wrong("password", labels.password, L("不加密的连接上不发密码，请改用 TLS 或 STARTTLS。", "it is not sent over a line without encryption; use TLS or STARTTLS."));
   return { config, secrets: user === null ? null : { password } };
-}
-
-/** Whether a mail server may stand there: a name with a dot or an address, but not this machine and nothing link-local. */
-function publicHost(host: string): boolean {
-  const family = isIP(host);
-  if (family === 4) return !/^(127|0|169\.254)\./.test(host);
-  if (family === 6) return !/^(::1?$|fe[89ab]|::ffff:)/i.test(host);
-  return /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/.test(host) && !/(^|\.)(localhost|\d+|0x[0-9a-f]*)$/.test(host);
 }
 
 function checkedRobot(notify: Notify, kind: Robot, wish: ChannelWish, was: Readonly<Record<string, unknown>> | null): Checked {

@@ -5,15 +5,17 @@ import { stepAbility } from "../act/possible.ts";
 import { fromMs, toMs } from "../clocks/instant.ts";
 import { holds, type Row } from "../record/rule.ts";
 import { claim, type Bundle, type Message } from "./claim.ts";
-import { openSecrets, pushChannel, type Channel } from "./channels.ts";
+import { openSecrets, pushChannel, robotUrl, type Channel } from "./channels.ts";
 import { sendMail, type MailServer } from "./mail.ts";
 import { nextTry } from "./moments.ts";
 import type { Notify } from "./notify.ts";
 import type { Outcome } from "./outcome.ts";
 import { actorNow, type Recipient } from "./people.ts";
-import { sendPush, type Browser } from "./push.ts";
+import { pushHosts, sendPush, type Browser } from "./push.ts";
 import { sendToGroup, type RobotSecrets } from "./robots.ts";
+import { urlAllowed } from "./post.ts";
 import { settingsOf } from "./settings.ts";
+import { inScope } from "./take-in.ts";
 import { mailFooter, openWord, say, type Entry, type Said } from "./texts.ts";
 
 /** How long a channel that is out of reach, or wants fewer, is left alone. */
@@ -55,7 +57,7 @@ export async function deliverNext(notify: Notify): Promise<boolean> {
 
 type Judge = (message: Message) => Promise<Entry | Dropped>;
 
-async function judgeOf(notify: Notify, { messages, person }: Bundle): Promise<Judge> {
+async function judgeOf(notify: Notify, { messages, person, channel }: Bundle): Promise<Judge> {
   const { engine, told } = notify;
   const [first] = messages;
   if (!first) return async () => "over";
@@ -71,6 +73,8 @@ async function judgeOf(notify: Notify, { messages, person }: Bundle): Promise<Ju
     if (message.clockId !== null && clocks.get(message.clockId) === false) return "over";
     const row: Row | null = actor ? await readRow(engine.db, type, orgId, message.recordId, actor) : await loadRow(engine.db, type, orgId, message.recordId);
     if (!row) return "noRight";
+    // What a group is told of may have been narrowed since, and a record moved to another site.
+    if (staffId === null && channel && !(channel.kinds.includes(message.kind) && inScope(channel.sites, [row.site]))) return "noRight";
     if (type.states[row.state as string]?.final) return "over";
     const step = message.detail.sign;
     if (typeof step === "string") {
@@ -93,8 +97,10 @@ async function send(notify: Notify, channel: Channel, person: Recipient | null, 
   if (channel.kind === "mail") {
     if (!person?.email) return { how: "never", answer: "no address" };
     const text = [said.title, "", ...said.lines, ...(link === null ? [] : ["", link]), "", "--", mailFooter(language), ""].join("\n");
-    return sendMail(channel.config as unknown as MailServer, secrets?.password ?? null, { id, to: person.email, subject: `${said.title}${said.lines[0] !== undefined && said.path !== "/" ? ` ${said.lines[0]}` : ""}`, text });
+    return sendMail(channel.config as unknown as MailServer, secrets?.password ?? null, { id, to: person.email, subject: `${said.title}${said.lines[0] !== undefined && said.path !== "/" ? ` ${said.lines[0]}` : ""}`, text }, notify.allowed);
   }
+  // The keeper may have taken the host away since.
+  if (!secrets?.url || !robotUrl(channel.kind, secrets.url, notify.allowed)) return { how: "again", answer: "the address is not allowed", channel: true };
   return sendToGroup(channel.kind, secrets as RobotSecrets, { title: `当值 · ${said.title}`, lines: said.lines, link, open: openWord(language) }, toMs(notify.engine.now()));
 }
 
@@ -108,7 +114,7 @@ export async function ring(notify: Notify, orgId: string, staffId: string, id: s
   const outcomes: Outcome[] = [];
   for (const row of rows) {
     const browser = openSecrets<Browser>(notify, { orgId, id: row.id, sealed: row.sealed });
-    const outcome: Outcome = browser ? await sendPush(browser, keys, notify.publicUrl?.startsWith("https:") ? notify.publicUrl : "mailto:dutydesk@localhost.invalid", id.replaceAll("-", ""), { ...payload, tag: id }) : { how: "never", answer: "sealed with another key" };
+    const outcome: Outcome = browser && !urlAllowed(new URL(browser.endpoint), pushHosts, notify.pushPeers) ? { how: "never", answer: "no push service" } : browser ? await sendPush(browser, keys, notify.publicUrl?.startsWith("https:") ? notify.publicUrl : "mailto:dutydesk@localhost.invalid", id.replaceAll("-", ""), { ...payload, tag: id }) : { how: "never", answer: "sealed with another key" };
     if (outcome.how === "never") await db.query("delete from push_browser where org_id = $1 and id = $2", [orgId, row.id], { prepared: true });
     outcomes.push(outcome);
   }

@@ -1,4 +1,7 @@
+import { lookup } from "node:dns/promises";
+import { isIP } from "node:net";
 import { createTransport } from "nodemailer";
+import { hostAllowed, isInside } from "./inside.ts";
 import { tidyAnswer, type Outcome } from "./outcome.ts";
 
 /** How mail is sent: a server with its port, how the line is secured, and who it comes from. */
@@ -18,10 +21,28 @@ export interface Mail {
   readonly text: string;
 }
 
-/** Sends one mail in plain text. The same message sent again carries the same Message-ID, so that a mailbox can drop the double. */
-export async function sendMail(server: MailServer, password: string | null, mail: Mail): Promise<Outcome> {
+/** The ports of mail: what a bare host in the keeper's list stands for too. */
+export const mailPorts: readonly number[] = [25, 465, 587, 2525];
+
+/** The address a server is reached at, looked up once; null where any of its addresses lies inside and the keeper does not allow the host. */
+async function addressOf({ host, port }: MailServer, allowed: readonly string[]): Promise<string | null> {
+  const found = await lookup(host, { all: true, order: "ipv4first" });
+  if (!hostAllowed(allowed, host, port, mailPorts) && found.some(({ address }) => isInside(address))) return null;
+  return found[0]?.address ?? null;
+}
+
+/** Sends one mail in plain text, to a server outside or one the keeper allows. The same message sent again carries the same Message-ID, so that a mailbox can drop the double. */
+export async function sendMail(server: MailServer, password: string | null, mail: Mail, allowed: readonly string[]): Promise<Outcome> {
+  let address: string | null;
+  try {
+    address = await addressOf(server, allowed);
+  } catch (error) {
+    return { how: "again", answer: tidyAnswer((error as { code?: string }).code ?? "the name of the server was not found", []), channel: true };
+  }
+  if (address === null) return { how: "again", answer: "the server lies inside and is not allowed by NOTIFY_HOSTS", channel: true };
   const transport = createTransport({
-    host: server.host, port: server.port, secure: server.security === "tls", requireTLS: server.security === "starttls", ignoreTLS: server.security === "none",
+    // By the address that was looked at: a second look-up could lead elsewhere. The certificate is that of the name.
+    host: address, ...(isIP(server.host) === 0 ? { tls: { servername: server.host } } : {}), port: server.port, secure: server.security === "tls", requireTLS: server.security === "starttls", ignoreTLS: server.security === "none",
     ...(server.user === null ? {} : { auth: { user: server.user, pass: password ?? "" } }),
     connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 15_000, disableFileAccess: true, disableUrlAccess: true,
   });

@@ -11,6 +11,7 @@ import { tidyAnswer } from "./outcome.ts";
 import { urlAllowed } from "./post.ts";
 import { pushHosts } from "./push.ts";
 import { robotUrl } from "./channels.ts";
+import { hostAllowed, publicHost } from "./inside.ts";
 import { sealer, secretKey } from "./seal.ts";
 
 const zone = "Asia/Shanghai";
@@ -106,6 +107,18 @@ test("a robot is reached at its vendor's host, by https and under its path; the 
 test("a browser is reached at the services browsers use, and nowhere else", () => {
   for (const url of ["https://fcm.googleapis.com/fcm/send/x", "https://updates.push.services.mozilla.com/wpush/v2/x", "https://wns2-by3p.notify.windows.com/w/?token=x", "https://web.push.apple.com/x"]) expect(urlAllowed(new URL(url), pushHosts, []), url).toBe(true);
   for (const url of ["http://fcm.googleapis.com/x", "https://fcm.googleapis.com.evil.example/x", "https://evilpush.apple.com.example/", "https://notify.windows.com.evil/", "https://localhost/x", "https://10.0.0.1/x"]) expect(urlAllowed(new URL(url), pushHosts, []), url).toBe(false);
+});
+
+test("a mail server may stand outside only, however its address is spelt", () => {
+  for (const host of ["smtp.example.com", "8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8", "172.32.0.1"]) expect(publicHost(host), host).toBe(true);
+  const inside = ["127.0.0.1", "0.0.0.0", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "::", "::1", "0::1", "0:0:0:0:0:0:0:1", "::127.0.0.1", "::ffff:127.0.0.1", "0:0:0:0:0:ffff:7f00:1", "64:ff9b::7f00:1", "2002:7f00:1::", "fe80::1", "fec0::1", "fd00::1", "ff02::1", "localhost", "a.localhost", "127.1", "0x7f.1", "[::1]"];
+  for (const host of inside) expect(publicHost(host), host).toBe(false);
+});
+
+test("a bare host that the keeper names stands for its usual port alone", () => {
+  const robot = (port: string, allowed: string[]): boolean => robotUrl("wecom", `http://gate.lan${port}/cgi-bin/webhook/send?key=k`, allowed);
+  expect([robot("", ["gate.lan"]), robot(":5432", ["gate.lan"]), robot(":5432", ["gate.lan:5432"]), robot(":80", ["gate.lan:443"])]).toEqual([true, false, true, false]);
+  expect(hostAllowed(["[::1]:2525"], "::1", 2525, [])).toBe(true);
 });
 
 test("what a peer answered is one bounded line without any secret", () => {

@@ -7,8 +7,10 @@ export interface Notify {
   readonly engine: Engine;
   /** Null where there is no key: then nothing secret can be kept, and channels cannot be set up. */
   readonly sealer: Sealer | null;
-  /** Hosts (`host` or `host:port`) beyond the vendors' own that the keeper of the installation allows. */
+  /** Hosts (`host` for its usual port, or `host:port`) beyond the vendors' own that the keeper of the installation allows. */
   readonly allowed: readonly string[];
+  /** Hosts beyond the push services that a browser may be reached at: none but in tests, since everybody may sign a browser on. */
+  readonly pushPeers: readonly string[];
   /** The address people use, for links; null: messages carry none. */
   readonly publicUrl: string | null;
   readonly told: Told;

@@ -1,3 +1,4 @@
+import { hostAllowed } from "./inside.ts";
 import { tidyAnswer } from "./outcome.ts";
 
 const timeoutMs = 10_000;
@@ -12,10 +13,11 @@ export interface Answered {
 /** A peer that could not be reached or did not answer in time; its message names no address. */
 export class Unreached extends Error {}
 
-/** Whether a URL is one of `hosts` by https, or one the keeper of the installation allows (`host` or `host:port`), then also by http. */
+/** Whether a URL is one of `hosts` by https, or one the keeper of the installation allows (`host` for the usual port, or `host:port`), then also by http. */
 export function urlAllowed(url: URL, hosts: readonly RegExp[], allowed: readonly string[]): boolean {
   if (url.username !== "" || url.password !== "") return false;
-  if ((url.protocol === "https:" || url.protocol === "http:") && (allowed.includes(url.host) || allowed.includes(url.hostname))) return true;
+  const usual = url.protocol === "https:" ? 443 : 80;
+  if ((url.protocol === "https:" || url.protocol === "http:") && hostAllowed(allowed, url.hostname, Number(url.port || usual), [usual])) return true;
   return url.protocol === "https:" && url.port === "" && hosts.some((host) => host.test(url.hostname));
 }
 

@@ -132,24 +132,28 @@ function ownRoutes(app: FastifyInstance, notify: Notify): void {
   });
 
   app.post("/api/v1/me/push", { config: { policy }, schema: { tags, summary: "Let this browser ring", body: browserBody } }, async (request, reply) => {
-    const { actor } = signedOf(request);
+    const { actor, sessionId } = signedOf(request);
     const browser = request.body as z.infer<typeof browserBody>;
     if (!notify.sealer) throw noKey();
-    if (!URL.canParse(browser.endpoint) || !urlAllowed(new URL(browser.endpoint), pushHosts, notify.allowed)) throw wrong("endpoint", L("推送地址", "Push address"), L("这个浏览器的推送服务不在允许的名单里，请换 Chrome、Edge、Firefox 或 Safari。", "the push service of this browser is not among those allowed; use Chrome, Edge, Firefox or Safari."));
+    const shared = await engine.db.query("select 1 from session where org_id = $1 and id = $2 and device_id is not null", [actor.orgId, sessionId], { prepared: true });
+    if (shared.length > 0) throw new Problem("guard_refused", { reason: L("共用电脑上不开浏览器提醒：换了人还会响。", "Not on a shared computer: it would ring for the next person too.") });
+    if (!URL.canParse(browser.endpoint) || !urlAllowed(new URL(browser.endpoint), pushHosts, notify.pushPeers)) throw wrong("endpoint", L("推送地址", "Push address"), L("这个浏览器的推送服务不在允许的名单里，请换 Chrome、Edge、Firefox 或 Safari。", "the push service of this browser is not among those allowed; use Chrome, Edge, Firefox or Safari."));
     if (!browserKeysFit(browser.keys)) throw wrong("keys", L("推送密钥", "Push keys"), L("浏览器给的密钥不对，请刷新页面再试。", "the browser's keys are not right; reload the page and try again."));
     await pushChannel(notify, actor.orgId);
     const id = uuid();
-    // The same browser belongs to whoever switched it on last.
-    const rows = await engine.db.query(
-      `with gone as (delete from push_browser where org_id = $1 and endpoint_hash = $4)
-       select 1 from push_browser where org_id = $1 and staff_id = $2 and endpoint_hash <> $4 offset $3`,
-      [actor.orgId, actor.staffId, mostBrowsers - 1, endpointHash(browser.endpoint)],
-    );
-    if (rows.length > 0) throw new Problem("guard_refused", { reason: L(`最多 ${mostBrowsers} 个浏览器，请先关掉一个。`, `At most ${mostBrowsers} browsers; switch one off first.`) });
-    await engine.db.query(
-      "insert into push_browser (org_id, id, staff_id, endpoint_hash, sealed, agent, created_at) values ($1, $2, $3, $4, $5, $6, $7) on conflict (org_id, endpoint_hash) do update set staff_id = excluded.staff_id, id = excluded.id, sealed = excluded.sealed",
-      [actor.orgId, id, actor.staffId, endpointHash(browser.endpoint), seal(notify, actor.orgId, id, browser), request.headers["user-agent"]?.slice(0, 200) ?? null, engine.now()],
-    );
+    const hash = endpointHash(browser.endpoint);
+    await engine.db.transaction(async (tx) => {
+      // Two that count at once would both find room.
+      await tx.query("select pg_advisory_xact_lock(hashtextextended($1, 18))", [`${actor.orgId}|${actor.staffId}`], { prepared: true });
+      const [others] = await tx.query<{ n: number }>("select count(*)::int as n from push_browser where org_id = $1 and staff_id = $2 and endpoint_hash <> $3", [actor.orgId, actor.staffId, hash], { prepared: true });
+      if ((others?.n ?? 0) >= mostBrowsers) throw new Problem("guard_refused", { reason: L(`最多 ${mostBrowsers} 个浏览器，请先关掉一个。`, `At most ${mostBrowsers} browsers; switch one off first.`) });
+      // The same browser belongs to whoever switched it on last.
+      await tx.query(
+        "insert into push_browser (org_id, id, staff_id, endpoint_hash, sealed, agent, created_at) values ($1, $2, $3, $4, $5, $6, $7) on conflict (org_id, endpoint_hash) do update set staff_id = excluded.staff_id, id = excluded.id, sealed = excluded.sealed, agent = excluded.agent, created_at = excluded.created_at",
+        [actor.orgId, id, actor.staffId, hash, seal(notify, actor.orgId, id, browser), request.headers["user-agent"]?.slice(0, 200) ?? null, engine.now()],
+        { prepared: true },
+      );
+    });
     return reply.status(201).send({ id });
   });
 
@@ -168,7 +172,8 @@ function ownRoutes(app: FastifyInstance, notify: Notify): void {
     if (!notify.sealer) throw noKey();
     const zh = person.language === "zh";
     const { how, answer } = await ring(notify, actor.orgId, person.id, uuid(), { title: zh ? "测试消息" : "Test message", body: zh ? "收到这条，说明推送可以用。" : "If you read this, push works.", path: "/account" });
-    return { ok: how === "sent", answer };
+    // What the peer wrote is for whoever manages the channels.
+    return { ok: how === "sent", answer: answer.replace(/^(\d{3}) .*$/s, "$1") };
   });
 }
 

@@ -196,7 +196,8 @@ function breaksThrough(setting: "none" | "urgent" | "promises", kind: Kind, grav
   return grave || (setting === "promises" && (climbs || kind === "major"));
 }
 
-const inScope = (wanted: readonly string[], has: readonly unknown[]): boolean => wanted.length === 0 || has.some((one) => wanted.includes(one as string));
+/** Whether what is wanted names one of what is there; nothing named wants all. */
+export const inScope = (wanted: readonly string[], has: readonly unknown[]): boolean => wanted.length === 0 || has.some((one) => wanted.includes(one as string));
 
 async function rowsOf({ engine }: Notify, orgId: string, things: readonly Thing[]): Promise<Map<string, Row>> {
   const rows = new Map<string, Row>();

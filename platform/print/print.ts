@@ -51,7 +51,7 @@ export async function printRecord(engine: Engine, type: RecordType, actor: Actor
     type, row: presentFull(type, row, actor, full), refs: page.refs, files, signatures, journal, mostLines, organisation: organisation.name, printer: actor.staffName ?? "", now: engine.now(), copies,
     wall: (instant) => new Date(clock.toWall(Date.parse(instant))).toISOString().slice(0, 16).replace("T", " "),
   }, wish.language);
-  return { pdf: await drawPaper(paper), name: `${paper.title}-${String(row.number ?? (paper.heading.slice(0, 40) || id))}` };
+  return { pdf: await drawPaper(paper), name: `${paper.title}-${String(row.number ?? ([...paper.heading].slice(0, 40).join("") || id))}` };
 }
 
 function copiesOf(type: RecordType, { copy, language }: PrintWish): string[] {

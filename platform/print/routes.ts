@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { Engine } from "../act/engine.ts";
 import { languageOf } from "../api/errors.ts";
-import { signedOf } from "../api/request.ts";
+import { demandOwnReveal, signedOf } from "../api/request.ts";
 import type { RecordType } from "../record/record.ts";
 import { asWished } from "../record/wished.ts";
 import { printRecord } from "./print.ts";
@@ -21,6 +21,7 @@ export function printRoutes(app: FastifyInstance, engine: Engine, type: RecordTy
   app.get(`/api/v1/${type.name}/:id/print`, { config: { policy: { rule: type.may.read } }, schema: { tags: [type.name], summary: `Print one ${type.name} as PDF`, params, querystring } }, async (request, reply) => {
     const { actor } = signedOf(request);
     const { lang, copy, reveal } = request.query as z.infer<typeof querystring>;
+    demandOwnReveal(request, reveal);
     const { pdf, name } = await printRecord(engine, asWished(type, (await engine.organisation(actor.orgId)).fields[type.name]), actor, (request.params as z.infer<typeof params>).id, { language: lang ?? languageOf(request), copy, reveal });
     return reply.type("application/pdf").header("content-disposition", `inline; filename*=UTF-8''${encodeURIComponent(`${name}.pdf`)}`).send(pdf);
   });

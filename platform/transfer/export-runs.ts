@@ -4,7 +4,7 @@ import { Readable } from "node:stream";
 import { v7 as uuid } from "uuid";
 import type { Actor } from "../act/actor.ts";
 import type { Engine } from "../act/engine.ts";
-import type { ListQuery } from "../api/list.ts";
+import { planList, type ListQuery } from "../api/list.ts";
 import type { SearchIds } from "../api/records.ts";
 import { dayIn } from "../clocks/zone.ts";
 import type { FileStore } from "../files/files.ts";
@@ -36,6 +36,8 @@ interface Detail {
   readonly rows: number;
   readonly done: number;
   readonly why?: Label | null;
+  /** Where the capabilities it was made under were held; once it is made. */
+  readonly rights?: Actor["capabilities"];
   readonly tries?: number;
   readonly lease?: { readonly token: string; readonly until: string } | null;
 }
@@ -74,15 +76,20 @@ function statusOf({ id, type, state, detail, updatedAt }: RunRow): ExportStatus 
  * @throws Problem what the list and the export refuse, and `sheet_refused` where the person has too many waiting.
  */
 export async function startExport(engine: Engine, type: RecordType, actor: Actor, query: ListQuery, language: Language, scope: readonly string[] | null): Promise<string | null> {
+  const { q: _, reveal: __, fields: ___, after: ____, limit: _____, ...filters } = query;
+  planList(engine.types, type, actor.orgId, actor, filters); // A wrong order or filter is told now, not in a sheet that failed.
   const rows = await countRows(engine, type, actor, query, 100_001);
   if (rows <= mostAtOnce || actor.staffId === null) return null;
-  const waiting = await engine.db.query<{ n: number }>("select count(*)::int as n from export_run where org_id = $1 and staff_id = $2 and (state = 'running' or updated_at > $3)", [actor.orgId, actor.staffId, later(engine.now(), -kept)]);
-  if ((waiting[0]?.n ?? 0) >= mostWaiting) throw new Problem("sheet_refused", { reason: say("many_waiting", { n: String(mostWaiting) }) });
   const { zone } = await engine.organisation(actor.orgId);
   const id = uuid();
   const now = engine.now();
   const detail: Detail = { query, language, name: `${type.label[language]}-${dayIn(zone, now)}.xlsx`, scope, rows, done: 0 };
-  await engine.db.query("insert into export_run (org_id, id, record_type, state, staff_id, detail, created_at, updated_at) values ($1, $2, $3, 'running', $4, $5, $6, $6)", [actor.orgId, id, type.name, actor.staffId, storableJson(detail), now]);
+  await engine.db.transaction(async (db) => {
+    await db.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [`${actor.orgId}|${actor.staffId}|export`]); // Of many at once each counts those before it.
+    const waiting = await db.query<{ n: number }>("select count(*)::int as n from export_run where org_id = $1 and staff_id = $2 and (state = 'running' or updated_at > $3)", [actor.orgId, actor.staffId, later(engine.now(), -kept)]);
+    if ((waiting[0]?.n ?? 0) >= mostWaiting) throw new Problem("sheet_refused", { reason: say("many_waiting", { n: String(mostWaiting) }) });
+    await db.query("insert into export_run (org_id, id, record_type, state, staff_id, detail, created_at, updated_at) values ($1, $2, $3, 'running', $4, $5, $6, $6)", [actor.orgId, id, type.name, actor.staffId, storableJson(detail), now]);
+  });
   return id;
 }
 
@@ -110,11 +117,29 @@ export async function takeExport(engine: Engine, actor: Actor, files: FileStore,
   const type = engine.types.get(run.type);
   if (run.state !== "done" || !type || !mayTake(type, actor)) throw new Problem("not_found");
   askedInFull(type, actor, run.detail.query.reveal);
+  if (!run.detail.rights || holdsLess(actor, run.detail.rights)) throw new Problem("not_allowed", { capability: say("export_rights_changed") });
   return { name: run.detail.name, content: files.open(id) };
 }
 
 function mayTake(type: RecordType, actor: Actor): boolean {
   return type.may.export !== undefined && judgeRights(type.may.export, (capability) => holdsSomewhere(actor, capability)) !== false;
+}
+
+/** What a sheet was made under: of each capability that reading, exporting and (where asked) revealing ask for, where it was held. */
+function rightsFor(type: RecordType, actor: Actor, reveal: string | undefined): Actor["capabilities"] {
+  const needed = new Set(askedInFull(type, actor, reveal).map((field) => type.fields[field]?.mask as string));
+  for (const rule of [type.may.read, type.may.export]) {
+    if (rule) judgeRights(rule, (capability) => (needed.add(capability), null));
+  }
+  return Object.fromEntries(Object.entries(actor.capabilities).filter(([capability]) => needed.has(capability)));
+}
+
+/** Whether a person now holds less than a sheet was made under. */
+function holdsLess(actor: Actor, made: Actor["capabilities"]): boolean {
+  return Object.entries(made).some(([capability, at]) => {
+    const held: true | readonly string[] | undefined = actor.capabilities[capability];
+    return held !== true && (held === undefined || at === true || !at.every((site) => held.includes(site)));
+  });
 }
 
 class LeaseLost extends Error {}
@@ -129,8 +154,8 @@ async function makeOne(engine: Engine, files: FileStore, search: SearchIds, stop
   const token = randomUUID();
   const now = engine.now();
   const claimed = await engine.db.query<RunRow & { orgId: string }>(
-    `update export_run r set detail = r.detail || jsonb_build_object('lease', jsonb_build_object('token', $1::text, 'until', $2::text), 'tries', coalesce((r.detail->>'tries')::int, 0) + 1), updated_at = $3
-     from (select org_id, id from export_run where state = 'running' and coalesce((detail->'lease'->>'until')::timestamptz, '-infinity') < $3 order by updated_at limit 1 for update skip locked) w
+    `update export_run r set detail = r.detail || jsonb_build_object('lease', jsonb_build_object('token', $1::text, 'until', $2::text), 'startedAt', $2::text, 'tries', coalesce((r.detail->>'tries')::int, 0) + 1), updated_at = $3
+     from (select org_id, id from export_run e where state = 'running' and coalesce((detail->'lease'->>'until')::timestamptz, '-infinity') < $3 order by (select max(o.detail->>'startedAt') from export_run o where o.org_id = e.org_id and o.staff_id = e.staff_id) nulls first, updated_at limit 1 for update skip locked) w
      where r.org_id = w.org_id and r.id = w.id returning r.org_id as "orgId", r.id, r.record_type as type, r.state, r.staff_id as "staffId", r.detail, r.updated_at as "updatedAt"`,
     [token, later(now, leaseMs), now],
   );
@@ -158,7 +183,7 @@ async function makeOne(engine: Engine, files: FileStore, search: SearchIds, stop
       await tell("running", { done: rows });
     });
     await files.put(run.id, Readable.from(pieces));
-    await tell("done", { done });
+    await tell("done", { done, rights: rightsFor(type, actor, run.detail.query.reveal) });
   } catch (error) {
     if (error instanceof LeaseLost) return true;
     if (error instanceof Stopped) await tell("running", { lease: null, tries: (run.detail.tries ?? 1) - 1, done: 0 });

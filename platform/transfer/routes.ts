@@ -5,7 +5,7 @@ import type { Engine } from "../act/engine.ts";
 import { languageOf } from "../api/errors.ts";
 import { listSchema, type ListQuery } from "../api/list.ts";
 import type { SearchIds } from "../api/records.ts";
-import { signedOf } from "../api/request.ts";
+import { demandOwnReveal, signedOf } from "../api/request.ts";
 import { mostBytes, takeFile, type FileStore } from "../files/files.ts";
 import { dayIn } from "../clocks/zone.ts";
 import { Problem } from "../record/problem.ts";
@@ -99,6 +99,7 @@ export function transferRoutes(app: FastifyInstance, engine: Engine, options: Tr
     });
     const masks = Object.values(type.fields).some((field) => field.mask !== undefined);
     app.get(`/api/v1/${type.name}/export.xlsx`, { config: { policy: { rule: type.may.export } }, schema: { tags, summary: `Export ${type.name} as a sheet`, querystring: listSchema(type, masks ? { reveal: "yes: masked fields in full, where their capability is held; journalled with fields and rows" } : {}) } }, async (request, reply) => {
+      demandOwnReveal(request, (request.query as ListQuery).reveal);
       const { actor } = signedOf(request);
       const language = languageOf(request);
       const { zone } = await engine.organisation(actor.orgId);

@@ -25,6 +25,7 @@ const says = {
   many_waiting: L("你已有 {n} 份导出在等，请先取走，或等一天后自动清掉。", "You have {n} sheets waiting; they are cleared after a day."),
   export_tired: L("导出中途停了三次，请再试一次。", "The export stopped three times; try again."),
   export_no_right: L("导出的人已没有这项权限。", "Who asked for the sheet no longer has the right."),
+  export_rights_changed: L("取这份导出（做好后你的权限变了，请重新导出）", "taking this sheet (your rights changed since; make it anew)"),
   tired: L("导入中途停了三次，请再试一次；已进来的行不会重复。", "The import stopped three times. Try again; rows already in are not doubled."),
   no_right: L("导入的人已没有这项权限。", "Who started the import no longer has the right."),
 } as const satisfies Record<string, Label>;

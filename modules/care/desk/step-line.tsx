@@ -35,7 +35,7 @@ export function StepLine({ one }: { one: OneRecord }) {
         <li key={stop.name} className={stop.done ? "d" : stop === current ? "c" : ""} aria-current={stop === current ? "step" : undefined}>
           {t(stop.name)}{stop.done && stop.who ? ` ${stop.who}` : ""}
           <br />
-          {stop.done ? stop.at && <Time at={stop.at} /> : stop === current && row.dueAt && (stop.name === "answered" || stop.name === "assigned") ? <Before at={row.dueAt} /> : null}
+          {stop.done ? stop.at && <Time at={stop.at} /> : !ended && stop.name === "answered" && row.dueAt ? <Before at={row.dueAt} /> : null}
         </li>
       ))}
     </ol>
