@@ -68,7 +68,7 @@ beforeAll(async () => {
   it.lent = (await trustDevice(t.test.db, { orgId: t.orgId, staffId: own.staffId }, { name: secretName, lockAfter: 5 }, t.clock.now())).id;
   it.device = (await trustDevice(t.test.db, { orgId: t.orgId, staffId: own.staffId }, { name: secretName, lockAfter: 5 }, t.clock.now())).id;
   it.sheet = noId.replace("0190", "0191");
-  await t.test.owner.query("insert into export_run (org_id, id, record_type, state, staff_id, detail, created_at, updated_at) values ($1, $2, 'client', 'done', $3, $4, $5, $5)", [t.orgId, it.sheet, own.staffId, { query: {}, language: "zh", name: `${secretName}.xlsx`, scope: null, rows: 1, done: 1 }, t.clock.now()]);
+  await t.test.owner.query("insert into export_run (org_id, id, record_type, state, staff_id, detail, created_at, updated_at) values ($1, $2, 'client', 'done', $3, $4, $5, $5)", [t.orgId, it.sheet, own.staffId, { query: {}, language: "zh", name: `${secretName}.xlsx`, scope: null, rows: 1, done: 1, rights: {} }, t.clock.now()]);
   await mkdir(join(t.filesFolder, it.sheet.slice(-2)), { recursive: true });
   await writeFile(join(t.filesFolder, it.sheet.slice(-2), it.sheet), secretName);
   it.view = (await post("views", { type: "client", name: secretName, query: { "phones.has": secretPhone }, shared: false })).id;

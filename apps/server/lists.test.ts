@@ -106,5 +106,5 @@ test("a long sheet is made behind, can be left, waits a day for its person, and 
 
 test("a shared view carries no phone in its search, and a sheet in no order is refused at once", async () => {
   expect((await save(chief, "电话", { q: "138 0013-8000" }, true, "client")).json()).toMatchObject({ code: "guard_refused" });
-  expect((await clerk.call("POST", "/api/v1/case/export", { query: { order: "nope" } })).statusCode).toBe(422);
+  expect((await chief.call("POST", "/api/v1/case/export", { query: { order: "nope" } })).statusCode).toBe(422);
 });
