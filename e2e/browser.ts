@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import axe from "axe-core";
 import { chromium, type BrowserContext, type Page } from "playwright-core";
 import { cookieName } from "#platform/auth/sessions.ts";
 import type { Person, TestApp } from "../apps/server/testing.ts";
@@ -48,6 +49,19 @@ export async function openScreen(t: TestApp, person: Person | null, options: { s
     },
   };
 }
+
+/** What is serious for those who cannot see the page, one line each. */
+export async function seriousFaults(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const { axe: run } = window as unknown as { axe: typeof axe };
+    const { violations } = await run.run(document, { resultTypes: ["violations"] });
+    return violations.filter((one) => one.impact === "serious" || one.impact === "critical").map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(" | ")}`);
+  });
+}
+
+/** How many pixels the page runs out sideways. */
+export const sideways = (page: Page): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 /** Keeps what each window shows, for a look after a failure; says where. */
 export async function picture(screens: readonly Screen[]): Promise<void> {

@@ -1,10 +1,9 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestApp, type TestApp } from "../apps/server/testing.ts";
-import { hasBrowser, openScreen, picture } from "./browser.ts";
+import { hasBrowser, openScreen, picture, seriousFaults, sideways } from "./browser.ts";
 
 /** Where pictures of the steps go; none are kept without it. */
 const shots = process.env.SHOTS;
@@ -18,13 +17,8 @@ async function shot(page: Page, name: string): Promise<void> {
 /** What axe finds that is serious, and how far the page runs out sideways. */
 async function faultsOf(page: Page): Promise<string[]> {
   await page.waitForTimeout(300);
-  await page.evaluate(axe.source);
-  const found = await page.evaluate(async () => {
-    const { axe: run } = window as unknown as { axe: typeof axe };
-    const { violations } = await run.run(document, { resultTypes: ["violations"] });
-    return violations.filter((one) => one.impact === "serious" || one.impact === "critical").map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(" | ")}`);
-  });
-  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  const found = await seriousFaults(page);
+  const over = await sideways(page);
   return [...found, ...(over > 1 ? [`${over} px too wide`] : [])].map((one) => `${new URL(page.url()).pathname} ${one}`);
 }
 

@@ -1,10 +1,9 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import axe from "axe-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { act } from "#platform/act/act.ts";
 import { startTestApp, type TestApp } from "../apps/server/testing.ts";
-import { hasBrowser, openScreen, picture } from "./browser.ts";
+import { hasBrowser, openScreen, picture, seriousFaults, sideways } from "./browser.ts";
 
 const shots = process.env.SHOTS;
 let t: TestApp;
@@ -93,13 +92,8 @@ describe.skipIf(!hasBrowser)("opening hours and queues in the browser", () => {
         await page.waitForTimeout(700);
         if (path === "/settings/hours") await page.getByRole("button", { name: "加例外" }).click();
         if (shots) await page.screenshot({ path: join(shots, `phone${path.replaceAll("/", "-")}.png`), fullPage: true });
-        expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), path).toBeLessThanOrEqual(1);
-        await page.evaluate(axe.source);
-        const serious = await page.evaluate(async () => {
-          const { axe: run } = window as unknown as { axe: typeof axe };
-          const { violations } = await run.run(document, { resultTypes: ["violations"] });
-          return violations.filter((one) => one.impact === "serious" || one.impact === "critical").map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(" | ")}`);
-        });
+        expect(await sideways(page), path).toBeLessThanOrEqual(1);
+        const serious = await seriousFaults(page);
         expect(serious, path).toEqual([]);
       }
     } finally {

@@ -1,10 +1,9 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import axe from "axe-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { act } from "#platform/act/act.ts";
 import { startTestApp, type TestApp } from "../apps/server/testing.ts";
-import { hasBrowser, openScreen, sizes } from "./browser.ts";
+import { hasBrowser, openScreen, seriousFaults, sideways, sizes } from "./browser.ts";
 
 /** Where pictures of every page go, for a look at them; none are kept without it. */
 const shots = process.env.SHOTS;
@@ -52,14 +51,9 @@ describe.skipIf(!hasBrowser)("every page, in both sizes and both themes", () => 
             await screen.page.locator("main").waitFor();
             await screen.page.waitForTimeout(700); // The live stream stays open, so the network is never idle.
             if (shots) await screen.page.screenshot({ path: join(shots, `${name}-${size}-${dark ? "dark" : "light"}.png`) });
-            await screen.page.evaluate(axe.source);
-            const found = await screen.page.evaluate(async () => {
-              const { axe: run } = window as unknown as { axe: typeof axe };
-              const { violations } = await run.run(document, { resultTypes: ["violations"] });
-              return violations.filter((one) => one.impact === "serious" || one.impact === "critical").map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(" | ")}`);
-            });
+            const found = await seriousFaults(screen.page);
             serious.push(...found.map((one) => `${name} ${one}`));
-            const over = await screen.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+            const over = await sideways(screen.page);
             if (over > 1) wide.push(`${name} by ${over} px`);
           }
           expect(await screen.page.evaluate(() => (window as unknown as { broken?: number }).broken)).toBeUndefined();

@@ -1,11 +1,10 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import axe from "axe-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { act } from "#platform/act/act.ts";
 import { pagesOf } from "#platform/testing/pdf.ts";
 import { startTestApp, type TestApp } from "../apps/server/testing.ts";
-import { hasBrowser, openScreen, picture, type Screen } from "./browser.ts";
+import { type Screen, hasBrowser, openScreen, picture, seriousFaults, sideways } from "./browser.ts";
 
 const shots = process.env.SHOTS;
 /** Pictures of one dot, two colours. */
@@ -21,12 +20,7 @@ const upload = async (name: string, content: Buffer): Promise<string> => {
 };
 
 async function sound({ page }: Screen, what: string): Promise<void> {
-  await page.evaluate(axe.source);
-  const found = await page.evaluate(async () => {
-    const { axe: run } = window as unknown as { axe: typeof axe };
-    const { violations } = await run.run(document, { resultTypes: ["violations"] });
-    return violations.filter((one) => one.impact === "serious" || one.impact === "critical").map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(" | ")}`);
-  });
+  const found = await seriousFaults(page);
   expect(found, what).toEqual([]);
 }
 
@@ -142,7 +136,7 @@ describe.skipIf(!hasBrowser)("lists and pages of records in the browser", () => 
       await page.waitForTimeout(400);
       await shot("views-phone-dark");
       await sound(screen, "views on a phone");
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(1);
+      expect(await sideways(page)).toBeLessThanOrEqual(1);
       expect(screen.faults).toEqual([]);
     } catch (error) {
       await picture([screen]);

@@ -8,7 +8,7 @@ import { systemActor, type Actor } from "#platform/act/actor.ts";
 import type { Engine } from "#platform/act/engine.ts";
 import { zoneClock } from "#platform/sheets/zone.ts";
 import { importSheet } from "#platform/transfer/run.ts";
-import { actorNow } from "#platform/transfer/runs.ts";
+import { actorNow } from "#platform/auth/actor-now.ts";
 import { openSheet, refusedSheet, type Mapping } from "#platform/transfer/sheet.ts";
 import type { ImportSpec } from "#platform/transfer/spec.ts";
 import { careImports } from "#modules/care/index.ts";
@@ -68,7 +68,7 @@ function parse(args: string[]) {
 async function actorFor(engine: Engine, login: string | undefined): Promise<Actor> {
   if (login !== undefined) {
     const person = await findLogin(engine.db, login);
-    const actor = person && (await actorNow(engine, person.orgId, person.staffId));
+    const actor = person && (await actorNow(engine, person.orgId, person.staffId, { via: "import" }));
     if (!actor) throw new ConfigError(`没有账号“${login}”，或不止一个。 No account “${login}”, or more than one.`);
     return actor;
   }

@@ -1,3 +1,4 @@
+import type { AuditLine } from "#platform/api/audit.ts";
 import type { Label } from "#platform/record/label.ts";
 import { isSet } from "#platform/record/rule.ts";
 import { stepName } from "#platform/record/step-name.ts";
@@ -14,18 +15,6 @@ import { fromWall } from "#platform/ui/zone.ts";
 import { keepTexts } from "./settings-keep.text.ts";
 import "./settings.css";
 
-interface Line {
-  readonly id: string;
-  readonly at: string;
-  readonly type: string;
-  readonly recordId: string;
-  readonly step: string;
-  readonly by: { readonly id: string; readonly name: string } | null;
-  readonly note: string | null;
-  readonly before: Readonly<Record<string, unknown>> | null;
-  readonly after: Readonly<Record<string, unknown>> | null;
-}
-
 /** 日志: everything that was written in the organisation, by person, kind of record and time. */
 export default function AuditPage() {
   const k = useText(keepTexts);
@@ -38,7 +27,7 @@ export default function AuditPage() {
     const begins = day && /^\d{4}-\d\d-\d\d$/.test(day) ? fromWall(`${new Date(Date.parse(day) + after * 86_400_000).toISOString().slice(0, 10)}T00:00`, zone) : null;
     return begins ?? undefined;
   };
-  const found = useStory<Line>(`/api/v1/audit${query({ staff: search.staff, type: search.type, from: at(search.from), to: at(search.to, 1) })}`);
+  const found = useStory<AuditLine>(`/api/v1/audit${query({ staff: search.staff, type: search.type, from: at(search.from), to: at(search.to, 1) })}`);
   const others: readonly (readonly [string, Label])[] = [["setting", { zh: k("settingsKind"), en: k("settingsKind") }], ["calendar", { zh: k("calendarKind"), en: k("calendarKind") }], ["organisation", { zh: k("organisationKind"), en: k("organisationKind") }]];
   const options = [...types.map((type) => ({ value: type.name, label: label(type.label) })), ...others.map(([value, name]) => ({ value, label: label(name) }))];
   return (
@@ -60,7 +49,7 @@ export default function AuditPage() {
   );
 }
 
-function AuditLine({ line, kind }: { line: Line; kind: string }) {
+function AuditLine({ line, kind }: { line: AuditLine; kind: string }) {
   const k = useText(keepTexts);
   const label = useLabel();
   const type = useRecordTypes().find((one) => one.name === line.type);

@@ -5,7 +5,8 @@ import { Button, Checkbox, Input, Select } from "#platform/ui/look/parts.ts";
 import { useRows, useWrite } from "#platform/ui/queries.ts";
 import { useTell } from "#platform/ui/tell.ts";
 import { useLabel, useText } from "#platform/ui/text/text.ts";
-import type { ChannelKind, ChannelState } from "./channels.page.tsx";
+import type { ChannelState } from "#platform/notify/channels.ts";
+import type { ChannelKind } from "#platform/notify/kinds.ts";
 import { channelTexts } from "./channels.text.ts";
 
 const robotKinds = ["climb", "major"];

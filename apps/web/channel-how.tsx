@@ -1,4 +1,5 @@
 import { useState } from "react";
+import type { SettingState } from "#platform/act/settings.ts";
 import { ApiProblem, sentenceOf } from "#platform/ui/api.ts";
 import { Checkbox, Input, Select } from "#platform/ui/look/parts.ts";
 import { Card } from "#platform/ui/look/pieces.tsx";
@@ -7,20 +8,14 @@ import { useTell } from "#platform/ui/tell.ts";
 import { useText } from "#platform/ui/text/text.ts";
 import { channelTexts } from "./channels.text.ts";
 
-interface Setting {
-  readonly key: string;
-  readonly value: unknown;
-  readonly version: number;
-}
-
 /** What the organisation sets for everything that is told outside: each change is kept as it is made. */
 export function ChannelHow() {
   const t = useText(channelTexts);
   const tell = useTell();
   const write = useWrite();
-  const found = useRead<{ settings: readonly Setting[] }>(["settings"], "/api/v1/settings");
+  const found = useRead<{ settings: readonly SettingState[] }>(["settings"], "/api/v1/settings");
   const [wrong, setWrong] = useState<string | null>(null);
-  const of = (key: string): Setting | undefined => found.data?.settings.find((one) => one.key === `notify.${key}`);
+  const of = (key: string): SettingState | undefined => found.data?.settings.find((one) => one.key === `notify.${key}`);
   const save = async (key: string, value: unknown): Promise<void> => {
     setWrong(null);
     try {

@@ -9,28 +9,11 @@ import { useTell } from "#platform/ui/tell.ts";
 import { useLabel, useText } from "#platform/ui/text/text.ts";
 import { Time } from "#platform/ui/widgets/time.tsx";
 import { ChannelForm } from "./channel-form.tsx";
+import type { ChannelState } from "#platform/notify/channels.ts";
 import { ChannelHow } from "./channel-how.tsx";
 import { ChannelLog } from "./channel-log.tsx";
 import { channelTexts } from "./channels.text.ts";
 import "./channels.css";
-
-export type ChannelKind = "mail" | "push" | "wecom" | "dingtalk" | "feishu";
-
-/** A channel as the settings tell it: nothing secret in it. */
-export interface ChannelState {
-  readonly id: string;
-  readonly version: number;
-  readonly kind: ChannelKind;
-  readonly name: string;
-  readonly on: boolean;
-  readonly server: { readonly host: string; readonly port: number; readonly security: "tls" | "starttls" | "none"; readonly user: string | null; readonly from: string; readonly fromName: string } | null;
-  readonly address: string | null;
-  readonly secretSet: boolean;
-  readonly readable: boolean;
-  readonly sites: readonly string[];
-  readonly posts: readonly string[];
-  readonly kinds: readonly string[];
-}
 
 interface Channels {
   readonly channels: readonly ChannelState[];

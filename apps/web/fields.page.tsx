@@ -1,4 +1,5 @@
 import { useState } from "react";
+import type { SettingState } from "#platform/act/settings.ts";
 import { mayHide, mayRequire, wishKey, type FieldWish, type FieldWishes } from "#platform/record/wished.ts";
 import type { RecordType } from "#platform/record/record.ts";
 import { sentenceOf } from "#platform/ui/api.ts";
@@ -7,16 +8,13 @@ import { useRead, useRefresh, useWrite } from "#platform/ui/queries.ts";
 import { useSearch, useTitle } from "#platform/ui/router.tsx";
 import { useTell } from "#platform/ui/tell.ts";
 import { commonTexts } from "#platform/ui/text/common.text.ts";
+import { useSending } from "#platform/ui/sending.ts";
 import { useLabel, useText } from "#platform/ui/text/text.ts";
 import { recordTypes } from "../records.ts";
 import { keepTexts } from "./settings-keep.text.ts";
 import "./settings.css";
 
-interface Setting {
-  readonly key: string;
-  readonly value: FieldWishes;
-  readonly version: number;
-}
+type Setting = Pick<SettingState, "key" | "version"> & { readonly value: FieldWishes };
 
 /** 单据的项目: what an organisation calls each field, hides, or wants filled. */
 export default function FieldsPage() {
@@ -48,22 +46,14 @@ function Fields({ type, setting, again }: { type: RecordType; setting: Setting; 
   const tell = useTell();
   const refresh = useRefresh();
   const [wishes, setWishes] = useState<FieldWishes>(setting.value);
-  const [wrong, setWrong] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { busy, wrong, send } = useSending();
   const set = (name: string, change: FieldWish): void => setWishes((old) => ({ ...old, [name]: { ...old[name], ...change } }));
-  const save = async (): Promise<void> => {
-    setBusy(true);
-    setWrong(null);
-    try {
-      await write(`/api/v1/settings/${setting.key}`, { value: tidy(wishes), version: setting.version });
-      tell.done(k("saved"));
-      refresh(["me"]);
-      again();
-    } catch (error) {
-      setWrong(sentenceOf(error));
-    }
-    setBusy(false);
-  };
+  const save = (): Promise<boolean> => send(async () => {
+    await write(`/api/v1/settings/${setting.key}`, { value: tidy(wishes), version: setting.version });
+    tell.done(k("saved"));
+    refresh(["me"]);
+    again();
+  });
   return (
     <section className="card">
       <div className="fieldrow heads"><span>{k("field")}</span><span>{k("nameZh")}</span><span>{k("nameEn")}</span><span>{k("shown")}</span><span>{k("required")}</span></div>

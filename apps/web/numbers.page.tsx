@@ -1,4 +1,5 @@
 import { useState } from "react";
+import type { SettingState } from "#platform/act/settings.ts";
 import type { Label } from "#platform/record/label.ts";
 import type { RecordType } from "#platform/record/record.ts";
 import { wishKey } from "#platform/record/wished.ts";
@@ -13,26 +14,12 @@ import { useRecordTypes } from "#platform/ui/who.tsx";
 import { TextEditor, useSayText } from "#platform/ui/widgets/length.tsx";
 import { numbersTexts } from "./numbers.text.ts";
 
-interface Setting {
-  readonly key: string;
-  readonly label: Label;
-  readonly value: unknown;
-  readonly preset: unknown;
-  readonly proposal: unknown;
-  readonly says: Label | null;
-  readonly hint: Label | null;
-  readonly own: boolean;
-  readonly unset: boolean;
-  readonly version: number;
-  readonly duty: string | null;
-}
-
 /** 时限与数字: what the organisation chose for every figure that a rule reads. */
 export default function NumbersPage() {
   const t = useText(numbersTexts);
   const [only, setOnly] = useState(false);
   const [{ of }] = useSearch();
-  const found = useRead<{ settings: readonly Setting[] }>(["settings"], "/api/v1/settings");
+  const found = useRead<{ settings: readonly SettingState[] }>(["settings"], "/api/v1/settings");
   useTitle(t("title"));
   const shown = (found.data?.settings ?? []).filter((setting) => !setting.key.startsWith("notify.") && !setting.key.startsWith(wishKey("")) && (of !== "words" || setting.key.startsWith("word.")) && (!only || setting.unset));
   return (
@@ -52,7 +39,7 @@ export default function NumbersPage() {
   );
 }
 
-function Line({ setting, again }: { setting: Setting; again: () => void }) {
+function Line({ setting, again }: { setting: SettingState; again: () => void }) {
   const t = useText(numbersTexts);
   const label = useLabel();
   const name = useKeyName();

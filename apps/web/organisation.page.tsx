@@ -6,6 +6,7 @@ import { useRead, useRefresh, useWrite } from "#platform/ui/queries.ts";
 import { useTitle } from "#platform/ui/router.tsx";
 import { useTell } from "#platform/ui/tell.ts";
 import { commonTexts } from "#platform/ui/text/common.text.ts";
+import { useSending } from "#platform/ui/sending.ts";
 import { useLabel, useText } from "#platform/ui/text/text.ts";
 import { keepTexts } from "./settings-keep.text.ts";
 
@@ -41,21 +42,13 @@ function Form({ start, again }: { start: Organisation; again: () => void }) {
   const [name, setName] = useState(start.name);
   const [zone, setZone] = useState(start.zone);
   const [scenes, setScenes] = useState<string[]>([...start.scenes]);
-  const [wrong, setWrong] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-  const save = async (): Promise<void> => {
-    setBusy(true);
-    setWrong(null);
-    try {
-      await write("/api/v1/organisation", { name: name.trim(), scenes, ...(zone === start.zone ? {} : { zone }) });
-      tell.done(k("saved"));
-      refresh(["me"]);
-      again();
-    } catch (error) {
-      setWrong(sentenceOf(error));
-    }
-    setBusy(false);
-  };
+  const { busy, wrong, send } = useSending();
+  const save = (): Promise<boolean> => send(async () => {
+    await write("/api/v1/organisation", { name: name.trim(), scenes, ...(zone === start.zone ? {} : { zone }) });
+    tell.done(k("saved"));
+    refresh(["me"]);
+    again();
+  });
   return (
     <form className="fields narrow" onSubmit={(event) => { event.preventDefault(); void save(); }}>
       <div className="field"><label htmlFor="org-name">{k("name")}</label><Input id="org-name" maxLength={80} value={name} onChange={(event) => setName(event.target.value)} /></div>

@@ -7,6 +7,7 @@ import { useRead, useWrite } from "#platform/ui/queries.ts";
 import { Dialog } from "#platform/ui/record/TransitionDialog.tsx";
 import { useTitle } from "#platform/ui/router.tsx";
 import { useTell } from "#platform/ui/tell.ts";
+import { useSending } from "#platform/ui/sending.ts";
 import { useText } from "#platform/ui/text/text.ts";
 import { useMe, useZone } from "#platform/ui/who.tsx";
 import { shortTime, toWall } from "#platform/ui/zone.ts";
@@ -72,18 +73,8 @@ function NewToken({ onClose }: { onClose: () => void }) {
   const [days, setDays] = useState("90");
   const [scope, setScope] = useState<string[]>([]);
   const [made, setMade] = useState<string | null>(null);
-  const [wrong, setWrong] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-  const make = async (): Promise<void> => {
-    setBusy(true);
-    setWrong(null);
-    try {
-      setMade((await write<{ token: string }>("/api/auth/tokens", { name: name.trim(), days: Number(days), ...(scope.length > 0 ? { scope } : {}) })).token);
-    } catch (error) {
-      setWrong(sentenceOf(error));
-    }
-    setBusy(false);
-  };
+  const { busy, wrong, send } = useSending();
+  const make = (): Promise<boolean> => send(async () => setMade((await write<{ token: string }>("/api/auth/tokens", { name: name.trim(), days: Number(days), ...(scope.length > 0 ? { scope } : {}) })).token));
   if (made !== null) {
     return (
       <Dialog title={k("tokenMade")} onClose={onClose}>

@@ -68,5 +68,5 @@ export function caseItem(row: Row, whose: string, actor: RuleActor, now: string,
 export function inLine(items: readonly LineItem[]): LineItem[] {
   const rank = { done: 0, late: 1, due: 2, waiting: 3 } as const;
   const key = (item: LineItem): string => `${rank[item.state]}|${item.at ?? (item.state === "waiting" ? " " : "~")}`;
-  return items.toSorted((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+  return [...items].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
 }

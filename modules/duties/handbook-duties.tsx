@@ -1,10 +1,10 @@
 import { useState } from "react";
-import { sentenceOf } from "#platform/ui/api.ts";
 import { Icon } from "#platform/ui/look/icon.tsx";
 import { Button } from "#platform/ui/look/parts.ts";
 import { Chip } from "#platform/ui/look/pieces.tsx";
 import { useWrite } from "#platform/ui/queries.ts";
 import { commonTexts } from "#platform/ui/text/common.text.ts";
+import { useSending } from "#platform/ui/sending.ts";
 import { useLabel, useText } from "#platform/ui/text/text.ts";
 import { useMe } from "#platform/ui/who.tsx";
 import { TextEditor } from "#platform/ui/widgets/length.tsx";
@@ -79,21 +79,13 @@ function WordLine({ word, again }: { word: WordUse; again: () => void }) {
   const me = useMe();
   const write = useWrite();
   const [draft, setDraft] = useState<string | null>(null);
-  const [wrong, setWrong] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { busy, wrong, send } = useSending();
   const may = me.capabilities["setting.manage"] === true;
-  const save = async (): Promise<void> => {
-    setBusy(true);
-    setWrong(null);
-    try {
-      await write(`/api/v1/settings/${word.key}`, { value: draft, version: word.version });
-      setDraft(null);
-      again();
-    } catch (error) {
-      setWrong(sentenceOf(error));
-    }
-    setBusy(false);
-  };
+  const save = (): Promise<boolean> => send(async () => {
+    await write(`/api/v1/settings/${word.key}`, { value: draft, version: word.version });
+    setDraft(null);
+    again();
+  });
   if (draft !== null) {
     return (
       <form className="wordset" onSubmit={(event) => { event.preventDefault(); void save(); }}>

@@ -8,6 +8,7 @@ import { To, usePathParams, useSearch, useTitle } from "#platform/ui/router.tsx"
 import { useTell } from "#platform/ui/tell.ts";
 import { commonTexts } from "#platform/ui/text/common.text.ts";
 import { useText } from "#platform/ui/text/text.ts";
+import { inTree } from "#platform/ui/tree.ts";
 import { dutiesTexts } from "./duties.text.ts";
 import { DutyTable } from "./handbook-duties.tsx";
 import { AddDuty, Retired } from "./handbook-edit.tsx";
@@ -43,7 +44,7 @@ export default function HandbookPage() {
         <nav className="tree" aria-label={t("posts")}>
           {found.error && <p className="wrong" role="alert">{sentenceOf(found.error)}</p>}
           {found.isSuccess && posts.length === 0 && <Empty title={t("none")} hint={t("noneHint")} />}
-          {inTree(posts).map(({ post, depth }) => (
+          {inTree(posts, (post) => post.superior).map(({ row: post, depth }) => (
             <To key={post.id} to={`/handbook/${post.id}`} className={post.id === id ? "plain on" : "plain"} current={post.id === id}>
               <span style={{ paddingLeft: depth * 14 }} className="wrap">{post.name}{post.gap && <small className="soon"> {t("gap")}</small>}</span>
               {post.mine && <small>{t("mine")}</small>}
@@ -55,24 +56,6 @@ export default function HandbookPage() {
       {id ? search.compare ? <Compare key={id} id={id} /> : <PostBook key={id} id={id} /> : !phone && <div className="page"><Empty title={t("pick")} hint={t("pickHint")} /></div>}
     </div>
   );
-}
-
-/** Posts below their superiors; what a circle or a hidden superior would lose stands at the top. */
-function inTree(posts: readonly PostLine[]): { post: PostLine; depth: number }[] {
-  const out: { post: PostLine; depth: number }[] = [];
-  const known = new Set(posts.map((post) => post.id));
-  const seen = new Set<string>();
-  const walk = (superior: string | null, depth: number): void => {
-    for (const post of posts) {
-      const own = post.superior !== null && known.has(post.superior) ? post.superior : null;
-      if (own !== superior || seen.has(post.id)) continue;
-      seen.add(post.id);
-      out.push({ post, depth });
-      walk(post.id, depth + 1);
-    }
-  };
-  walk(null, 0);
-  return [...out, ...posts.filter((post) => !seen.has(post.id)).map((post) => ({ post, depth: 0 }))];
 }
 
 function PostBook({ id }: { id: string }) {

@@ -10,11 +10,11 @@ import { languageOf, problemBody } from "#platform/api/errors.ts";
 import { signedOf } from "#platform/api/request.ts";
 import { dayIn } from "#platform/clocks/zone.ts";
 import { tidyPhone } from "#platform/record/kinds/contact.ts";
-import { L, type Label } from "#platform/record/label.ts";
+import { L } from "#platform/record/label.ts";
 import { fieldProblem, Problem } from "#platform/record/problem.ts";
 import { dutiesOfPost, loadCatalogue, termMap } from "./catalogue.ts";
 import { wordsOf } from "./edition.ts";
-import { isGap, nextNumber, proposalsFor, type TreePost } from "./wizard.ts";
+import { isGap, nextNumber, proposalsFor, type TreePost, type UsedWord } from "./wizard.ts";
 import { wordKey } from "./words.ts";
 
 const stepNames = ["posts", "words", "staff", "hours"] as const;
@@ -141,15 +141,6 @@ function postRoutes(app: FastifyInstance, engine: Engine): void {
     await act(engine, actor, { type: "post", step: "close", id: postId, version: gone.version, note: "首次设置：用不到" });
     return tree(actor);
   });
-}
-
-interface UsedWord {
-  readonly key: string;
-  readonly in: "cadence" | "limit";
-  readonly side: "after" | "before" | null;
-  readonly name: Label;
-  readonly uses: number;
-  readonly example: Label;
 }
 
 /** The words in the duties of the posts there are, each with how many duties and one of them. */

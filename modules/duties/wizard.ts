@@ -1,4 +1,16 @@
+import type { Label } from "#platform/record/label.ts";
 import type { Catalogue } from "./catalogue-types.ts";
+
+/** A word without a number in the duties of the posts there are: with how many duties, and one of them. */
+export interface UsedWord {
+  readonly key: string;
+  readonly in: "cadence" | "limit";
+  /** Of a length of time: whether it is counted before the event or after it. */
+  readonly side: "after" | "before" | null;
+  readonly name: Label;
+  readonly uses: number;
+  readonly example: Label;
+}
 
 /** A post of an organisation as the wizard needs it. */
 export interface TreePost {

@@ -28,11 +28,11 @@ interface Session {
 }
 
 /** What a browser calls itself, in the two words a person knows it by. */
-function deviceOf(agent: string | null): string | null {
+function browserName(agent: string | null, wechat: string): string | null {
   if (!agent) return null;
   const system = [/iPhone|iPad/, /Android/, /Windows/, /Mac OS/, /Linux/].map((shape) => shape.exec(agent)?.[0]).find(Boolean);
   const browser = [/MicroMessenger/, /Edg/, /Firefox/, /Chrome/, /Safari/].map((shape) => shape.exec(agent)?.[0]).find(Boolean);
-  return [system, browser === "Edg" ? "Edge" : browser === "MicroMessenger" ? "WeChat" : browser].filter(Boolean).join(" · ") || agent.slice(0, 60);
+  return [system, browser === "Edg" ? "Edge" : browser === "MicroMessenger" ? wechat : browser].filter(Boolean).join(" · ") || agent.slice(0, 60);
 }
 
 /** One's own profile, password, second factor, PIN, and the devices that are signed in. */
@@ -119,7 +119,7 @@ function Devices() {
       {found.data?.sessions.map((session) => (
         <div className="it" key={session.id}>
           <div>
-            <b>{session.name ?? session.device ?? deviceOf(session.agent) ?? t("unknownDevice")}</b>{session.byPin && ` · ${t("pinSession")}`}<br />
+            <b>{session.name ?? session.device ?? browserName(session.agent, t("wechat")) ?? t("unknownDevice")}</b>{session.byPin && ` · ${t("pinSession")}`}<br />
             <small>{t("lastSeen")}<Time at={session.lastSeenAt} /></small>
           </div>
           {session.current ? <Chip>{t("thisDevice")}</Chip> : <Button onClick={() => void end(session.id)}>{t("signOutThere")}</Button>}

@@ -78,6 +78,7 @@ export const peopleTexts = {
   pinDone: { zh: "PIN 设好了", en: "PIN set" },
   pinOff: { zh: "去掉我的 PIN", en: "Remove my PINs" },
   pinGone: { zh: "PIN 已去掉", en: "PINs removed" },
+  wechat: { zh: "微信", en: "WeChat" },
   pinSession: { zh: "PIN 码", en: "PIN" },
   endOthers: { zh: "别处全部退出", en: "Sign out everywhere else" },
   othersEnded: { zh: "别处都已退出", en: "Signed out everywhere else" },

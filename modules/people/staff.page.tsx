@@ -11,6 +11,7 @@ import { useMe, useZone } from "#platform/ui/who.tsx";
 import { toWall } from "#platform/ui/zone.ts";
 import { HandOver } from "./hand-over.tsx";
 import { peopleTexts } from "./people.text.ts";
+import { Slip } from "./slip.tsx";
 import { staffRecord } from "./staff.record.ts";
 import "./bare.css";
 
@@ -31,7 +32,6 @@ export default function StaffPage() {
 function OneTimeCode({ id, name, number }: { id: string; name: string; number: string }) {
   const t = useText(peopleTexts);
   const tell = useTell();
-  const me = useMe();
   const zone = useZone();
   const wall = (at: string): string => toWall(at, zone).slice(0, 16).replace("T", " ");
   const write = useWrite();
@@ -51,14 +51,7 @@ function OneTimeCode({ id, name, number }: { id: string; name: string; number: s
       <Button loading={busy} onClick={() => void act()}>{t("giveCode")}</Button>
       {made && (
         <Dialog title={t("codeFor", { name })} onClose={() => setMade(null)}>
-          <section className="slip" aria-label={t("slip")}>
-            <small>{me.organisation.name} · {t("slip")}</small>
-            <b>{name}（{number}）</b>
-            <p className="once">{made.code}</p>
-            <p className="s">{t("slipHow", { address: location.origin })}</p>
-            <p className="s">{t("slipUntil", { until: wall(made.expiresAt) })}</p>
-            <small>{t("slipFrom", { who: me.staff.name, at: wall(new Date().toISOString()) })}</small>
-          </section>
+          <Slip name={name} number={number} code={made.code} expiresAt={made.expiresAt} />
           <p className="s m" style={{ margin: "10px 0" }}>{t("codeOnce", { until: wall(made.expiresAt) })} {t("codeTakes")}</p>
           <Button onClick={() => window.print()}>{t("print")}</Button>
         </Dialog>

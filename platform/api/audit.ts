@@ -17,19 +17,22 @@ const query = z.object({
   after: z.string().max(80).optional(),
 });
 
-interface Line {
+/** A line of the audit as it is told. */
+export interface AuditLine {
   readonly id: string;
   readonly at: string;
   readonly type: string;
   readonly recordId: string;
   readonly step: string;
-  readonly staffId: string | null;
-  readonly staffName: string | null;
   readonly via: string;
+  /** Who; their id is null where only the name is kept. */
+  readonly by: { readonly id: string | null; readonly name: string } | null;
   readonly note: string | null;
   readonly before: Readonly<Record<string, unknown>> | null;
   readonly after: Readonly<Record<string, unknown>> | null;
 }
+
+type Found = Omit<AuditLine, "by"> & { readonly staffId: string | null; readonly staffName: string | null };
 
 /**
  * The audit: the journal of the whole organisation, newest first, by person, kind of record and time; one query a page.
@@ -57,7 +60,7 @@ export function auditRoutes(app: FastifyInstance, engine: Engine): void {
       where((n) => `at < $${n}::timestamptz`, to),
       where((n) => `(at, id) < ($${n}::timestamptz, $${n + 1}::uuid)`, at, id),
     ];
-    const found = await engine.db.query<Line>(
+    const found = await engine.db.query<Found>(
       `select id, at, record_type as type, record_id as "recordId", step, staff_id as "staffId", staff_name as "staffName", via, note, before, after
        from journal where org_id = $1${conditions.join("")} order by at desc, id desc limit ${size + 1}`,
       values,
@@ -66,7 +69,7 @@ export function auditRoutes(app: FastifyInstance, engine: Engine): void {
     const rows = found.slice(0, size);
     const last = rows.at(-1);
     return {
-      rows: rows.map(({ staffId, staffName, ...line }) => ({ ...line, by: staffName === null ? null : { id: staffId, name: staffName }, before: hidden(engine.types.get(line.type), line.before), after: hidden(engine.types.get(line.type), line.after) })),
+      rows: rows.map(({ staffId, staffName, ...line }): AuditLine => ({ ...line, by: staffName === null ? null : { id: staffId, name: staffName }, before: hidden(engine.types.get(line.type), line.before), after: hidden(engine.types.get(line.type), line.after) })),
       next: found.length > size && last ? `${last.at}_${last.id}` : null,
     };
   });
@@ -86,6 +89,6 @@ function readMark(raw: string): [string, string] {
   return [instant, id as string];
 }
 
-function hidden(type: RecordType | undefined, values: Line["before"]): Line["before"] {
+function hidden(type: RecordType | undefined, values: AuditLine["before"]): AuditLine["before"] {
   return values && Object.fromEntries(Object.entries(values).map(([name, value]) => [name, type?.fields[name]?.mask === undefined ? value : maskValue(value)]));
 }

@@ -10,7 +10,8 @@ import { sendMail, type MailServer } from "./mail.ts";
 import { nextTry } from "./moments.ts";
 import type { Notify } from "./notify.ts";
 import type { Outcome } from "./outcome.ts";
-import { actorNow, type Recipient } from "./people.ts";
+import { actorNow } from "../auth/actor-now.ts";
+import type { Recipient } from "./people.ts";
 import { pushHosts, sendPush, type Browser } from "./push.ts";
 import { sendToGroup, type RobotSecrets } from "./robots.ts";
 import { urlAllowed } from "./post.ts";
@@ -62,7 +63,7 @@ async function judgeOf(notify: Notify, { messages, person, channel }: Bundle): P
   const [first] = messages;
   if (!first) return async () => "over";
   const { orgId, staffId } = first;
-  const actor = staffId === null ? null : await actorNow(notify, orgId, staffId);
+  const actor = staffId === null ? null : await actorNow(notify.engine, orgId, staffId, { via: "system" });
   if (staffId !== null && (!actor || !person)) return async () => "left";
   const clocks = new Map((await engine.db.query<{ id: string; open: boolean }>("select id, stopped_at is null and state <> 'dropped' as open from clock where org_id = $1 and id = any($2::uuid[])", [orgId, messages.flatMap((one) => one.clockId ?? [])], { prepared: true })).map((row) => [row.id, row.open]));
   const seen = new Set((await engine.db.query<{ id: string }>("select id from notice where org_id = $1 and id = any($2::uuid[]) and read_at is not null", [orgId, messages.flatMap((one) => one.noticeId ?? [])], { prepared: true })).map((row) => row.id));

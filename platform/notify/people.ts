@@ -1,12 +1,9 @@
-import { actorOf, readPerson } from "../auth/sessions.ts";
 import type { Actor } from "../act/actor.ts";
-import { dayIn } from "../clocks/zone.ts";
 import type { Language } from "../record/label.ts";
 import type { Database } from "../store/database.ts";
 import { storableJson } from "../store/json.ts";
 import { Problem } from "../record/problem.ts";
 import { kinds, personal, presetChoices, whens, type Choices, type Kind, type Personal, type When } from "./kinds.ts";
-import type { Notify } from "./notify.ts";
 
 /** How a person can be reached, and what they chose. */
 export interface Recipient {
@@ -47,11 +44,4 @@ export async function saveChoices(db: Pick<Database, "query">, actor: Actor, wis
     [actor.orgId, actor.staffId, storableJson(wish.choices), wish.quiet, wish.version, now],
   );
   if (rows.length === 0) throw new Problem("version_conflict");
-}
-
-/** A person as who would act now, read anew: what they may see is asked of this. Null where they have left. */
-export async function actorNow(notify: Notify, orgId: string, staffId: string): Promise<Actor | null> {
-  const { zone } = await notify.engine.organisation(orgId);
-  const who = await readPerson(notify.engine.db, orgId, staffId, dayIn(zone, notify.engine.now()));
-  return who ? actorOf(who, { orgId, staffId, via: "system", scope: null }) : null;
 }

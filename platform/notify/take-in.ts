@@ -12,7 +12,8 @@ import { channelsOf, type Channel } from "./channels.ts";
 import { noticeSpec, personal, type Kind } from "./kinds.ts";
 import { nextDigest } from "./moments.ts";
 import type { Notify } from "./notify.ts";
-import { actorNow, recipients } from "./people.ts";
+import { actorNow } from "../auth/actor-now.ts";
+import { recipients } from "./people.ts";
 import { settingsOf } from "./settings.ts";
 
 /** Something that one person is to be told, before it is known by which channels. */
@@ -109,7 +110,7 @@ async function signersOf(notify: Notify, orgId: string, type: RecordType, step: 
   const able = async (staff: readonly string[]): Promise<string[]> => {
     const found: string[] = [];
     for (const id of staff) {
-      const actor = await actorNow(notify, orgId, id);
+      const actor = await actorNow(notify.engine, orgId, id, { via: "system" });
       if (actor && stepAbility(type, step, transition, row, actor).possible) found.push(id);
     }
     return found;
@@ -212,7 +213,7 @@ async function rowsOf({ engine }: Notify, orgId: string, things: readonly Thing[
 function postReader(notify: Notify, orgId: string): (staffId: string) => Promise<readonly string[]> {
   const known = new Map<string, Promise<readonly string[]>>();
   return (staffId) => {
-    const posts = known.get(staffId) ?? actorNow(notify, orgId, staffId).then((actor) => actor?.posts ?? []);
+    const posts = known.get(staffId) ?? actorNow(notify.engine, orgId, staffId, { via: "system" }).then((actor) => actor?.posts ?? []);
     known.set(staffId, posts);
     return posts;
   };

@@ -50,7 +50,7 @@ export interface Embedded {
  */
 export async function startEmbedded(folder: string, joined: (urls: Secrets) => Promise<void> = async () => {}): Promise<Embedded> {
   await mkdir(folder, { recursive: true });
-  return inTurn(folder, async () => {
+  return inTurnForFolder(folder, async () => {
     const embedded = await startAlone(folder);
     try {
       await joined(embedded.urls);
@@ -63,7 +63,7 @@ export async function startEmbedded(folder: string, joined: (urls: Secrets) => P
 }
 
 /** Runs work while no other process starts or stops the PostgreSQL of a folder. */
-async function inTurn<T>(folder: string, work: () => Promise<T>): Promise<T> {
+async function inTurnForFolder<T>(folder: string, work: () => Promise<T>): Promise<T> {
   const next = await startTurn(join(folder, "starting.json"));
   try {
     return await work();
@@ -89,7 +89,7 @@ async function startAlone(folder: string): Promise<Embedded> {
   return {
     urls: { owner: url("dutydesk_owner", secrets.owner), migrator: url("dutydesk_migrator", secrets.migrator), app: url("dutydesk_app", secrets.app) },
     started: running === null,
-    inTurn: (work) => inTurn(folder, work),
+    inTurn: (work) => inTurnForFolder(folder, work),
     async revive() {
       if ((await runningPort(cluster)) !== null) return false;
       await start(bin, cluster, ids, port);

@@ -6,6 +6,7 @@ import type { Actor } from "../act/actor.ts";
 import type { Engine } from "../act/engine.ts";
 import { planList, type ListQuery } from "../api/list.ts";
 import type { SearchIds } from "../api/records.ts";
+import { actorNow } from "../auth/actor-now.ts";
 import { dayIn } from "../clocks/zone.ts";
 import type { FileStore } from "../files/files.ts";
 import { L, type Label, type Language } from "../record/label.ts";
@@ -16,7 +17,6 @@ import { holdsSomewhere, judgeRights } from "../record/rule.ts";
 import { zoneClock } from "../sheets/zone.ts";
 import { storableJson } from "../store/json.ts";
 import { countRows, exportSheet, mostAtOnce } from "./export.ts";
-import { actorNow } from "./runs.ts";
 import { say } from "./says.ts";
 import { startWorker, type Worker } from "./worker.ts";
 
@@ -170,7 +170,7 @@ async function makeOne(engine: Engine, files: FileStore, search: SearchIds, stop
   try {
     if ((run.detail.tries ?? 0) > mostTries) throw new Problem("guard_refused", { reason: say("export_tired") });
     const type = engine.types.get(run.type);
-    const actor = await actorNow(engine, run.orgId, run.staffId, run.detail.scope, "web");
+    const actor = await actorNow(engine, run.orgId, run.staffId, { via: "web", scope: run.detail.scope });
     if (!type || !actor || !mayTake(type, actor)) throw new Problem("guard_refused", { reason: say("export_no_right") });
     const { zone } = await engine.organisation(run.orgId);
     let told = Date.now();

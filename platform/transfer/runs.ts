@@ -3,8 +3,7 @@ import { rm } from "node:fs/promises";
 import { v7 as uuid } from "uuid";
 import type { Actor } from "../act/actor.ts";
 import type { Engine } from "../act/engine.ts";
-import { actorOf, readPerson } from "../auth/sessions.ts";
-import { dayIn } from "../clocks/zone.ts";
+import { actorNow } from "../auth/actor-now.ts";
 import { fileName, mostBytes, type FileStore } from "../files/files.ts";
 import type { Label } from "../record/label.ts";
 import { L } from "../record/label.ts";
@@ -159,13 +158,6 @@ export async function refusedOf(engine: Engine, actor: Actor, specs: ReadonlyMap
   return { sheet: await openSheet(files.path(fileId), detail.name), faults: detail.faults ?? [] };
 }
 
-/** A person with their rights as of now, for work done in their name; null when they have left. */
-export async function actorNow(engine: Engine, orgId: string, staffId: string, scope: readonly string[] | null = null, via: Actor["via"] = "import"): Promise<Actor | null> {
-  const { zone } = await engine.organisation(orgId);
-  const who = await readPerson(engine.db, orgId, staffId, dayIn(zone, engine.now()));
-  return who && actorOf(who, { orgId, staffId, via, scope });
-}
-
 /** The worker of imports is no longer the one that holds a run. */
 class LeaseLost extends Error {}
 /** The worker was asked to end. */
@@ -212,7 +204,7 @@ async function workOne(engine: Engine, specs: ReadonlyMap<string, ImportSpec>, f
 async function workRun(engine: Engine, specs: ReadonlyMap<string, ImportSpec>, files: FileStore, run: RunRow & { orgId: string }, stopped: () => boolean, tell: (state: RunState, more: Partial<Detail>) => Promise<void>): Promise<{ report: Report; faults: readonly RowFault[] }> {
   const { detail } = run;
   const spec = specs.get(run.type);
-  const actor = run.by === null ? null : await actorNow(engine, run.orgId, run.by, detail.scope ?? null);
+  const actor = run.by === null ? null : await actorNow(engine, run.orgId, run.by, { via: "import", scope: detail.scope });
   if (!spec || !actor || !mayImport(actor, spec)) throw new Problem("guard_refused", { reason: say("no_right") });
   const sheet = await openSheet(files.path(run.fileId), detail.name);
   // What an attempt that was cut off had landed is skipped now, and still counts as imported by this run.

@@ -6,10 +6,11 @@ import { Button, Checkbox, Input, Select } from "#platform/ui/look/parts.ts";
 import { Chip } from "#platform/ui/look/pieces.tsx";
 import { useRead } from "#platform/ui/queries.ts";
 import { useTell } from "#platform/ui/tell.ts";
+import { inTree } from "#platform/ui/tree.ts";
 import { useLabel, useText } from "#platform/ui/text/text.ts";
 import { setUpTexts } from "./set-up.text.ts";
 import { Step, type Ways } from "./step.tsx";
-import { belowOf, inTree, type TreePost } from "./tree.ts";
+import { aboveOf, belowOf, type TreePost } from "./tree.ts";
 
 interface Post extends TreePost {
   readonly name: string;
@@ -60,15 +61,15 @@ export function PostsStep({ ways }: { ways: Ways }) {
     return well;
   };
   const act = async (): Promise<boolean> => (await flush()) && send(() => call("POST", "/api/v1/set-up/posts/superiors", { body: {} }));
-  const shown = inTree((tree?.posts ?? []).filter((post) => post.catalogue !== "administrator"));
-  const proposed = shown.filter(({ post }) => post.gap && post.proposal).length;
+  const shown = inTree((tree?.posts ?? []).filter((post) => post.catalogue !== "administrator"), aboveOf);
+  const proposed = shown.filter(({ row: post }) => post.gap && post.proposal).length;
   return (
     <Step head={t("postsHead")} line={t("postsLine")} aside={proposed > 0 ? <Chip tone="soon">{t("gaps", { n: proposed })}</Chip> : undefined} ways={ways} act={act} busy={busy}>
       {found.error && <p className="wrong" role="alert">{sentenceOf(found.error)}</p>}
       {tree && (
         <section className="card">
           <ul className="set-up-tree">
-            {shown.map(({ post, depth }) => (
+            {shown.map(({ row: post, depth }) => (
               <li key={post.id} style={{ "--depth": depth } as React.CSSProperties}>
                 <Line key={`${post.id} ${post.version}`} post={post} posts={tree.posts} change={change} open={open?.id === post.id} onRights={() => void flush().then((well) => well && open?.id !== post.id && setOpen({ id: post.id, capabilities: post.capabilities }))}
                   onDrop={() => void send(() => call("POST", `/api/v1/set-up/posts/${post.id}/drop`, { body: {} })).then((well) => well && tell.done(t("dropped", { name: post.name })))} />

@@ -70,8 +70,6 @@ export const setUpTexts = {
   codesHint: { zh: "每人一张纸条，72 小时内用它设自己的口令。重新打印，旧的就作废。", en: "A slip each, good for 72 hours to set a password. Printing again ends the old ones." },
   slips: { zh: "一次性口令", en: "One-time codes" },
   slipsOnce: { zh: "只显示这一次。打印后剪开，交给本人。", en: "Shown only now. Print, cut, and hand each to its person." },
-  slipGo: { zh: "打开 {address}，用工号 {number} 和这个口令登录", en: "Open {address}; sign in with staff number {number} and this code" },
-  slipUntil: { zh: "{until} 前有效，只能用一次", en: "Good once, until {until}" },
   print: { zh: "打印", en: "Print" },
   noCode: { zh: "没有给出口令", en: "No code was given" },
 

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { Slip } from "#modules/people/slip.tsx";
 import { call, sentenceOf } from "#platform/ui/api.ts";
 import { Icon } from "#platform/ui/look/icon.tsx";
 import { Button, Input, Select } from "#platform/ui/look/parts.ts";
@@ -6,8 +7,7 @@ import { Card, Chip } from "#platform/ui/look/pieces.tsx";
 import { useRead } from "#platform/ui/queries.ts";
 import { useTell } from "#platform/ui/tell.ts";
 import { useText } from "#platform/ui/text/text.ts";
-import { useRecordType, useZone } from "#platform/ui/who.tsx";
-import { toWall } from "#platform/ui/zone.ts";
+import { useRecordType } from "#platform/ui/who.tsx";
 import { TakeIn } from "#modules/care/import.page.tsx";
 import { setUpTexts } from "./set-up.text.ts";
 import { Step, type Ways } from "./step.tsx";
@@ -35,12 +35,7 @@ interface Draft {
   readonly wrong?: string;
 }
 
-interface Slip {
-  readonly name: string;
-  readonly number: string;
-  readonly code: string | null;
-  readonly until: string;
-}
+type Given = { readonly name: string; readonly number: string } & ({ readonly code: string; readonly expiresAt: string } | { readonly code: null; readonly why: string });
 
 type Answer = { readonly ok: true; readonly id: string } | { readonly ok: false; readonly problem: { readonly detail: string; readonly fields?: readonly { readonly detail: string }[] } };
 
@@ -129,19 +124,18 @@ function OneLine({ at, line, found, onChange }: { at: number; line: Draft; found
 /** Who is there, and the slips for those who never signed in. */
 function Made({ staff }: { staff: readonly Person[] }) {
   const t = useText(setUpTexts);
-  const zone = useZone();
-  const [slips, setSlips] = useState<readonly Slip[]>([]);
+  const [slips, setSlips] = useState<readonly Given[]>([]);
   const [busy, setBusy] = useState(false);
-  const waiting = staff.filter((one) => one.waiting).toReversed();
+  const waiting = staff.filter((one) => one.waiting).reverse();
   const give = async (): Promise<void> => {
     setBusy(true);
-    const given: Slip[] = [];
+    const given: Given[] = [];
     for (const one of waiting) {
       try {
         const { code, expiresAt } = await call<{ code: string; expiresAt: string }>("POST", `/api/v1/staff/${one.id}/one-time-code`, { body: {} });
-        given.push({ name: one.name, number: one.staffNumber, code, until: toWall(expiresAt, zone).slice(0, 16).replace("T", " ") });
+        given.push({ name: one.name, number: one.staffNumber, code, expiresAt });
       } catch (error) {
-        given.push({ name: one.name, number: one.staffNumber, code: null, until: sentenceOf(error) });
+        given.push({ name: one.name, number: one.staffNumber, code: null, why: sentenceOf(error) });
       }
     }
     setSlips(given);
@@ -151,19 +145,8 @@ function Made({ staff }: { staff: readonly Person[] }) {
     <>
       {slips.length > 0 && (
         <Card title={t("slips")} aside={t("slipsOnce")}>
-          <div className="set-up-slips">
-            {slips.map((slip) => (
-              <div key={slip.number} className="slip">
-                <b>{slip.name}</b>
-                {slip.code === null ? <span className="wrong">{t("noCode")}：{slip.until}</span> : (
-                  <>
-                    <code>{slip.code}</code>
-                    <small>{t("slipGo", { address: `${location.origin}/sign-in`, number: slip.number })}</small>
-                    <small>{t("slipUntil", { until: slip.until })}</small>
-                  </>
-                )}
-              </div>
-            ))}
+          <div className="slips">
+            {slips.map((slip) => (slip.code === null ? <p key={slip.number} className="wrong">{slip.name}（{slip.number}） {t("noCode")}：{slip.why}</p> : <Slip key={slip.number} name={slip.name} number={slip.number} code={slip.code} expiresAt={slip.expiresAt} />))}
           </div>
           <div className="bar"><span className="sp" /><Button type="primary" onClick={() => window.print()}>{t("print")}</Button></div>
         </Card>

@@ -6,25 +6,8 @@ export interface TreePost {
   readonly proposal: { readonly superior: string | null; readonly top: boolean } | null;
 }
 
-/** The posts in the order of their tree, each below its superior or the proposed one; every post exactly once, also in a circle. */
-export function inTree<P extends TreePost>(posts: readonly P[]): { readonly post: P; readonly depth: number }[] {
-  const above = (post: P): string | null => post.superior ?? (post.top ? null : (post.proposal?.superior ?? null));
-  const ids = new Set(posts.map((post) => post.id));
-  const done = new Set<string>();
-  const out: { post: P; depth: number }[] = [];
-  const put = (post: P, depth: number): void => {
-    if (done.has(post.id)) return;
-    done.add(post.id);
-    out.push({ post, depth });
-    for (const child of posts) if (above(child) === post.id) put(child, depth + 1);
-  };
-  for (const post of posts) {
-    const superior = above(post);
-    if (superior === null || !ids.has(superior)) put(post, 0);
-  }
-  for (const post of posts) put(post, 0);
-  return out;
-}
+/** Below whom a post stands, or is proposed to stand. */
+export const aboveOf = (post: TreePost): string | null => post.superior ?? (post.top ? null : (post.proposal?.superior ?? null));
 
 /** The ids of all posts below one: none of them can be its superior. */
 export function belowOf(posts: readonly TreePost[], id: string): ReadonlySet<string> {

@@ -1,5 +1,6 @@
 import { useState } from "react";
-import type { Label } from "#platform/record/label.ts";
+import type { UsedWord } from "#modules/duties/wizard.ts";
+import type { SettingState } from "#platform/act/settings.ts";
 import { call, sentenceOf } from "#platform/ui/api.ts";
 import { Card, Chip, Empty } from "#platform/ui/look/pieces.tsx";
 import { useRead } from "#platform/ui/queries.ts";
@@ -9,31 +10,13 @@ import { TextEditor } from "#platform/ui/widgets/length.tsx";
 import { setUpTexts } from "./set-up.text.ts";
 import { Step, type Ways } from "./step.tsx";
 
-interface Word {
-  readonly key: string;
-  readonly in: "cadence" | "limit";
-  /** Of a length of time: whether it is counted before the event or after it. */
-  readonly side: "after" | "before" | null;
-  readonly name: Label;
-  readonly uses: number;
-  readonly example: Label;
-}
-
-interface Setting {
-  readonly key: string;
-  readonly value: unknown;
-  readonly proposal: unknown;
-  readonly unset: boolean;
-  readonly version: number;
-}
-
 /** The words without a number that the posts' duties use: each with its proposal, taken all at once or changed one by one. */
 export function WordsStep({ ways }: { ways: Ways }) {
   const t = useText(setUpTexts);
   const label = useLabel();
   const tell = useTell();
-  const words = useRead<{ words: readonly Word[] }>(["set-up-words"], "/api/v1/set-up/words");
-  const settings = useRead<{ settings: readonly Setting[] }>(["settings"], "/api/v1/settings");
+  const words = useRead<{ words: readonly UsedWord[] }>(["set-up-words"], "/api/v1/set-up/words");
+  const settings = useRead<{ settings: readonly SettingState[] }>(["settings"], "/api/v1/settings");
   const [drafts, setDrafts] = useState<Readonly<Record<string, string>>>({});
   const [busy, setBusy] = useState(false);
   const byKey = new Map(settings.data?.settings.map((setting) => [setting.key, setting]));

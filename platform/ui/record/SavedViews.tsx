@@ -1,11 +1,12 @@
 import { Button, Checkbox, Input, Popover } from "antd";
 import { useState, type FormEvent } from "react";
 import type { RecordType } from "#platform/record/record.ts";
-import { call, sentenceOf } from "../api.ts";
+import { call } from "../api.ts";
 import { Icon } from "../look/icon.tsx";
 import { Chip } from "../look/pieces.tsx";
 import { useRead, type ListParams } from "../queries.ts";
 import { commonTexts } from "../text/common.text.ts";
+import { useSending } from "../sending.ts";
 import { recordTexts } from "../text/record.text.ts";
 import { useText } from "../text/text.ts";
 
@@ -46,16 +47,11 @@ export function SavedViews({ type, params, onParams }: { type: RecordType; param
 
 function ViewLine({ view, on, params, onShow, onChanged }: { view: View; on: boolean; params: ListParams; onShow: () => void; onChanged: () => void }) {
   const t = useText(recordTexts);
-  const [wrong, setWrong] = useState<string | null>(null);
-  const mend = async (work: () => Promise<unknown>): Promise<void> => {
-    setWrong(null);
-    try {
-      await work();
-      onChanged();
-    } catch (error) {
-      setWrong(sentenceOf(error));
-    }
-  };
+  const { wrong, send } = useSending();
+  const mend = (work: () => Promise<unknown>): Promise<boolean> => send(async () => {
+    await work();
+    onChanged();
+  });
   const query = Object.fromEntries(Object.entries(params).filter(([, value]) => value));
   return (
     <div className="viewline">
@@ -74,22 +70,16 @@ function SaveView({ type, params, mayShare, onSaved }: { type: RecordType; param
   const c = useText(commonTexts);
   const [name, setName] = useState("");
   const [shared, setShared] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [wrong, setWrong] = useState<string | null>(null);
+  const { busy, wrong, send } = useSending();
   const save = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    if (busy || name.trim() === "") return;
-    setBusy(true);
-    setWrong(null);
-    try {
+    if (name.trim() === "") return;
+    await send(async () => {
       await call("POST", "/api/v1/views", { body: { type: type.name, name: name.trim(), query: Object.fromEntries(Object.entries(params).filter(([, value]) => value)), shared } });
       setName("");
       setShared(false);
       onSaved();
-    } catch (error) {
-      setWrong(sentenceOf(error));
-    }
-    setBusy(false);
+    });
   };
   return (
     <form className="viewsave" onSubmit={(event) => void save(event)}>
