@@ -32,7 +32,7 @@ describe.skipIf(!hasBrowser)("every page, in both sizes and both themes", () => 
     }
     pages = {
       today: "/", board: "/board", wall: "/board?wall=1", desk: "/desk", case: `/case/${first.id}`, cases: "/case", "new-case": "/case/new", client: `/client/${client.id}`, clients: "/client", unit: `/unit/${unit.id}`,
-      posts: "/post", staff: "/staff", handbook: `/handbook/${desk}`, "handbook-edit": `/handbook/${desk}?edit=1`, "handbook-paper": `/handbook/${desk}?print=1`, "handbook-compare": `/handbook/${desk}?compare=1`, records: "/records", settings: "/settings", organisation: "/settings/organisation", rights: "/settings/rights", fields: "/settings/fields", causes: "/settings/causes", tokens: "/settings/tokens", audit: "/settings/audit", numbers: "/settings/numbers", hours: "/settings/hours", import: "/import", account: "/account",
+      posts: "/post", staff: "/staff", handbook: `/handbook/${desk}`, "handbook-edit": `/handbook/${desk}?edit=1`, "handbook-paper": `/handbook/${desk}?print=1`, "handbook-compare": `/handbook/${desk}?compare=1`, records: "/records", settings: "/settings", organisation: "/settings/organisation", rights: "/settings/rights", fields: "/settings/fields", causes: "/settings/causes", tokens: "/settings/tokens", audit: "/settings/audit", channels: "/settings/channels", waiting: "/waiting", numbers: "/settings/numbers", hours: "/settings/hours", import: "/import", account: "/account",
     };
     if (shots) await mkdir(shots, { recursive: true });
   });

@@ -5,6 +5,8 @@ import { stepName } from "#platform/record/step-name.ts";
 import { query, sentenceOf } from "#platform/ui/api.ts";
 import { Button, Input, Select } from "#platform/ui/look/parts.ts";
 import { Empty } from "#platform/ui/look/pieces.tsx";
+import { Diff } from "#platform/ui/record/Journal.tsx";
+import type { Refs } from "#platform/ui/model.ts";
 import { useStory } from "#platform/ui/queries.ts";
 import { To, useSearch, useTitle } from "#platform/ui/router.tsx";
 import { useLabel, useText } from "#platform/ui/text/text.ts";
@@ -42,45 +44,43 @@ export default function AuditPage() {
       {found.error && <p className="wrong" role="alert">{sentenceOf(found.error)}</p>}
       <section className="card">
         {found.isSuccess && found.rows.length === 0 && <Empty title={k("noLines")} hint={k("noLinesHint")} />}
-        {found.rows.map((line) => <AuditLine key={line.id} line={line} kind={options.find((one) => one.value === line.type)?.label ?? line.type} />)}
+        {found.rows.map((line) => <Told key={line.id} line={line} refs={found.refs} kind={options.find((one) => one.value === line.type)?.label ?? line.type} />)}
       </section>
       {found.hasNextPage && <div className="listfoot"><Button loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>{k("more")}</Button></div>}
     </div>
   );
 }
 
-function AuditLine({ line, kind }: { line: AuditLine; kind: string }) {
+function Told({ line, kind, refs }: { line: AuditLine; kind: string; refs: Refs }) {
   const k = useText(keepTexts);
   const label = useLabel();
   const type = useRecordTypes().find((one) => one.name === line.type);
-  const names = [...new Set([...Object.keys(line.before ?? {}), ...Object.keys(line.after ?? {})])].filter((name) => name !== "state");
-  const said = (name: string, value: unknown): string => {
-    const field = type?.fields[name];
-    if (field?.choices && typeof value === "string") return label(field.choices[value] ?? { zh: value, en: value });
-    if (field?.kind === "ref") return "…";
-    return typeof value === "object" ? JSON.stringify(value).slice(0, 200) : String(value).slice(0, 200);
-  };
   return (
     <div className="auditline">
       <Time at={line.at} />
       <div>
         <b>{kind} · {type ? label(stepName(type, line.step)) : line.step}</b> <small>{line.by?.name ?? k("byProgram")}</small>
         {line.note && <p className="lines s">{line.note}</p>}
-        {names.length > 0 && (
-          <dl>
-            {names.slice(0, 12).map((name) => {
-              const field = type?.fields[name];
-              return (
-                <div key={name} style={{ display: "contents" }}>
-                  <dt>{field ? label(field.label) : name}</dt>
-                  <dd>{isSet(line.before?.[name]) && <><del>{said(name, line.before?.[name])}</del> → </>}{isSet(line.after?.[name]) ? said(name, line.after?.[name]) : "–"}</dd>
-                </div>
-              );
-            })}
-          </dl>
-        )}
+        {type ? <Diff type={type} entry={line} refs={refs} /> : <Plain before={line.before} after={line.after} />}
       </div>
       {type && line.recordId && <To to={`/${type.name}/${line.recordId}`}>{k("open")}</To>}
     </div>
+  );
+}
+
+/** What changed of something that is no record, such as a setting or the opening hours: as it is stored. */
+function Plain({ before, after }: Pick<AuditLine, "before" | "after">) {
+  const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])].slice(0, 12);
+  const said = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value)).slice(0, 200);
+  if (names.length === 0) return null;
+  return (
+    <dl className="diff">
+      {names.map((name) => (
+        <div key={name} style={{ display: "contents" }}>
+          <dt>{name}</dt>
+          <dd>{isSet(before?.[name]) && <><del>{said(before?.[name])}</del> → </>}{isSet(after?.[name]) ? said(after?.[name]) : "–"}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }

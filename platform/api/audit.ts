@@ -2,9 +2,8 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { Engine } from "../act/engine.ts";
 import { momentOf } from "../record/kinds/time.ts";
-import { maskValue } from "../record/mask.ts";
 import { Problem } from "../record/problem.ts";
-import type { RecordType } from "../record/record.ts";
+import { journalRefs, told, type StoredLine, type ToldLine } from "./journal.ts";
 import { signedOf } from "./request.ts";
 
 const size = 50;
@@ -17,25 +16,13 @@ const query = z.object({
   after: z.string().max(80).optional(),
 });
 
-/** A line of the audit as it is told. */
-export interface AuditLine {
-  readonly id: string;
-  readonly at: string;
-  readonly type: string;
-  readonly recordId: string;
-  readonly step: string;
-  readonly via: string;
-  /** Who; their id is null where only the name is kept. */
-  readonly by: { readonly id: string | null; readonly name: string } | null;
-  readonly note: string | null;
-  readonly before: Readonly<Record<string, unknown>> | null;
-  readonly after: Readonly<Record<string, unknown>> | null;
-}
+type Found = StoredLine & { readonly type: string; readonly recordId: string };
 
-type Found = Omit<AuditLine, "by"> & { readonly staffId: string | null; readonly staffName: string | null };
+/** A line of the audit as it is told. */
+export type AuditLine = ToldLine & Pick<Found, "type" | "recordId">;
 
 /**
- * The audit: the journal of the whole organisation, newest first, by person, kind of record and time; one query a page.
+ * The audit: the journal of the whole organisation, newest first, by person, kind of record and time; one query a page, and one for each kind of record whose titles it names.
  *
  * It tells of records whoever may read them, so only who holds `audit.read` at every site sees it; masked fields stay masked.
  */
@@ -66,10 +53,11 @@ export function auditRoutes(app: FastifyInstance, engine: Engine): void {
       values,
       { prepared: true },
     );
-    const rows = found.slice(0, size);
+    const rows = found.slice(0, size).map((line): AuditLine => told(engine.types.get(line.type), line));
     const last = rows.at(-1);
     return {
-      rows: rows.map(({ staffId, staffName, ...line }): AuditLine => ({ ...line, by: staffName === null ? null : { id: staffId, name: staffName }, before: hidden(engine.types.get(line.type), line.before), after: hidden(engine.types.get(line.type), line.after) })),
+      rows,
+      refs: await journalRefs(engine, actor, rows),
       next: found.length > size && last ? `${last.at}_${last.id}` : null,
     };
   });
@@ -87,8 +75,4 @@ function readMark(raw: string): [string, string] {
   const instant = momentOf(at);
   if (instant === null || more.length > 0 || !z.uuid().safeParse(id).success) throw new Problem("cursor_invalid");
   return [instant, id as string];
-}
-
-function hidden(type: RecordType | undefined, values: AuditLine["before"]): AuditLine["before"] {
-  return values && Object.fromEntries(Object.entries(values).map(([name, value]) => [name, type?.fields[name]?.mask === undefined ? value : maskValue(value)]));
 }

@@ -10,13 +10,14 @@ import { formFields, inputSchema, requiredFields } from "../record/input.ts";
 import { Problem } from "../record/problem.ts";
 import { askedFields, type RecordType } from "../record/record.ts";
 import { holds, holdsCapability } from "../record/rule.ts";
-import { ident, columnOf, selectList, tableOf } from "../store/columns.ts";
+import { selectList, tableOf } from "../store/columns.ts";
 import { ruleSql } from "../store/rule-sql.ts";
 import { Params } from "../store/sql.ts";
 import { clockRoutes } from "./clocks.ts";
 import { problemBody } from "./errors.ts";
+import { journalRefs, told, type StoredLine } from "./journal.ts";
 import { filtersSql, listSchema, planList, readLimit, readPage, takeTitles, titles, type ListQuery } from "./list.ts";
-import { maskValue, present, revealLabel } from "../record/mask.ts";
+import { present, revealLabel } from "../record/mask.ts";
 import { signedOf } from "./request.ts";
 import { signatureRoutes } from "./signatures.ts";
 
@@ -168,43 +169,14 @@ function canStandard(type: RecordType, step: "change" | "correct" | "void", row:
 
 async function journalPage(engine: Engine, type: RecordType, actor: ReturnType<typeof signedOf>["actor"], row: Readonly<Record<string, unknown>>, after: string | undefined): Promise<unknown> {
   const size = 100;
-  const found = await engine.db.query<{ id: string; at: string; step: string; staffId: string | null; staffName: string | null; note: string | null; via: string; before: Record<string, unknown> | null; after: Record<string, unknown> | null }>(
+  const found = await engine.db.query<StoredLine>(
     `select id, at, step, staff_id as "staffId", staff_name as "staffName", note, via, before, after from journal
      where org_id = $1 and record_id = $2 and record_type = $3 and ($4::uuid is null or id < $4) order by id desc limit ${size + 1}`,
     [actor.orgId, row.id, type.name, after ?? null],
     { prepared: true },
   );
-  const hide = (values: Record<string, unknown> | null): Record<string, unknown> | null =>
-    values && Object.fromEntries(Object.entries(values).map(([name, value]) => [name, type.fields[name]?.mask === undefined ? value : maskValue(value)]));
-  const entries = found.slice(0, size).map(({ staffId, staffName, ...entry }) => ({ ...entry, by: staffName === null ? null : { id: staffId, name: staffName }, before: hide(entry.before), after: hide(entry.after) }));
-  return { entries, refs: await journalRefs(engine, type, actor, entries), next: found.length > size ? entries.at(-1)?.id : null };
-}
-
-/** Titles of the records that journal lines mention, one query per type that is mentioned. */
-async function journalRefs(engine: Engine, type: RecordType, actor: ReturnType<typeof signedOf>["actor"], entries: readonly { before: Record<string, unknown> | null; after: Record<string, unknown> | null }[]): Promise<Record<string, { title: string; type: string }>> {
-  const wanted = new Map<string, Set<string>>();
-  for (const entry of entries) {
-    for (const values of [entry.before, entry.after]) {
-      for (const [name, value] of Object.entries(values ?? {})) {
-        const to = type.fields[name]?.to;
-        if (to && typeof value === "string") wanted.set(to, (wanted.get(to) ?? new Set()).add(value));
-      }
-    }
-  }
-  const refs: Record<string, { title: string; type: string }> = {};
-  for (const [to, ids] of wanted) {
-    const target = engine.types.get(to);
-    if (!target) continue;
-    const params = new Params();
-    const org = params.add(actor.orgId);
-    const title = columnOf(target, target.title)?.name ?? target.title;
-    const rows = await engine.db.query<{ id: string; title: string }>(
-      `select t.id, left(t.${ident(title)}::text, 120) as title from ${tableOf(target)} t where t.org_id = ${org} and t.id = any(${params.add([...ids])}::uuid[]) and ${ruleSql(target.may.read, target, actor, params)}`,
-      params.values,
-    );
-    for (const row of rows) refs[row.id] = { title: row.title, type: to };
-  }
-  return refs;
+  const entries = found.slice(0, size).map((line) => told(type, line));
+  return { entries, refs: await journalRefs(engine, actor, entries.map((entry) => ({ ...entry, type: type.name }))), next: found.length > size ? entries.at(-1)?.id : null };
 }
 
 function objectBody(body: unknown): Record<string, unknown> {

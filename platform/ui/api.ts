@@ -140,3 +140,9 @@ export function query(params: Readonly<Record<string, string | number | readonly
   const said = out.toString();
   return said ? `?${said}` : "";
 }
+
+/** An address with more asked of it, whether or not it asks for something already. */
+export function further(path: string, params: Parameters<typeof query>[0]): string {
+  const said = query(params);
+  return path.includes("?") ? path + said.replace("?", "&") : path + said;
+}

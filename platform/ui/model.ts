@@ -48,7 +48,7 @@ export interface JournalEntry {
   readonly id: string;
   readonly at: string;
   readonly step: string;
-  readonly by: { readonly id: string; readonly name: string } | null;
+  readonly by: { readonly id: string | null; readonly name: string } | null;
   readonly note: string | null;
   readonly before: Readonly<Record<string, unknown>> | null;
   readonly after: Readonly<Record<string, unknown>> | null;

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery, useQueryClient, QueryClient, type InfiniteData } from "@tanstack/react-query";
 import { useRef } from "react";
-import { ApiProblem, call, newKey, query } from "./api.ts";
+import { ApiProblem, call, further, newKey, query } from "./api.ts";
 import type { JournalPage, ListPage, Me, OneRecord, Refs, Row } from "./model.ts";
 
 export { QueryClientProvider } from "@tanstack/react-query";
@@ -66,11 +66,12 @@ export function useJournal(type: string, id: string) {
 export function useStory<T>(path: string) {
   const found = useInfiniteQuery({
     queryKey: ["story", path],
-    queryFn: ({ pageParam, signal }) => call<{ rows: readonly T[]; next: string | null }>("GET", `${path}${query({ after: pageParam })}`, { signal }),
+    queryFn: ({ pageParam, signal }) => call<{ rows: readonly T[]; refs?: Refs; next: string | null }>("GET", further(path, { after: pageParam }), { signal }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
   });
-  return { ...found, rows: (found.data?.pages ?? []).flatMap((page) => page.rows) };
+  const pages = found.data?.pages ?? [];
+  return { ...found, rows: pages.flatMap((page) => page.rows), refs: Object.assign({}, ...pages.map((page) => page.refs)) as Refs };
 }
 
 /** What may show many records at once: lists by their type, today, and histories. */

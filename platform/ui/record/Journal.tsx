@@ -13,6 +13,7 @@ import { useLabel, useText } from "../text/text.ts";
 import { Time } from "../widgets/time.tsx";
 import { AroundRow } from "../widgets/widget.ts";
 import { Value } from "../widgets/widgets.tsx";
+import "./record.css";
 
 /** What a journal line was: a step of the declaration, or one that every record has. */
 export function useStepName(type: RecordType): (step: string) => string {
