@@ -65,6 +65,8 @@ export const peopleTexts = {
   sharedAfter: { zh: "几分钟没人动就锁", en: "Minutes until it locks" },
   sharedAfterWrong: { zh: "写 1 到 120 的整数。", en: "A whole number from 1 to 120." },
   sharedMade: { zh: "已设为共用电脑，各人可以在这里设 PIN 了", en: "A shared computer now; people can set a PIN here" },
+  sharedChange: { zh: "改", en: "Change" },
+  sharedChanged: { zh: "已改", en: "Changed" },
   sharedAll: { zh: "全部共用电脑", en: "All shared computers" },
   sharedPeople: { zh: "{n} 人设了 PIN", en: "{n} with a PIN" },
   sharedEnd: { zh: "不再共用", en: "Take back" },

@@ -31,9 +31,9 @@ const usualMinutes = "5";
 export function SharedComputer() {
   const t = useText(peopleTexts);
   const me = useMe();
+  const manages = me.capabilities["staff.manage"] === true; // Such a computer serves whoever comes by, of whichever site.
   const here = useRead<Here>(["pin"], "/api/auth/pin");
-  const all = useRead<{ devices: readonly Kept[] }>(["shared-desks"], "/api/auth/devices", { enabled: me.capabilities["staff.manage"] !== undefined });
-  const manages = me.capabilities["staff.manage"] !== undefined;
+  const all = useRead<{ devices: readonly Kept[] }>(["shared-desks"], "/api/auth/devices", { enabled: manages });
   const [open, setOpen] = useState<"pin" | "off" | "make" | null>(null);
   const done = async (): Promise<void> => {
     setOpen(null);
@@ -56,7 +56,7 @@ export function SharedComputer() {
         )}
         {open === "pin" && <PinForm onDone={() => void done()} onCancel={() => setOpen(null)} />}
         {open === "off" && <PinOff onDone={() => void done()} onCancel={() => setOpen(null)} />}
-        {open === "make" && <MakeShared onDone={() => void done()} onCancel={() => setOpen(null)} />}
+        {open === "make" && <SharedForm one={null} onDone={() => void done()} onCancel={() => setOpen(null)} />}
       </div>
       {manages && (all.data?.devices.length ?? 0) > 0 && (
         <>
@@ -130,28 +130,35 @@ function PinOff({ onDone, onCancel }: { onDone: () => void; onCancel: () => void
   return <Ask act={act} submit={t("pinOff")} onCancel={onCancel} lines={() => <Line label={t("oldPassword")} secret autoComplete="current-password" autoFocus value={password} onChange={setPassword} />} />;
 }
 
-function MakeShared({ onDone, onCancel }: { onDone: () => void; onCancel: () => void }) {
+/** Makes this computer a shared one, or changes one that is: its name and when it locks; the password is asked to make one. */
+function SharedForm({ one, onDone, onCancel }: { one: Kept | null; onDone: () => void; onCancel: () => void }) {
   const t = useText(peopleTexts);
+  const c = useText(commonTexts);
   const tell = useTell();
-  const [name, setName] = useState("");
-  const [minutes, setMinutes] = useState(usualMinutes);
+  const [name, setName] = useState(one?.name ?? "");
+  const [minutes, setMinutes] = useState(one ? String(one.lockAfter) : usualMinutes);
   const [password, setPassword] = useState("");
   const act = async (): Promise<string | null> => {
     const lockAfter = Number(minutes);
-    if (name.trim() === "" || password === "") return t("needed", { field: t(name.trim() === "" ? "sharedName" : "oldPassword") });
+    if (name.trim() === "") return t("needed", { field: t("sharedName") });
+    if (!one && password === "") return t("needed", { field: t("oldPassword") });
     if (!Number.isInteger(lockAfter) || lockAfter < 1 || lockAfter > 120) return t("sharedAfterWrong");
-    await call("POST", "/api/auth/devices", { body: { name: name.trim().slice(0, 60), lockAfter, password }, quiet: true });
-    noteHand(Date.now());
-    tell.done(t("sharedMade"));
+    const wish = { name: name.trim().slice(0, 60), lockAfter };
+    if (one) await call("POST", `/api/auth/devices/${one.id}`, { body: wish });
+    else {
+      await call("POST", "/api/auth/devices", { body: { ...wish, password }, quiet: true });
+      noteHand(Date.now());
+    }
+    tell.done(t(one ? "sharedChanged" : "sharedMade"));
     onDone();
     return null;
   };
   return (
-    <Ask act={act} submit={t("sharedMake")} onCancel={onCancel} lines={() => (
+    <Ask act={act} submit={one ? c("save") : t("sharedMake")} onCancel={onCancel} lines={() => (
       <>
         <Line label={t("sharedName")} hint={t("sharedNameHint")} autoFocus value={name} onChange={setName} />
         <Line label={t("sharedAfter")} inputMode="numeric" value={minutes} onChange={setMinutes} />
-        <Line label={t("oldPassword")} secret autoComplete="current-password" value={password} onChange={setPassword} />
+        {!one && <Line label={t("oldPassword")} secret autoComplete="current-password" value={password} onChange={setPassword} />}
       </>
     )} />
   );
@@ -162,6 +169,7 @@ function SharedOne({ one, here, onDone }: { one: Kept; here: boolean; onDone: ()
   const c = useText(commonTexts);
   const tell = useTell();
   const [sure, setSure] = useState(false);
+  const [changing, setChanging] = useState(false);
   const end = async (): Promise<void> => {
     try {
       await call("DELETE", `/api/auth/devices/${one.id}`);
@@ -171,13 +179,14 @@ function SharedOne({ one, here, onDone }: { one: Kept; here: boolean; onDone: ()
       tell.wrong(error);
     }
   };
+  if (changing) return <div className="body"><SharedForm one={one} onDone={() => { setChanging(false); onDone(); }} onCancel={() => setChanging(false)} /></div>;
   return (
     <div className="it">
       <div>
         <b>{one.name}</b>{here && ` · ${t("thisDevice")}`}<br />
         <small>{sure ? t("sharedEndSure", { name: one.name }) : <>{t("sharedPeople", { n: one.people })} · {t("lastSeen")}<Time at={one.seenAt} /></>}</small>
       </div>
-      {sure ? <span className="row" style={{ gap: 8 }}><Button onClick={() => void end()}>{t("sharedEnd")}</Button><Button type="text" onClick={() => setSure(false)}>{c("cancel")}</Button></span> : <Button onClick={() => setSure(true)}>{t("sharedEnd")}</Button>}
+      {sure ? <span className="row" style={{ gap: 8 }}><Button onClick={() => void end()}>{t("sharedEnd")}</Button><Button type="text" onClick={() => setSure(false)}>{c("cancel")}</Button></span> : <span className="row" style={{ gap: 8 }}><Button type="text" onClick={() => setChanging(true)}>{t("sharedChange")}</Button><Button onClick={() => setSure(true)}>{t("sharedEnd")}</Button></span>}
     </div>
   );
 }

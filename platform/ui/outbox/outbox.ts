@@ -122,9 +122,13 @@ export function useOutbox(): { readonly mine: readonly Entry[]; readonly others:
   return { mine, others: all.length - mine.length };
 }
 
+const abandonedAfter = 2 * 86_400_000;
+
 /** Keeps a file on this device under an id of its own until it can be sent. @throws where the browser keeps nothing. */
 export async function keepFile(file: Blob, name: string): Promise<KeptFile> {
   const kept: KeptFile = { id: newKey(), name, type: file.type, bytes: await file.arrayBuffer(), at: new Date().toISOString() };
   await store.putFile(kept);
+  // A draft offers itself for a day; what was chosen for a form longer ago than that and is not waiting belongs to nothing.
+  void store.tidyFiles(new Date(Date.now() - abandonedAfter).toISOString()).catch(() => {});
   return kept;
 }

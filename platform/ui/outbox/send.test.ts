@@ -24,6 +24,7 @@ function shelf(...first: Entry[]): Store & { all: Map<string, Entry>; files: Map
     file: (id) => Promise.resolve(files.get(id)),
     putFile: (file) => Promise.resolve(void files.set(file.id, file)),
     dropFile: (id) => Promise.resolve(void files.delete(id)),
+    tidyFiles: () => Promise.resolve(),
     fileIds: () => Promise.resolve([...files.keys()]),
   };
 }

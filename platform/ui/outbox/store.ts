@@ -52,6 +52,8 @@ export interface Store {
   file(id: string): Promise<KeptFile | undefined>;
   putFile(file: KeptFile): Promise<void>;
   dropFile(id: string): Promise<void>;
+  /** Forgets files chosen before a moment that no entry needs: their form was given up. */
+  tidyFiles(before: string): Promise<void>;
   fileIds(): Promise<string[]>;
 }
 
@@ -110,5 +112,19 @@ export const store: Store = {
   file: (id) => run("readonly", (tx) => tx.objectStore("file").get(id) as IDBRequest<KeptFile>),
   putFile: async (file) => void (await run("readwrite", (tx) => tx.objectStore("file").put(file))),
   dropFile: async (id) => void (await run("readwrite", (tx) => tx.objectStore("file").delete(id))),
+  async tidyFiles(before) {
+    const needed = new Set((await this.entries()).flatMap((entry) => entry.files));
+    await run("readwrite", (tx) => {
+      const asked = tx.objectStore("file").openCursor();
+      asked.onsuccess = () => {
+        const at = asked.result;
+        if (!at) return;
+        const file = at.value as KeptFile;
+        if (file.at < before && !needed.has(file.id)) at.delete();
+        at.continue();
+      };
+      return null;
+    });
+  },
   fileIds: async () => ((await run("readonly", (tx) => tx.objectStore("file").getAllKeys())) ?? []).map(String),
 };
