@@ -774,7 +774,8 @@ create table message_try (
   constraint message_try_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisation(id),
   constraint message_try_pkey PRIMARY KEY (org_id, id)
 );
-grant insert, select on message_try to dutydesk_app;
+CREATE INDEX message_try_at_idx ON message_try USING btree (at);
+grant delete, insert, select on message_try to dutydesk_app;
 
 create table migration (
   applied_at timestamp with time zone not null default now(),
@@ -943,6 +944,25 @@ CREATE INDEX push_browser_staff_idx ON push_browser USING btree (org_id, staff_i
 CREATE UNIQUE INDEX push_browser_endpoint_idx ON push_browser USING btree (org_id, endpoint_hash);
 grant delete, insert, select, update on push_browser to dutydesk_app;
 
+create table refusal (
+  at timestamp(3) with time zone not null,
+  code text not null,
+  detail jsonb not null,
+  duty text,
+  element text not null,
+  id uuid not null,
+  org_id uuid not null,
+  record_id uuid,
+  record_type text not null,
+  staff_id uuid,
+  step text not null,
+  constraint refusal_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisation(id),
+  constraint refusal_pkey PRIMARY KEY (org_id, id)
+);
+CREATE INDEX refusal_duty_idx ON refusal USING btree (org_id, duty, at) WHERE (duty IS NOT NULL);
+CREATE INDEX refusal_element_idx ON refusal USING btree (org_id, element, at);
+grant insert, select on refusal to dutydesk_app;
+
 create table search (
   created_at timestamp(3) with time zone not null,
   doc text not null,
@@ -1080,6 +1100,84 @@ CREATE UNIQUE INDEX staff_phone_key ON staff USING btree (org_id, phone);
 CREATE UNIQUE INDEX staff_staff_number_key ON staff USING btree (org_id, staff_number);
 grant insert, select, update on staff to dutydesk_app;
 
+create table task (
+  closes_at timestamp(3) with time zone not null,
+  day date not null,
+  done_at timestamp(3) with time zone,
+  done_by uuid,
+  due_at timestamp(3) with time zone not null,
+  duty text not null,
+  has integer not null default 0,
+  id uuid not null,
+  made_at timestamp(3) with time zone not null,
+  needs integer not null,
+  nil boolean not null default false,
+  once text not null,
+  opens_at timestamp(3) with time zone not null,
+  org_id uuid not null,
+  post uuid not null,
+  rule uuid not null,
+  shown_at timestamp(3) with time zone not null,
+  site uuid,
+  slot text not null,
+  staff uuid,
+  state text not null,
+  subject_id uuid,
+  subject_type text,
+  constraint task_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisation(id),
+  constraint task_org_id_rule_fkey FOREIGN KEY (org_id, rule) REFERENCES work_rule(org_id, id),
+  constraint task_org_id_staff_fkey FOREIGN KEY (org_id, staff) REFERENCES staff(org_id, id),
+  constraint task_pkey PRIMARY KEY (org_id, id),
+  constraint task_state_check CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'late'::text, 'missed'::text, 'unseen'::text, 'dropped'::text])))
+);
+CREATE INDEX task_closing_idx ON task USING btree (org_id, closes_at) WHERE (state = 'open'::text);
+CREATE INDEX task_day_idx ON task USING btree (org_id, post, day);
+CREATE INDEX task_done_idx ON task USING btree (org_id, done_by, done_at) WHERE (done_by IS NOT NULL);
+CREATE INDEX task_post_idx ON task USING btree (org_id, post, due_at) WHERE ((state = 'open'::text) AND (staff IS NULL));
+CREATE INDEX task_rule_idx ON task USING btree (org_id, rule, closes_at);
+CREATE INDEX task_staff_idx ON task USING btree (org_id, staff, due_at) WHERE ((state = 'open'::text) AND (staff IS NOT NULL));
+CREATE INDEX task_subject_idx ON task USING btree (org_id, subject_id) WHERE (subject_id IS NOT NULL);
+CREATE UNIQUE INDEX task_once_idx ON task USING btree (org_id, once);
+grant delete, insert, select, update on task to dutydesk_app;
+
+create table task_day (
+  day date not null,
+  done integer not null,
+  due integer not null,
+  duty text not null,
+  id uuid not null,
+  late integer not null,
+  missed integer not null,
+  org_id uuid not null,
+  post uuid not null,
+  site uuid,
+  staff uuid,
+  constraint task_day_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisation(id),
+  constraint task_day_pkey PRIMARY KEY (org_id, id)
+);
+CREATE INDEX task_day_post_idx ON task_day USING btree (org_id, post, day);
+CREATE UNIQUE INDEX task_day_one_idx ON task_day USING btree (org_id, day, post, duty, staff, site) NULLS NOT DISTINCT;
+grant delete, insert, select, update on task_day to dutydesk_app;
+
+create table task_proof (
+  at timestamp(3) with time zone not null,
+  gone boolean not null default false,
+  key uuid not null,
+  nil boolean not null,
+  org_id uuid not null,
+  record_id uuid not null,
+  record_type text not null,
+  rule uuid not null,
+  staff uuid,
+  task uuid not null,
+  constraint task_proof_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisation(id),
+  constraint task_proof_org_id_task_fkey FOREIGN KEY (org_id, task) REFERENCES task(org_id, id) ON DELETE CASCADE,
+  constraint task_proof_pkey PRIMARY KEY (org_id, rule, key)
+);
+CREATE INDEX task_proof_record_idx ON task_proof USING btree (org_id, record_id);
+CREATE INDEX task_proof_task_idx ON task_proof USING btree (org_id, task);
+grant delete, insert, select, update on task_proof to dutydesk_app;
+
 create table unit (
   area integer,
   building text,
@@ -1105,6 +1203,32 @@ CREATE INDEX unit_created_at_idx ON unit USING btree (org_id, created_at, id);
 CREATE INDEX unit_site_code_idx ON unit USING btree (org_id, site, code, id);
 CREATE UNIQUE INDEX unit_external_number_idx ON unit USING btree (org_id, external_number) WHERE (external_number IS NOT NULL);
 grant insert, select, update on unit to dutydesk_app;
+
+create table work_plan (
+  looked_at timestamp(3) with time zone not null,
+  org_id uuid not null,
+  stamp text,
+  told_day date,
+  constraint work_plan_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisation(id),
+  constraint work_plan_pkey PRIMARY KEY (org_id)
+);
+grant insert, select, update on work_plan to dutydesk_app;
+
+create table work_rule (
+  duty text not null,
+  hash text not null,
+  id uuid not null,
+  org_id uuid not null,
+  post uuid not null,
+  since timestamp(3) with time zone not null,
+  spec jsonb not null,
+  until timestamp(3) with time zone,
+  constraint work_rule_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisation(id),
+  constraint work_rule_org_id_post_fkey FOREIGN KEY (org_id, post) REFERENCES post(org_id, id),
+  constraint work_rule_pkey PRIMARY KEY (org_id, id)
+);
+CREATE UNIQUE INDEX work_rule_live_idx ON work_rule USING btree (org_id, post, duty) WHERE (until IS NULL);
+grant insert, select, update on work_rule to dutydesk_app;
 
 CREATE OR REPLACE FUNCTION public.dd_actor(org uuid, who uuid, today date)
  RETURNS jsonb

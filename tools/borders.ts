@@ -17,6 +17,7 @@ const homes: Readonly<Record<string, RegExp>> = {
   nodemailer: /^platform\/notify\//, "web-push": /^platform\/notify\//, "smtp-server": /\.test(ing)?\.ts$/,
   "pinyin-pro": /^platform\/search\//, "js-yaml": /^platform\/store\//,
   "csv-parse": /^platform\/sheets\//, htmlparser2: /^platform\/sheets\//, "iconv-lite": /^platform\/sheets\//, "read-excel-file": /^platform\/sheets\//,
+  "rrule-temporal": /^platform\/clocks\//,
   "temporal-polyfill": /^platform\/(clocks|sheets)\//, antd: /^platform\/ui\//, "@tanstack/react-query": /^platform\/ui\//, "@tanstack/react-router": /^platform\/ui\//,
   "react-dom": /^apps\/web\//, react: /\.tsx$|^platform\/ui\//, "@vitejs/plugin-react": /^vite\.config\.ts$/, vite: /^(vite\.config\.ts$|tools\/)/,
   vitest: /\.test\.tsx?$|vitest\.config\.ts$|[/.]testing(\/|\.ts$)|^(e2e|faults)\//, "fast-check": /\.test\.tsx?$/, "playwright-core": /^(e2e|bench|tools)\//, "axe-core": /^e2e\//,

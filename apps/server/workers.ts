@@ -1,8 +1,11 @@
 import type { Engine } from "#platform/act/engine.ts";
 import { freshStatistics, upkeep } from "#platform/act/upkeep.ts";
 import { tick, type PutOff } from "#platform/clocks/ticker.ts";
+import { runWork } from "#modules/duties/index.ts";
+import { composeWork } from "./compose.ts";
 
 const tickEvery = 1000;
+const workEvery = 15_000;
 const upkeepEvery = 300_000;
 
 /** Fires the clocks and tidies up beside the requests of one server process; any number of processes may run it on one database. */
@@ -11,6 +14,8 @@ export function startWorkers(engine: Engine, onError: (error: unknown) => void):
   let ticking: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout;
   let tidied = Number.NEGATIVE_INFINITY;
+  let worked = Number.NEGATIVE_INFINITY;
+  const work = composeWork(engine);
   const putOff: PutOff = new Map();
   const apart = async (work: () => Promise<void>): Promise<void> => {
     try {
@@ -24,6 +29,10 @@ export function startWorkers(engine: Engine, onError: (error: unknown) => void):
       await apart(async () => {
         while (!stopped && (await tick(engine, putOff)));
       });
+      if (!stopped && performance.now() - worked > workEvery) {
+        worked = performance.now();
+        await apart(() => runWork(work));
+      }
       if (!stopped && performance.now() - tidied > upkeepEvery) {
         await apart(async () => {
           const before = tidied;

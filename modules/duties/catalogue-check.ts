@@ -1,5 +1,5 @@
 import { placesOf } from "./catalogue.ts";
-import type { Catalogue } from "./catalogue-types.ts";
+import type { Catalogue, Duty } from "./catalogue-types.ts";
 
 /** What the check needs to see of a declaration; a `RecordType` is one. */
 export interface DeclaredType {
@@ -32,6 +32,7 @@ export function declarationProblems(catalogue: Catalogue, types: readonly Declar
     }
   }
   for (const duty of catalogue.duties) {
+    problems.push(...workProblems(declared, duty));
     for (const { by } of duty.heldBy) {
       if (!exists(declared, by)) problems.push(`duty ${duty.id}: nothing is declared as ${by}`);
     }
@@ -44,6 +45,21 @@ function filterProblems(kind: string, type: DeclaredType, name: string, values: 
   if (!field) return [`record kind ${kind}: ${type.name} has no field ${name}`];
   if (!field.choices) return [];
   return values.filter((value) => !(String(value) in field.choices!)).map((value) => `record kind ${kind}: ${type.name}.${name} is never ${String(value)}`);
+}
+
+/** What the file of work names must be declared: types, steps and fields. */
+function workProblems(declared: ReadonlyMap<string, DeclaredType>, { id, work }: Pick<Duty, "id" | "work">): string[] {
+  if (!work) return [];
+  const { on, evidence } = work;
+  const named = [...(on ? [{ type: on.type, step: on.step, fields: [...Object.keys(on.where), on.for, on.from] }] : []), ...(evidence ?? []).map((one) => ({ type: one.type, step: one.step, fields: [...Object.keys(one.where), ...one.parts, one.subject, one.at] }))];
+  return named.flatMap(({ type: name, step, fields }) => {
+    const type = declared.get(name);
+    if (!type) return [`work of ${id}: there is no declaration ${name}`];
+    return [
+      ...(step !== null && !(step in type.transitions) && !always.has(step) ? [`work of ${id}: ${name} has no step ${step}`] : []),
+      ...fields.filter((field) => field !== null && field !== "id" && !(field in type.fields)).map((field) => `work of ${id}: ${name} has no field ${field}`),
+    ];
+  });
 }
 
 function exists(declared: ReadonlyMap<string, DeclaredType>, by: string): boolean {

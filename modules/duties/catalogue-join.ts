@@ -25,6 +25,7 @@ export function joinCatalogue(files: CatalogueFiles): Catalogue {
   const posts = read("posts.yaml", fileSchemas.posts, files.posts);
   const dutyFiles = Object.entries(files.duties).map(([name, file]) => ({ name: `duties/${name}`, ...read(`duties/${name}`, fileSchemas.duties, file) }));
   const held = read("held.yaml", fileSchemas.held, files.held);
+  const work = read("work.yaml", fileSchemas.work, files.work);
   const figures = read("figures.yaml", fileSchemas.figures, files.figures);
   const { types, contradictions } = read("contradictions.yaml", fileSchemas.contradictions, files.contradictions);
   const recordTypes = read("record-types.yaml", fileSchemas.recordTypes, files.recordTypes);
@@ -69,6 +70,9 @@ export function joinCatalogue(files: CatalogueFiles): Catalogue {
   for (const figure of figures) known(`figures.yaml ${figure.id}`, "duties", dutyIds, figure.duties);
   for (const phrase of [...phrases, ...systems]) known(`phrases.yaml ${phrase.id}`, "duties", dutyIds, phrase.duties);
   for (const line of held) known(`held.yaml ${line.by}`, "duty", dutyIds, [line.duty]);
+  known("work.yaml", "record", typesById, work.records.map((one) => one.record));
+  known("work.yaml", "duty", dutyIds, work.duties.map((one) => one.duty));
+  unique("work.yaml", work.duties.map((one) => ({ id: one.duty })));
   for (const contradiction of contradictions) {
     const place = `contradictions.yaml ${contradiction.id}`;
     known(place, "type", contradictionTypes, [contradiction.type]);
@@ -78,6 +82,8 @@ export function joinCatalogue(files: CatalogueFiles): Catalogue {
 
   const figuresOf = inverse(figures);
   const contradictionsOf = inverse(contradictions);
+  const workOf = new Map(work.duties.map(({ duty, ...one }) => [duty, one]));
+  const workOfRecord = new Map(work.records.map(({ record, ...one }) => [record, one]));
   const heldOf = Map.groupBy(held, (line) => line.duty);
   const dutiesOfRecord = inverse(rawDuties.map((duty) => ({ id: duty.id, duties: duty.records })));
   const dutiesOfTerm = inverse(rawDuties.map((duty) => ({ id: duty.id, duties: [duty.cadence, duty.limit].filter((term) => term !== null) })));
@@ -93,6 +99,7 @@ export function joinCatalogue(files: CatalogueFiles): Catalogue {
         text: { zh, en },
         approver: approver === null ? null : typeof approver === "string" ? { post: approver, title: null } : { post: null, title: approver },
         evidence: joined(duty.records.map((record) => nameOf(typesById.get(record)!))),
+        work: workOf.get(duty.id) ?? null,
         heldBy: (heldOf.get(duty.id) ?? []).map(({ mechanism, by }) => ({ mechanism, by })),
         figures: figuresOf.get(duty.id) ?? [],
         contradictions: contradictionsOf.get(duty.id) ?? [],
@@ -105,7 +112,7 @@ export function joinCatalogue(files: CatalogueFiles): Catalogue {
       text: { zh, en },
       settings: settings.map((setting): ProposedSetting => ({ ...setting, options: (setting.options ?? []).map((option) => ({ id: option.id, name: nameOf(option) })) })),
     })),
-    recordTypes: recordTypes.map(({ zh, en, ...type }): CatalogueRecordType => ({ ...type, name: { zh, en }, duties: dutiesOfRecord.get(type.id) ?? [] })),
+    recordTypes: recordTypes.map(({ zh, en, ...type }): CatalogueRecordType => ({ ...type, name: { zh, en }, duties: dutiesOfRecord.get(type.id) ?? [], work: workOfRecord.get(type.id) ?? { serves: null, nil: false } })),
     words: words.map(({ zh, en, ...word }) => ({ ...word, side: "side" in word ? word.side : null, name: { zh, en }, duties: dutiesOfTerm.get(word.id) ?? [] })),
     exact: exact.map(({ zh, en, ...term }) => ({ ...term, name: { zh, en }, duties: dutiesOfTerm.get(term.id) ?? [] })),
     phrases: phrases.map(({ zh, en, ...phrase }) => ({ ...phrase, text: { zh, en } })),

@@ -24,7 +24,11 @@ export const durationText = said.refine((text) => {
 export const rhythmText = said.refine((text) => parseRhythm(text) !== null, "is not a rhythm such as daily, daily x2, weekly sat or monthly");
 
 const side = z.enum(["after", "before"]);
-const where = z.enum(["cadence", "limit"]);
+const part = z.enum(["cadence", "limit"]);
+const serves = z.enum(["post", "site", "person"]);
+const name = z.string().regex(/^[a-z][A-Za-z]*$/);
+const value = z.union([z.string(), z.boolean(), z.number()]);
+const where = z.record(z.string(), z.union([value, z.array(value).min(1)])).default({});
 
 /** What each file must look like; references between files are checked when they are joined. */
 export const fileSchemas = {
@@ -72,6 +76,24 @@ export const fileSchemas = {
       by: z.string().regex(/^[a-z][A-Za-z]*\.((transition|field|gate):)?[a-z][A-Za-z0-9_]*$/, "must be recordType.clock, recordType.transition:name, recordType.field:name or recordType.gate:name"),
     }),
   ),
+  work: z.strictObject({
+    records: z.array(z.strictObject({ record: id, serves: serves.nullable().default(null), nil: z.boolean().default(false) })),
+    duties: z.array(
+      z
+        .strictObject({
+          duty: dutyId,
+          serves: serves.nullable().default(null),
+          dueBy: z.enum(["closing", "opening"]).default("closing"),
+          early: durationText.nullable().default(null),
+          within: durationText.nullable().default(null),
+          nil: z.boolean().nullable().default(null),
+          count: z.int().min(1).max(50).default(1),
+          on: z.strictObject({ type: name, step: name, where, for: name.nullable().default(null), from: name.nullable().default(null), side: side.default("after") }).nullable().default(null),
+          evidence: z.array(z.strictObject({ type: name, step: name.nullable().default(null), where, by: z.enum(["holder", "anyone"]).default("holder"), subject: name.nullable().default(null), parts: z.array(name).default([]), at: name.nullable().default(null) })).nullable().default(null),
+        })
+        .refine((one) => one.on === null || one.within !== null, "needs within beside on"),
+    ),
+  }),
   figures: z.array(z.strictObject({ id: z.string().regex(/^F\d{2}$/), value: z.union([said, label]), unit: label, zh: said, en: said, duties: dutyIds.min(1), source })),
   contradictions: z.strictObject({
     types: z.array(z.strictObject(named)),
@@ -102,13 +124,13 @@ export const fileSchemas = {
   words: z.strictObject({
     words: z.array(
       z.discriminatedUnion("unit", [
-        z.strictObject({ id: said, in: where, zh: said, en: said, unit: z.literal("duration"), side, proposal: durationText, says: label }),
-        z.strictObject({ id: said, in: where, zh: said, en: said, unit: z.literal("rhythm"), proposal: rhythmText, says: label }),
+        z.strictObject({ id: said, in: part, zh: said, en: said, unit: z.literal("duration"), side, proposal: durationText, says: label }),
+        z.strictObject({ id: said, in: part, zh: said, en: said, unit: z.literal("rhythm"), proposal: rhythmText, says: label }),
       ]),
     ),
     exact: z.array(
       z
-        .strictObject({ id: said, in: where, zh: said, en: said, within: durationText.nullable().default(null), side: side.nullable().default(null) })
+        .strictObject({ id: said, in: part, zh: said, en: said, within: durationText.nullable().default(null), side: side.nullable().default(null) })
         .refine((term) => (term.within === null) === (term.side === null), "needs within and side together")
         .refine((term) => term.in === "limit" || parseRhythm(term.id) !== null, "is not a rhythm such as daily, daily x2, weekly sat or monthly"),
     ),
@@ -120,8 +142,6 @@ export const fileSchemas = {
 };
 
 function recordType() {
-  const value = z.union([z.string(), z.boolean(), z.number()]);
-  const filter = z.record(z.string(), z.union([value, z.array(value).min(1)])).default({});
   const step = z.string().nullable().default(null);
   return z
     .strictObject({
@@ -129,9 +149,9 @@ function recordType() {
       purpose: label,
       module: z.enum(recordModules),
       declaration: z.string().nullable(),
-      filter,
+      filter: where,
       step,
-      also: z.array(z.strictObject({ declaration: z.string(), filter, step })).default([]),
+      also: z.array(z.strictObject({ declaration: z.string(), filter: where, step })).default([]),
     })
     .refine((type) => type.declaration !== null || (Object.keys(type.filter).length === 0 && type.step === null && type.also.length === 0), "has no declaration, so no filter, step or further place either");
 }

@@ -1,4 +1,5 @@
 import type { Label } from "#platform/record/label.ts";
+import type { Evidence, Serves, Trigger } from "./work/rule.ts";
 
 export const mechanisms = ["task", "clock", "gate", "approval", "keeping", "check"] as const;
 /** One of the six ways a duty is held. */
@@ -66,6 +67,8 @@ export interface Holding {
 }
 
 export interface Duty {
+  /** How it becomes work, where its rhythm and records do not say it all. */
+  readonly work: DutyWork | null;
   readonly id: string;
   readonly scene: string;
   readonly posts: readonly string[];
@@ -87,6 +90,18 @@ export interface Duty {
   readonly heldBy: readonly Holding[];
   readonly figures: readonly string[];
   readonly contradictions: readonly string[];
+}
+
+/** What the file of work says of a duty, beside its rhythm and its records. */
+export interface DutyWork {
+  readonly serves: Serves | null;
+  readonly dueBy: "closing" | "opening";
+  readonly early: string | null;
+  readonly within: string | null;
+  readonly nil: boolean | null;
+  readonly count: number;
+  readonly on: Trigger | null;
+  readonly evidence: readonly Omit<Evidence, "nil">[] | null;
 }
 
 export interface Figure {
@@ -144,6 +159,8 @@ export interface CatalogueRecordType {
   /** Further places where one may stand. */
   readonly also: readonly RecordPlace[];
   readonly duties: readonly string[];
+  /** Of what proves a task: whose counts, and whether somebody may say that there was nothing to do. */
+  readonly work: { readonly serves: Serves | null; readonly nil: boolean };
 }
 
 /** A word of a cadence or a limit that has no number; unset until an organisation confirms a value. */
@@ -211,6 +228,7 @@ export interface CatalogueFiles {
   readonly posts: unknown;
   readonly duties: Readonly<Record<string, unknown>>;
   readonly held: unknown;
+  readonly work: unknown;
   readonly figures: unknown;
   readonly contradictions: unknown;
   readonly recordTypes: unknown;

@@ -38,6 +38,7 @@ export function readCatalogueFiles(folder: URL): CatalogueFiles {
     posts: file("posts.yaml"),
     duties: Object.fromEntries(duties.map((name) => [name, file(`duties/${name}`)])),
     held: file("held.yaml"),
+    work: file("work.yaml"),
     figures: file("figures.yaml"),
     contradictions: file("contradictions.yaml"),
     recordTypes: file("record-types.yaml"),

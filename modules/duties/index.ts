@@ -5,3 +5,7 @@ export { handbookEditRoutes } from "./handbook-edit.server.ts";
 export { handbookRoutes } from "./handbook.server.ts";
 export { wizardRoutes } from "./wizard.server.ts";
 export { wordSettings } from "./words.ts";
+export { dutiesTold } from "./work/tell.server.ts";
+export { runWork } from "./work/run.server.ts";
+export { proveTasks } from "./work/prove.server.ts";
+export type { Work } from "./work/work.ts";

@@ -29,3 +29,20 @@ export function parseRhythm(text: string): Rhythm | null {
 function rhythm(every: Rhythm["every"], more: Partial<Rhythm> = {}): Rhythm {
   return Object.freeze({ every, count: 1, times: 1, weekday: null, ...more });
 }
+
+/** The recurrence rule (RFC 5545) of the days on which one turn of a rhythm ends: each day, the Sunday of a week, the last day of a month. */
+export function recurrenceOf({ every, count, weekday }: Rhythm): string {
+  switch (every) {
+    case "shift":
+    case "day":
+      return "FREQ=DAILY";
+    case "week":
+      return `FREQ=WEEKLY;INTERVAL=${count};BYDAY=${(weekdays[(weekday ?? 7) - 1] as string).slice(0, 2).toUpperCase()}`;
+    case "month":
+      return "FREQ=MONTHLY;BYMONTHDAY=-1";
+    case "quarter":
+      return "FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1";
+    case "year":
+      return "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=31";
+  }
+}

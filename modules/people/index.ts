@@ -1,6 +1,6 @@
 /** What other modules and the server may use of people. */
 export { peopleImports } from "./import.ts";
-export { deputyFor, findLogin } from "./login.server.ts";
+export { deputiesOf, deputyFor, findLogin } from "./login.server.ts";
 export { heldOn } from "./held.ts";
 export { handOverRoutes } from "./hand-over.server.ts";
 export { meRoutes } from "./me.server.ts";
@@ -9,3 +9,4 @@ export { peopleTold } from "./notices.ts";
 export { peopleHandlers } from "./people.events.ts";
 export { setUp, type SetUp } from "./set-up.server.ts";
 export { ladderOf } from "./superiors.server.ts";
+export { absencesBetween, onDuty, type Absence, type AbsenceSource, type OnDuty } from "./on-duty.ts";

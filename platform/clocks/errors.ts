@@ -7,7 +7,8 @@ export type CalendarErrorCode =
   | "calendar_day_invalid"
   | "calendar_data_invalid"
   | "instant_invalid"
-  | "duration_invalid";
+  | "duration_invalid"
+  | "recurrence_invalid";
 
 /** What can be wrong with an operation on a clock. */
 export type ClockErrorCode =

@@ -1,0 +1,51 @@
+import { placesOf, recordTypeMap } from "../catalogue.ts";
+import type { Catalogue, ExactTerm, Word } from "../catalogue-types.ts";
+import type { PostDuty } from "../overlay.ts";
+import { parseRhythm } from "../rhythm.ts";
+import { valueOfWord } from "../words.ts";
+import { plainProof, type Evidence, type Serves, type WorkRule } from "./rule.ts";
+
+/** Why a duty that is meant to become a task does not: its word has no value yet, it has no rhythm the program can reckon with, or no event of the program calls for it. */
+export type NoWork = "unset" | "noRhythm" | "noEvent";
+
+const plain = { step: null, by: "holder", subject: null, parts: [], at: null } as const;
+
+/**
+ * How a duty of a post becomes work: its rhythm or its event, and what proves it.
+ *
+ * What the organisation wrote itself beats the catalogue. A duty whose records no declaration holds is proved by a checklist that names it.
+ * @returns the rule, or why there is none; null where the duty is not meant to become a task at all.
+ */
+export function workOf(catalogue: Catalogue, duty: PostDuty, settings: Readonly<Record<string, unknown>>): WorkRule | NoWork | null {
+  if (!duty.mechanisms.some((one) => one.mechanism === "task")) return null;
+  const { own } = duty;
+  const work = duty.shipped?.work ?? null;
+  const on = own ? null : (work?.on ?? null);
+  const rhythm = on ? null : rhythmOf(duty.cadence, settings);
+  if (!on && rhythm === null) return duty.cadence === null ? "noEvent" : "unit" in duty.cadence && duty.cadence.unit === "rhythm" ? "unset" : "noRhythm";
+  const types = recordTypeMap(catalogue);
+  const kinds = duty.records.flatMap((id) => types.get(id) ?? []);
+  const evidence: Evidence[] = (own ? null : work?.evidence)?.map((one) => ({ ...one, nil: false })) ?? kinds.flatMap((kind) => placesOf(kind).map((place): Evidence => ({ ...plain, type: place.declaration, step: place.step, where: place.filter, nil: false })));
+  if (evidence.length === 0) evidence.push({ ...plain, type: plainProof.checklist, where: { duty: duty.id }, nil: false });
+  else if (!on && (work?.nil ?? (own !== null || kinds.some((kind) => kind.work.nil)))) evidence.push({ ...plain, type: plainProof.nil, where: { duty: duty.id }, nil: true });
+  const serves: Serves = own?.serves ?? work?.serves ?? kinds.find((kind) => kind.work.serves)?.work.serves ?? (on?.for ? "person" : "site");
+  return {
+    rhythm, on, within: on ? (own?.within ?? work?.within ?? null) : null, serves, dueBy: work?.dueBy ?? "closing", early: work?.early ?? null, count: work?.count ?? 1, evidence,
+  };
+}
+
+/** The rhythm a cadence stands for: what the organisation set for its word, or the exact term itself. */
+function rhythmOf(cadence: Word | ExactTerm | null, settings: Readonly<Record<string, unknown>>): string | null {
+  if (cadence === null) return null;
+  if ("unit" in cadence) return cadence.unit === "rhythm" ? valueOfWord(cadence, settings) : null;
+  return parseRhythm(cadence.id) ? cadence.id : null;
+}
+
+/** The rules of all duties of a post, by duty. */
+export function workRules(catalogue: Catalogue, duties: readonly PostDuty[], settings: Readonly<Record<string, unknown>>): Map<string, WorkRule> {
+  return new Map(duties.flatMap((duty) => {
+    const rule = workOf(catalogue, duty, settings);
+    return rule === null || typeof rule === "string" ? [] : [[duty.id, rule] as const];
+  }));
+}
+

@@ -1,0 +1,13 @@
+import { planTasks } from "./plan.server.ts";
+import { closeTasks } from "./prove.server.ts";
+import { tellSuperiors } from "./tell.server.ts";
+import type { Work } from "./work.ts";
+
+/** One round beside the requests: makes what has opened, closes what is over and tells superiors once a day; any number of processes may run it. */
+export async function runWork(work: Work): Promise<void> {
+  for (const { id } of await work.engine.db.query<{ id: string }>("select id from organisation order by id", [], { prepared: true })) {
+    await planTasks(work, id);
+    while ((await closeTasks(work, id)) === 5000);
+    await tellSuperiors(work, id);
+  }
+}
