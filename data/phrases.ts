@@ -28,6 +28,6 @@ export const phrases: readonly Phrase[] = Object.freeze([
   { id: "late-notice", moment: "appoint", duty: "A6-OUT-17", zh: "这件还没办完，实在抱歉。现在办到这一步，我们最晚再过 {hours} 小时给您准信。", en: "This is not done yet and I am sorry. This is how far we are; you hear from us within {hours} hours." },
   { id: "appoint", moment: "appoint", duty: "A6-OUT-16", zh: "我记下了，最晚 {hours} 小时内给您回复。", en: "I have noted it; you hear from us within {hours} hours." },
   { id: "accepted", moment: "close", duty: "A6-INB-15", zh: "谢谢您体谅，有事随时打来。再见。", en: "Thank you for your understanding. Call us any time. Good-bye." },
-  { id: "out-of-scope", moment: "close", duty: "A6-INB-18", zh: "这件不归我们管，您可以找他们：…… 给您添麻烦了，再见。", en: "This is not ours to settle; please turn to … I am sorry for the trouble. Good-bye." },
+  { id: "out-of-scope", moment: "close", duty: "A6-INB-18", zh: "这件不归{office}管，我把该找谁、电话多少告诉您，请您记一下。给您添麻烦了，再见。", en: "This is not for {office} to settle; let me tell you whom to turn to, please note it down. I am sorry for the trouble. Good-bye." },
   { id: "suggestion", moment: "close", duty: "A6-INB-17", zh: "谢谢您的建议，我如实报给公司。", en: "Thank you for the suggestion; I pass it on as you said it." },
 ] as const satisfies readonly Phrase[]);

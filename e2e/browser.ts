@@ -1,9 +1,11 @@
-import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { existsSync, readFileSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import axe from "axe-core";
-import { chromium, type BrowserContext, type Page } from "playwright-core";
+import type axe from "axe-core";
+import { chromium, type Browser, type Page } from "playwright-core";
+import { afterAll } from "vitest";
 import { cookieName } from "#platform/auth/sessions.ts";
 import type { Person, TestApp } from "../apps/server/testing.ts";
 
@@ -22,12 +24,14 @@ export interface Screen {
   close(): Promise<void>;
 }
 
+/** One browser for all windows of a file: starting one costs more than most pages it shows. A window shares nothing with another. */
+let started: Promise<Browser> | null = null;
+const browser = (): Promise<Browser> => (started ??= chromium.launch({ executablePath: executable, args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"] }));
+afterAll(async () => void (await (await started)?.close()));
+
 /** Opens a window for a person (signed in) or a stranger, in Chinese and Shanghai unless told otherwise. */
 export async function openScreen(t: TestApp, person: Person | null, options: { size?: keyof typeof sizes; dark?: boolean } = {}): Promise<Screen> {
-  const folder = await mkdtemp(join(tmpdir(), "dutydesk-browser-"));
-  const context: BrowserContext = await chromium.launchPersistentContext(folder, {
-    executablePath: executable,
-    args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
+  const context = await (await browser()).newContext({
     viewport: sizes[options.size ?? "desk"],
     colorScheme: options.dark ? "dark" : "light",
     locale: "zh-CN",
@@ -43,19 +47,46 @@ export async function openScreen(t: TestApp, person: Person | null, options: { s
   return {
     page,
     faults,
-    async close() {
-      await context.close();
-      await rm(folder, { recursive: true, force: true });
-    },
+    close: () => context.close(),
   };
+}
+
+/** Half the size of the readable one, which every page would be sent. */
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/**
+ * Waits until a page stands still: what it asked for is there, nothing is put into it any more and nothing moves. The live stream stays open, so
+ * the network alone never says so. After five seconds it is looked at as it is.
+ */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const own = window as unknown as { stands?: { last: number; asked: number } };
+    if (!own.stands) {
+      const stands = { last: performance.now(), asked: 0 };
+      own.stands = stands;
+      new MutationObserver(() => void (stands.last = performance.now())).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+      const ask = window.fetch;
+      window.fetch = async (...given) => {
+        stands.asked += 1;
+        try {
+          return await ask(...given);
+        } finally {
+          stands.asked -= 1;
+          stands.last = performance.now();
+        }
+      };
+    }
+    const moving = document.getAnimations().some((one) => one.playState === "running" && one.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
+    return own.stands.asked === 0 && !moving && performance.now() - own.stands.last > 150 && document.readyState === "complete" && document.fonts.status === "loaded" && document.querySelector("main [aria-busy=true], main .ant-skeleton, main .ant-spin-spinning") === null;
+  }, undefined, { timeout: 5000, polling: 50 }).catch(() => {});
 }
 
 /** What is serious for those who cannot see the page, one line each. */
 export async function seriousFaults(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axeSource);
   return page.evaluate(async () => {
     const { axe: run } = window as unknown as { axe: typeof axe };
-    const { violations } = await run.run(document, { resultTypes: ["violations"] });
+    const { violations } = await run.run(document, { resultTypes: ["violations"], preload: false });
     return violations.filter((one) => one.impact === "serious" || one.impact === "critical").map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(" | ")}`);
   });
 }

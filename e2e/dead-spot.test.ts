@@ -37,6 +37,9 @@ async function takeDown(screen: Screen, name: string, event: string): Promise<vo
   await at.getByRole("button", { name: "登记个案" }).click();
 }
 
+/** What this browser keeps of what was seen. */
+const seen = ({ page }: Screen): Promise<string> => page.evaluate(() => localStorage.getItem("dutydesk.seen") ?? "");
+
 describe.skipIf(!hasBrowser)("a dead spot", () => {
   beforeAll(async () => {
     t = await startTestApp("2026-11-24T01:00:00.000Z", { pages: true });
@@ -129,5 +132,47 @@ describe.skipIf(!hasBrowser)("a dead spot", () => {
     await at.waitForTimeout(1_500);
     expect((await cases()).map((one) => one.subject)).toEqual(["车库漏水", "电梯异响"]);
     expect(desk.faults).toEqual([]);
+  });
+
+  test("Today and the case that was open stay readable without a link, marked with their time, for their person alone, until they sign out", async () => {
+    onTestFailed(() => picture(screens));
+    const phone = await openScreen(t, clerk, { size: "phone" });
+    screens.push(phone);
+    const at = phone.page;
+    const [{ id }] = (await t.test.owner.query<{ id: string }>(`select id from "case" order by id limit 1`)) as [{ id: string }];
+    await at.goto(`${t.address}/case/${id}`);
+    await at.getByRole("heading", { name: "车库漏水" }).waitFor();
+    await at.locator(".talk").getByText("车库漏水").waitFor();
+    await at.goto(t.address);
+    await at.getByRole("heading", { name: /11 月 24 日/ }).waitFor();
+    await kept(phone);
+    await expect.poll(() => seen(phone)).toContain(id);
+    await expect.poll(() => seen(phone)).toContain('["today"]');
+    expect(await at.getByText("这是 09:00 看到的样子").count(), "with a link nothing is old").toBe(0);
+
+    await at.clock.setFixedTime("2026-11-24T02:10:00.000Z");
+    await at.context().setOffline(true);
+    await at.goto(t.address);
+    await at.getByRole("heading", { name: /11 月 24 日/ }).waitFor();
+    await at.getByText("没有网，这是 09:00 看到的样子").waitFor();
+    await at.getByText("今天的事").waitFor();
+    await at.goto(`${t.address}/case/${id}`);
+    await at.getByRole("heading", { name: "车库漏水" }).waitFor();
+    await at.getByText("没有网，这是 09:00 看到的样子").waitFor();
+    await at.locator(".talk").getByText("车库漏水").waitFor();
+
+    // Another person at the same phone finds nothing of it.
+    await signedAs(phone, other);
+    await at.context().setOffline(false);
+    await at.goto(t.address);
+    await at.getByRole("button", { name: /李青/ }).waitFor();
+    await expect.poll(() => seen(phone)).not.toContain(id);
+    expect(await at.evaluate(() => localStorage.getItem("dutydesk.me"))).toContain(other.staffId);
+    await expect.poll(() => seen(phone)).toContain(other.staffId);
+    await at.getByRole("button", { name: /李青/ }).click();
+    await at.getByRole("button", { name: "退出" }).click();
+    await at.getByRole("heading", { name: "登录" }).waitFor();
+    expect(await seen(phone)).toBe("");
+    expect(phone.faults).toEqual([]);
   });
 });

@@ -27,6 +27,7 @@ describe.skipIf(!hasBrowser)("a complaint taken by a clerk without a guide", () 
   beforeAll(async () => {
     t = await startTestApp("2026-11-24T01:00:00.000Z", { pages: true });
     clerk = await t.person("王秀兰", ["case.create", "case.read", "client.create", "client.read", "contact.create", "contact.read", "unit.read"]);
+    await t.person("周经理", ["case.read", "case.assign", "case.decide"], { top: true });
     const unit = (await t.admin.call("POST", "/api/v1/unit", { site: t.siteId, code: "2-0501", building: "2 号楼" })).json() as { id: string };
     await t.admin.call("POST", "/api/v1/client", { name: "赵建国", phones: ["13800136621"], site: t.siteId, unit: unit.id, tags: ["家有老人"] });
   });
@@ -57,12 +58,21 @@ describe.skipIf(!hasBrowser)("a complaint taken by a clerk without a guide", () 
       await page.keyboard.press("Control+Enter");
       await page.getByRole("heading", { name: "楼道灯三天没亮了，昨晚老人绊了一下" }).waitFor();
       const did = await counted();
+      // Nobody has it yet: the queue that holds it is the one that is shown, and it is marked in it.
+      if (size === "desk") {
+        expect(await page.getByRole("button", { name: /^未分派/ }).getAttribute("aria-pressed")).toBe("true");
+        await page.locator(".q.on").getByText("楼道灯三天没亮了").waitFor();
+      }
+      // The clerk can do nothing about it now: the bar says whom it waits for, and "out of scope" is no button.
+      await page.locator(".bar").getByText("等 周经理岗 周经理 分派").waitFor();
+      expect(await page.locator(".bar").getByRole("button", { name: "不在服务范围" }).count()).toBe(0);
+      expect(await page.getByText("归档还缺").count()).toBe(0);
       expect(did.fields).toBeLessThanOrEqual(limits.fields);
       expect(did.taps).toBeLessThanOrEqual(limits.taps);
       expect(did.fields, "the counting itself works").toBeGreaterThanOrEqual(4);
       const id = page.url().split("/").at(-1)?.split("?")[0];
       const { row } = (await t.admin.call("GET", `/api/v1/case/${id}`)).json() as { row: Record<string, unknown> };
-      expect(row).toMatchObject({ kind: "complaint", happenedAt: "昨晚", place: "7 号楼 16 层楼道", person: size === "desk" ? "孙丽" : "何强" });
+      expect(row).toMatchObject({ kind: "complaint", happenedAt: "2026-11-23 晚上", place: "7 号楼 16 层楼道", person: size === "desk" ? "孙丽" : "何强" });
       expect(screen.faults).toEqual([]);
     });
   }
@@ -96,6 +106,31 @@ describe.skipIf(!hasBrowser)("a complaint taken by a clerk without a guide", () 
     await page.getByLabel("电话", { exact: true }).fill("13800136621");
     await page.getByRole("button", { name: "就用这位" }).click();
     await page.getByText("在办的").waitFor();
+    expect(screen.faults).toEqual([]);
+  });
+
+  test("initials find whom they are of, and are nobody's name unless one says so", async () => {
+    onTestFailed(() => picture(screens));
+    const screen = await openScreen(t, clerk);
+    screens.push(screen);
+    const { page } = screen;
+    await page.goto(`${t.address}/case/new`);
+    await page.getByLabel("谁找来的").fill("zl");
+    await page.getByRole("option", { name: /新客户/ }).click();
+    expect(await page.getByLabel("姓名").inputValue()).toBe("");
+    await page.getByLabel("姓名").fill("zjg");
+    await page.locator(".doubles").getByText("赵建国").waitFor();
+    await page.getByLabel("姓名").fill("zl");
+    await page.getByLabel("电话", { exact: true }).fill("13700001111");
+    await page.getByLabel("何事").fill("车位被占");
+    await page.getByRole("button", { name: "刚才" }).click();
+    expect(await page.getByLabel("何时").inputValue()).toBe("2026-11-24 09:00");
+    await page.getByLabel("何地").fill("地库");
+    await page.keyboard.press("Control+Enter");
+    await page.getByText("“zl”像是拼音首字母，请写全名。").waitFor();
+    await page.getByRole("button", { name: "客户就叫“zl”" }).click();
+    await page.keyboard.press("Control+Enter");
+    await page.getByRole("heading", { name: "车位被占" }).waitFor();
     expect(screen.faults).toEqual([]);
   });
 

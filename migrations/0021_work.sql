@@ -106,24 +106,8 @@ create table work_plan (
 );
 grant select, insert, update on work_plan to dutydesk_app;
 
--- What a gate refused: which element of which record type, and whom. Never changed.
-create table refusal (
-  org_id uuid not null references organisation (id),
-  id uuid not null,
-  at timestamptz(3) not null,
-  element text not null,
-  duty text,
-  record_type text not null,
-  record_id uuid,
-  step text not null,
-  staff_id uuid,
-  code text not null,
-  detail jsonb not null,
-  primary key (org_id, id)
-);
-create index refusal_element_idx on refusal (org_id, element, at);
-create index refusal_duty_idx on refusal (org_id, duty, at) where duty is not null;
-grant select, insert on refusal to dutydesk_app;
+-- What gates refused, by the duty that they name.
+create index journal_refused_idx on journal (org_id, note, at) where step like 'refused:%';
 
 -- What happened before there were tasks proves none.
 insert into event_cursor (consumer, tx, seq) select 'work', tx, seq from event order by tx desc, seq desc limit 1;

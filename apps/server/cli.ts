@@ -9,6 +9,7 @@ import { findLogin, setUp } from "#modules/people/index.ts";
 import { backupCommand, backupUsage, restoreCommand, resumeCommand, type Work } from "./backup-command.ts";
 import { composeEngine, openStore, type Opened } from "./compose.ts";
 import { doctorCommand, doctorUnreachable, doctorUsage } from "./doctor-command.ts";
+import { handbookCommand, handbookUsage } from "./handbook-command.ts";
 import { importCommand, importUsage } from "./import-command.ts";
 import { ConfigError, readConfig, type Config } from "./config.ts";
 import { sayFault } from "./faults.ts";
@@ -21,6 +22,7 @@ const usage = `用法 Usage: npm run -s dutydesk -- COMMAND
   user reset LOGIN
   reindex
 ${importUsage}
+${handbookUsage}
 ${backupUsage}
 ${doctorUsage}`;
 
@@ -90,6 +92,11 @@ async function demandDatabase({ databaseUrl, dataFolder }: Config): Promise<void
 /** Runs one command on the running server's database, or on the stopped one's for as long as it takes; says whether all was well. */
 async function main(argv: string[]): Promise<boolean> {
   const [name = "", ...args] = argv;
+  if (name === "handbook") {
+    // It reads a file and nothing else: no settings, no database.
+    await handbookCommand(args);
+    return true;
+  }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   const keeper = Object.hasOwn(keeping, name) ? keeping[name] : undefined;
   if (!command && !keeper) throw new ConfigError(usage);

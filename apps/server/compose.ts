@@ -16,18 +16,19 @@ import { openDatabase, type Database } from "#platform/store/database.ts";
 import { startEmbedded, type Embedded } from "#platform/store/embedded.ts";
 import { demandServer, migrate } from "#platform/store/migrate.ts";
 import { careHandlers, careSettings, careTold } from "#modules/care/index.ts";
-import { dutiesHandlers, wordSettings } from "#modules/duties/index.ts";
-import { deputyFor, ladderOf, peopleHandlers, peopleTold } from "#modules/people/index.ts";
+import { dutiesHandlers, dutiesTold, wordSettings, type Work } from "#modules/duties/index.ts";
+import { officeHandlers, officeSettings, officeTold } from "#modules/office/index.ts";
+import { type AbsenceSource, departmentsOf, deputiesOf, deputyFor, ladderOf, peopleHandlers, peopleTold } from "#modules/people/index.ts";
 import { recordTypes } from "../records.ts";
 import { root, type Config } from "./config.ts";
 
 /** The settings every module's rules read. */
-export const settingSpecs: readonly SettingSpec[] = [...careSettings, ...wordSettings, ...notifySettings, ...fieldSettings(recordTypes)];
+export const settingSpecs: readonly SettingSpec[] = [...careSettings, ...officeSettings, ...wordSettings, ...notifySettings, ...fieldSettings(recordTypes)];
 
 /** What runs with every change, by `type.step`. */
 function handlersOf(types: readonly RecordType[]): Map<string, Handler[]> {
   const all = new Map<string, Handler[]>();
-  for (const set of [peopleHandlers(types), dutiesHandlers, careHandlers]) for (const [name, handler] of Object.entries(set)) all.set(name, [...(all.get(name) ?? []), handler]);
+  for (const set of [peopleHandlers(types), dutiesHandlers, officeHandlers, careHandlers]) for (const [name, handler] of Object.entries(set)) all.set(name, [...(all.get(name) ?? []), handler]);
   return all;
 }
 
@@ -86,10 +87,18 @@ export function composeEngine(db: Database, more: { now?: () => string; wake?: (
   };
 }
 
+/** Records that take a person off duty. */
+const absences: readonly AbsenceSource[] = [{ type: "leaveRequest", states: ["approved"], staff: "staff", from: "from", to: "to", deputy: "cover" }];
+
+/** The parts that make duties into work. */
+export function composeWork(engine: Engine): Work {
+  return { engine, absences: absences.filter((one) => engine.types.has(one.type)) };
+}
+
 /** What every module says of its notices and of what may be told outside the browser. */
-const told: Told = { notices: { ...peopleTold.notices, ...careTold.notices }, types: { ...peopleTold.types, ...careTold.types } };
+const told: Told = { notices: { ...peopleTold.notices, ...dutiesTold.notices, ...officeTold.notices, ...careTold.notices }, types: { ...peopleTold.types, ...dutiesTold.types, ...officeTold.types, ...careTold.types } };
 
 /** The parts that tell people outside the browser; `key` seals their secrets, and without one no channel can be set up. */
 export function composeNotify(engine: Engine, more: { key?: Buffer; allowed?: readonly string[]; pushPeers?: readonly string[]; publicUrl?: string | null } = {}): Notify {
-  return { engine, sealer: more.key ? sealer(more.key) : null, allowed: more.allowed ?? [], pushPeers: more.pushPeers ?? [], publicUrl: more.publicUrl ?? null, told };
+  return { engine, sealer: more.key ? sealer(more.key) : null, allowed: more.allowed ?? [], pushPeers: more.pushPeers ?? [], publicUrl: more.publicUrl ?? null, told, departments: (orgId, posts) => departmentsOf(engine.db, orgId, posts), deputies: (orgId, staff, today) => deputiesOf(engine.db, orgId, staff, today) };
 }

@@ -28,6 +28,11 @@ const particulars: Readonly<Record<string, Particulars>> = {
   compensation: { before: { give: { needsSign: false } } },
   assignment: { values: { from: "2026-01-01" }, steps: (now) => ({ end: { to: now.slice(0, 10) } }) },
   occupancy: { values: { from: "2026-01-01" }, steps: (now) => ({ leave: { to: now.slice(0, 10) } }) },
+  dailySheet: { before: { handIn: { lines: 1 } } },
+  keyLedger: { steps: (now) => ({ issue: { backBy: later(now) } }), before: { handOut: { kind: "vacant" } } },
+  // Only what had a time and outlived it is destroyed.
+  archive: { before: { proposeEnd: { keepUntil: "2020-01-01" } } },
+  subscription: { steps: () => ({ renew: { to: "2099-01-01" } }) },
 };
 
 const later = (now: string): string => new Date(Date.parse(now) + 48 * hour).toISOString();

@@ -288,10 +288,10 @@ test("a list goes out as typed cells in the reader's language: refs as titles, c
   expect(seen.rows[1]?.[seen.rows[0]?.findIndex((one) => one.value === "Client") ?? -1]?.value ?? null).toBeNull();
   expect(await count("select count(*)::int as n from journal where step = 'export' and record_type = 'case'")).toBe(2);
   expect((await clerk.call("GET", "/api/v1/case/export.xlsx?nonsense=1")).json().code).toBe("filter_invalid");
-  const whole = async (who: Person, more: string) => (await readSheet((await who.call("GET", `/api/v1/case/export.xlsx?externalNumber=U1${more}`)).rawPayload, { name: "x" })).rows[1]?.map((one) => one.value);
+  const whole = async (who: Person, more: string) => (await readSheet((await who.call("GET", `/api/v1/case/export.xlsx?externalNumber=U1${more}`, undefined, { "acting-as": who.staffId })).rawPayload, { name: "x" })).rows[1]?.map((one) => one.value);
   expect(await whole(clerk, "")).toContain("139****2222");
   expect(await whole(clerk, "&reveal=yes")).toContain("13911112222");
-  expect((await masked.call("GET", "/api/v1/case/export.xlsx?reveal=yes")).json().detail).toBe("你的岗位没有这项权限：看“电话”的全号。");
+  expect((await masked.call("GET", "/api/v1/case/export.xlsx?reveal=yes", undefined, { "acting-as": masked.staffId })).json().detail).toBe("你的岗位没有这项权限：看“电话”的全号。");
   expect((await t.test.owner.query("select after from journal where step = 'export' and record_type = 'case' order by id desc limit 1"))[0]).toEqual({ after: { externalNumber: "U1", revealed: ["phone"], rows: 1 } });
   const far = await t.person("外点", ["case.export", "case.read"], { site: (await t.admin.call("POST", "/api/v1/site", { name: "另一处" })).json().id });
   expect((await readSheet((await far.call("GET", "/api/v1/case/export.xlsx")).rawPayload, { name: "x" })).rows).toHaveLength(1);

@@ -247,6 +247,32 @@ test("a signature that waits is told to the nearest superior who can give it, on
   expect(sink.got).toEqual([]);
 });
 
+test("who signs for somebody today is told too, once; who does so another day, or no more when it is sent, is not", async () => {
+  await mailOn();
+  const deputy = await w.t.person("代签", ["case.read"], { site: null });
+  const later = await w.t.person("下周代签", ["case.read"], { site: null });
+  await address(deputy, "deputy@example.com");
+  await address(later, "later@example.com");
+  const given = await act(w.t.engine, w.t.system, { type: "delegation", step: "create", input: { principal: w.manager.staffId, deputy: deputy.staffId, from: "2026-11-24", to: "2026-11-25" } });
+  await act(w.t.engine, w.t.system, { type: "delegation", step: "create", input: { principal: w.manager.staffId, deputy: later.staffId, from: "2026-12-01", to: "2026-12-05" } });
+  const one = await assigned();
+  const ask = (amount: number): Promise<unknown> => ok(w.officer.call("POST", "/api/v1/compensation", { case: one.id, amount, reason: "灯" }));
+  const signs = (): string[] => sink.got.filter((mail) => mail.subject.startsWith("等签批")).map((mail) => mail.to).sort();
+  await ask(20_000);
+  await deliverAll(w.t);
+  await deliverAll(w.t);
+  expect(signs()).toEqual(["deputy@example.com", "manager@example.com"]);
+  await ask(200_000); // Above the limit of whom the deputy signs for.
+  await deliverAll(w.t);
+  expect(signs()).toEqual(["chief@example.com", "deputy@example.com", "manager@example.com"]);
+  await ask(21_000);
+  await takenIn(w.t);
+  await act(w.t.engine, w.t.system, { type: "delegation", step: "revoke", id: given.id, version: given.version, input: {} });
+  await deliverAll(w.t);
+  expect(signs().filter((to) => to === "deputy@example.com").length).toBe(1);
+  expect(signs().filter((to) => to === "manager@example.com").length).toBe(2);
+});
+
 test("more than so many in an hour are merged into one; the subject can be left out", async () => {
   await mailOn();
   await setting("notify.perHour", 3);

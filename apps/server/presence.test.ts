@@ -69,6 +69,13 @@ async function beat(door: string, who: Person, doing: string, id = one.id): Prom
   return (await fetch(`${door}/api/v1/presence`, { method: "POST", headers: { cookie: `${cookieName}=${who.secret}`, "content-type": "application/json", origin: door }, body: JSON.stringify({ type: "case", id, doing }) })).status;
 }
 
+/** As a person does it: not twice in three seconds. */
+const later = (door: string, who: Person, doing: string): Promise<number> => {
+  w.t.clock.pass(3_000);
+  return beat(door, who, doing);
+};
+const passedOn = async (work: () => Promise<unknown>): Promise<number> => (w.t.test.statements.splice(0), await work(), w.t.test.statements.filter((text) => text.includes("pg_notify")).length);
+
 const until = (read: () => unknown, wanted: unknown): Promise<void> => expect.poll(read, { timeout: 8000, interval: 50 }).toEqual(wanted);
 
 test("two people in one case see each other across two servers: who looks, who writes, and who is gone after thirty seconds", async () => {
@@ -78,11 +85,11 @@ test("two people in one case see each other across two servers: who looks, who w
   expect(await beat(doors[1], w.second, "look")).toBe(204);
   await until(() => last(here), [[w.second.staffId, "look"]]);
   await until(() => last(there), [[w.officer.staffId, "look"]]);
-  await beat(doors[1], w.second, "write");
+  await later(doors[1], w.second, "write");
   await until(() => last(here), [[w.second.staffId, "write"]]);
-  await beat(doors[1], w.second, "leave");
+  await later(doors[1], w.second, "leave");
   await until(() => last(here), []);
-  await beat(doors[1], w.second, "look");
+  await later(doors[1], w.second, "look");
   await until(() => last(here), [[w.second.staffId, "look"]]);
   // One stays, the other's page says nothing more: after thirty seconds it counts as closed.
   w.t.clock.pass(goneAfterMs - 5_000);
@@ -107,4 +114,30 @@ test("who looks is nowhere kept", async () => {
   const before = await ok<{ entries: unknown[] }>(w.manager.call("GET", `/api/v1/case/${one.id}/journal`));
   await beat(doors[0], w.manager, "look");
   expect(await ok(w.manager.call("GET", `/api/v1/case/${one.id}/journal`))).toEqual(before);
+});
+
+test("coming and going at any speed costs one write in three seconds a record, and the newest is what the others see in the end", async () => {
+  w.t.clock.pass(60_000);
+  const said = await listen(doors[0], w.officer);
+  await beat(doors[0], w.officer, "look");
+  const many = await passedOn(async () => {
+    for (let n = 0; n < 30; n++) await beat(doors[0], w.second, ["look", "write", "leave"][n % 3] as string);
+    await beat(doors[0], w.second, "write");
+  });
+  expect(many).toBe(1);
+  await until(() => said.at(-1)?.others.map(({ id, doing }) => [id, doing]), [[w.second.staffId, "write"]]);
+  await beat(doors[0], w.second, "write");
+});
+
+test("one is seen in twenty records at once, and going through more of them one by one costs no more", async () => {
+  await later(doors[0], w.officer, "leave");
+  w.t.clock.pass(3_000);
+  const cases = await Promise.all(Array.from({ length: 26 }, () => w.case()));
+  const stays = await passedOn(() => Promise.all(cases.map(({ id }) => beat(doors[0], w.officer, "look", id))));
+  expect(stays).toBe(20);
+  w.t.clock.pass(3_000);
+  const goes = await passedOn(async () => {
+    for (const { id } of cases) for (const doing of ["look", "leave"]) await beat(doors[0], w.officer, doing, id);
+  });
+  expect(goes).toBeLessThanOrEqual(20);
 });

@@ -65,7 +65,7 @@ export function setUpRoutes(app: FastifyInstance, engine: Engine, key: string, e
     busy = true; // Before anything is awaited: of two at once one goes on.
     try {
       if (!(await isEmpty(engine))) throw new Problem("set_up_closed");
-      const made = await setUp(engine, { ...planOf({ ...input, language: languageOf(request) }), goesOn: true });
+      const made = await setUp(engine, { ...planOf({ ...input, language: languageOf(request) }), goesOn: true, first: true });
       setSession(request, reply, await openSession(engine.db, made.orgId, made.staffId, engine.now(), request.headers["user-agent"]));
       return await reply.status(204).send();
     } finally {

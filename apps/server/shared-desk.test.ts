@@ -1,3 +1,4 @@
+import { createECDH, randomBytes } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { act } from "#platform/act/act.ts";
 import { deviceCookie, pinStrong, shift, wrongPins } from "#platform/auth/device.ts";
@@ -115,6 +116,46 @@ test("guessing over many people is limited by the computer", async () => {
   for (let n = 0; n < 42; n++) codes.push(codeOf(await byPin(desk, { staffId: `01900000-0000-7000-8000-${String(n).padStart(12, "0")}` })));
   expect(codes.slice(0, 40).every((code) => code === "pin_wrong")).toBe(true);
   expect(codes.slice(40)).toEqual(["too_many_tries", "too_many_tries"]);
+});
+
+test("guessing over many people at once is limited alike", async () => {
+  const desk = await trusted(await keeper());
+  const codes = (await Promise.all(Array.from({ length: 55 }, (_, n) => byPin(desk, { staffId: `01900000-0000-7000-8000-${String(n).padStart(12, "0")}` })))).map(codeOf);
+  expect(codes.filter((code) => code === "pin_wrong").length).toBe(40);
+  expect(codes.filter((code) => code === "too_many_tries").length).toBe(15);
+});
+
+test("from when a computer is shared its browser rings for nobody, whoever had switched it on, and nobody switches it on there", async () => {
+  const [boss, clerk] = [await keeper(), await member("员")];
+  const browser = createECDH("prime256v1");
+  browser.generateKeys();
+  const subscription = (name: string) => ({ endpoint: `https://127.0.0.1:1/${name}`, keys: { p256dh: browser.getPublicKey("base64url"), auth: randomBytes(16).toString("base64url") } });
+  const rings = async (who: Member): Promise<number> => (await t.test.owner.query("select 1 from push_browser where staff_id = $1", [who.staffId])).length;
+  const shared = async (who: Member): Promise<boolean> => (await who.call("GET", "/api/v1/me/notices")).json<{ push: { shared: boolean } }>().push.shared;
+  for (const name of ["here", "at-home"]) expect(codeOf(await clerk.call("POST", "/api/v1/me/push", subscription(name)))).toBe("done");
+  expect(await shared(boss)).toBe(false);
+  const made = await boss.call("POST", "/api/auth/devices", { name: "前台", lockAfter: 5, password, endpoint: subscription("here").endpoint });
+  expect(codeOf(made)).toBe("done");
+  expect(await rings(clerk), "the one at home goes on").toBe(1);
+  expect(await shared(boss)).toBe(true);
+  expect(await shared(clerk)).toBe(false);
+  expect(codeOf(await boss.call("POST", "/api/v1/me/push", subscription("here")))).toBe("guard_refused");
+  expect(await rings(boss)).toBe(0);
+  // Who takes the trust back stays signed in, and the computer is their own again.
+  expect(codeOf(await boss.call("DELETE", `/api/auth/devices/${made.json<{ id: string }>().id}`))).toBe("done");
+  expect(await shared(boss)).toBe(false);
+  await trusted(boss);
+  t.clock.pass(shift + 1000);
+  expect([await me(boss.secret), await me(clerk.secret)], "the session that shared it ends after a shift").toEqual([401, 200]);
+});
+
+test("what a PIN opened ends with the computer, also where it takes the trust back itself", async () => {
+  const boss = await keeper();
+  const desk = await trusted(boss);
+  await setPin(desk, boss);
+  const secret = cookieIn(await byPin(desk, boss), "dutydesk");
+  expect(codeOf(await desk.ask("DELETE", `/api/auth/devices/${desk.id}`, undefined, secret))).toBe("done");
+  expect(await me(secret)).toBe(401);
 });
 
 test("nobody, somebody without a PIN and somebody who left get one answer", async () => {

@@ -24,6 +24,7 @@ export function ChannelForm({ kind, channel, kinds, onDone, onBack }: { kind: Ch
   const [url, setUrl] = useState("");
   const [secret, setSecret] = useState("");
   const [sites, setSites] = useState<readonly string[]>(channel?.sites ?? []);
+  const [departments, setDepartments] = useState<readonly string[]>(channel?.departments ?? []);
   const [posts, setPosts] = useState<readonly string[]>(channel?.posts ?? []);
   const [told, setTold] = useState<readonly string[]>(channel?.kinds ?? (kind === "mail" ? [] : robotKinds));
   const [wrong, setWrong] = useState<Readonly<Record<string, string>>>({});
@@ -37,7 +38,7 @@ export function ChannelForm({ kind, channel, kinds, onDone, onBack }: { kind: Ch
       await write(`/api/v1/channels${channel ? `/${channel.id}` : ""}`, {
         kind, name, on, ...(channel ? { version: channel.version } : {}),
         ...(kind === "mail" ? { server: { ...server, user: server.user || null }, ...(password === "" ? {} : { password }) } : {}),
-        ...(robot ? { sites, posts, kinds: told, ...(url === "" ? {} : { url }), ...(secret === "" ? {} : { secret }) } : {}),
+        ...(robot ? { sites, departments, posts, kinds: told, ...(url === "" ? {} : { url }), ...(secret === "" ? {} : { secret }) } : {}),
       });
       tell.done(t("saved"));
       onDone();
@@ -75,6 +76,7 @@ export function ChannelForm({ kind, channel, kinds, onDone, onBack }: { kind: Ch
           {kind !== "wecom" && line("secret", t("secret"), <Input.Password value={secret} autoComplete="new-password" placeholder={channel?.secretSet ? t("keep") : ""} onChange={(event) => setSecret(event.target.value)} />)}
           {line("kinds", t("kinds"), <Select mode="multiple" value={[...told]} status={status("kinds")} options={kinds.map((one) => ({ value: one.kind, label: label(one.label) }))} onChange={setTold} />)}
           {line("sites", t("sites"), <Several type="site" value={sites} onChange={setSites} />)}
+          {line("departments", t("departments"), <Several type="department" value={departments} onChange={setDepartments} />)}
           {line("posts", t("posts"), <Several type="post" value={posts} onChange={setPosts} />)}
         </>
       )}
@@ -89,7 +91,7 @@ export function ChannelForm({ kind, channel, kinds, onDone, onBack }: { kind: Ch
 }
 
 /** Some records of a type, chosen by their names. */
-function Several({ type, value, onChange }: { type: "site" | "post"; value: readonly string[]; onChange: (value: readonly string[]) => void }) {
+function Several({ type, value, onChange }: { type: "site" | "department" | "post"; value: readonly string[]; onChange: (value: readonly string[]) => void }) {
   const { rows } = useRows(type, {}, { limit: 200 });
   return <Select mode="multiple" optionFilterProp="label" value={[...value]} options={rows.map((row) => ({ value: row.id, label: String(row.name ?? row.title ?? "") }))} onChange={onChange} />;
 }

@@ -43,6 +43,7 @@ export const channelTexts = {
   secret: { zh: "加签密钥（没开就空着）", en: "Signing secret (empty where it is not on)" },
   keyword: { zh: "若机器人用关键词校验，请填“{word}”。", en: "Where the robot checks a keyword, use “{word}”." },
   sites: { zh: "哪些服务点（不选即全部）", en: "Sites (none: all)" },
+  departments: { zh: "哪些部门的人的事（含下级部门，不选即全部）", en: "Departments of the people it is about, with those below (none: all)" },
   posts: { zh: "哪些岗位的人的事（不选即全部）", en: "Posts of the people it is about (none: all)" },
   kinds: { zh: "发什么", en: "What is told" },
   inUse: { zh: "启用", en: "In use" },

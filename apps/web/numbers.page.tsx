@@ -6,13 +6,18 @@ import { wishKey } from "#platform/record/wished.ts";
 import { sentenceOf } from "#platform/ui/api.ts";
 import { Button, Checkbox, Input, Select } from "#platform/ui/look/parts.ts";
 import { Chip, Empty } from "#platform/ui/look/pieces.tsx";
-import { useRead, useWrite } from "#platform/ui/queries.ts";
+import { useRead, useRows, useWrite } from "#platform/ui/queries.ts";
 import { useSearch, useTitle } from "#platform/ui/router.tsx";
 import { useTell } from "#platform/ui/tell.ts";
 import { useLabel, useText } from "#platform/ui/text/text.ts";
-import { useRecordTypes } from "#platform/ui/who.tsx";
+import { useMe, useRecordTypes } from "#platform/ui/who.tsx";
 import { TextEditor, useSayText } from "#platform/ui/widgets/length.tsx";
 import { numbersTexts } from "./numbers.text.ts";
+
+/** Settings with a page of their own. */
+const elsewhere = ["notify.", "phrase.", wishKey("")];
+/** Settings whose words are posts of the catalogue. */
+const ofPosts: ReadonlySet<string> = new Set(["case.majorTo"]);
 
 /** 时限与数字: what the organisation chose for every figure that a rule reads. */
 export default function NumbersPage() {
@@ -21,7 +26,7 @@ export default function NumbersPage() {
   const [{ of }] = useSearch();
   const found = useRead<{ settings: readonly SettingState[] }>(["settings"], "/api/v1/settings");
   useTitle(t("title"));
-  const shown = (found.data?.settings ?? []).filter((setting) => !setting.key.startsWith("notify.") && !setting.key.startsWith(wishKey("")) && (of !== "words" || setting.key.startsWith("word.")) && (!only || setting.unset));
+  const shown = (found.data?.settings ?? []).filter((setting) => !elsewhere.some((prefix) => setting.key.startsWith(prefix)) && (of !== "words" || setting.key.startsWith("word.")) && (!only || setting.unset));
   return (
     <div className="page narrow">
       <div className="head">
@@ -42,7 +47,9 @@ export default function NumbersPage() {
 function Line({ setting, again }: { setting: SettingState; again: () => void }) {
   const t = useText(numbersTexts);
   const label = useLabel();
-  const name = useKeyName();
+  const posts = usePostNames(ofPosts.has(setting.key));
+  const keyName = useKeyName();
+  const name = posts ? (key: string): string => posts.get(key) ?? t("noSuchPost") : keyName;
   const text = useSayText();
   const tell = useTell();
   const write = useWrite();
@@ -64,10 +71,12 @@ function Line({ setting, again }: { setting: SettingState; again: () => void }) 
   return (
     <div className="it">
       <div>
-        <b>{label(setting.label)}</b> <span className="id">{setting.duty}</span><br />
+        <b>{label(setting.label)}</b> {setting.duty && <span className="id">{setting.duty}</span>}<br />
         {editing ? (
           <div className="stack" style={{ gap: 8, marginTop: 6 }}>
-            <Editor value={draft} onChange={setDraft} name={label(setting.label)} />
+            {posts ? (
+              <Select mode="multiple" optionFilterProp="label" style={{ width: "100%", minWidth: 260 }} aria-label={label(setting.label)} value={(draft as string[]).filter((key) => posts.has(key))} options={[...posts].map(([value, text]) => ({ value, label: text }))} onChange={(next) => setDraft([...(draft as string[]).filter((key) => !posts.has(key)), ...next])} />
+            ) : <Editor value={draft} onChange={setDraft} name={label(setting.label)} />}
             {setting.hint && <small>{label(setting.hint)}</small>}
             {wrong && <span className="wrong" role="alert">{wrong}</span>}
           </div>
@@ -90,6 +99,16 @@ function Line({ setting, again }: { setting: SettingState; again: () => void }) 
       </div>
     </div>
   );
+}
+
+/** What posts are called by their id in the catalogue: those of the organisation by their own name, for who keeps the posts the others too. */
+function usePostNames(wanted: boolean): ReadonlyMap<string, string> | null {
+  const me = useMe();
+  const label = useLabel();
+  const { rows } = useRows("post", { state: "open", fields: "name,catalogue" }, { limit: 100, enabled: wanted });
+  const offered = useRead<{ more: readonly { id: string; name: Label }[] }>(["set-up-posts"], "/api/v1/set-up/posts", { enabled: wanted && me.capabilities["post.manage"] === true });
+  if (!wanted) return null;
+  return new Map([...rows.flatMap((row): [string, string][] => (typeof row.catalogue === "string" ? [[row.catalogue, String(row.name)]] : [])), ...(offered.data?.more ?? []).map((post): [string, string] => [post.id, label(post.name)])]);
 }
 
 /** What a key inside a setting is called: the choice of a record type it stands for, where there is one. */
@@ -117,7 +136,7 @@ const parts = (value: object): [string, unknown][] => Object.entries(value).filt
 /** A value in one line. */
 function said(value: unknown, name: (key: string) => string, text: (value: string) => string): string {
   if (value === true || value === false) return value ? "✓" : "–";
-  if (Array.isArray(value)) return value.map((one) => name(String(one))).join("、");
+  if (Array.isArray(value)) return [...new Set(value.map((one) => name(String(one))))].join("、");
   if (typeof value === "object" && value !== null) return parts(value).map(([key, one]) => `${name(key)} ${typeof one === "object" && !Array.isArray(one) ? `(${said(one, name, text)})` : said(one, name, text)}`).join(" · ");
   return typeof value === "string" ? text(value) : String(value ?? "");
 }

@@ -15,5 +15,6 @@ export const numbersTexts = {
   saved: { zh: "已保存", en: "Saved" },
   other: { zh: "其他", en: "Other" },
   onlyUnset: { zh: "只看待设的", en: "Only what is not set" },
+  noSuchPost: { zh: "（本组织没有的岗位）", en: "(a post you do not have)" },
   none: { zh: "都设好了", en: "Everything is set" },
 } as const satisfies Texts;

@@ -28,6 +28,8 @@ export const keepTexts = {
   fieldsSays: { zh: "改名、隐藏、改成必填", en: "Rename, hide or require them" },
   causes: { zh: "原因树", en: "The cause tree" },
   causesSays: { zh: "投诉为什么发生，三级", en: "Why complaints arise, three levels" },
+  phrases: { zh: "常用语", en: "Phrases" },
+  phrasesSays: { zh: "问候、致歉、稍等，改成自己的说法", en: "Greeting, apology, hold, in your own words" },
   channelsSays: { zh: "邮件、推送、群机器人", en: "Mail, push, group robots" },
   channels: { zh: "通知渠道", en: "Notification channels" },
   tokens: { zh: "接口令牌", en: "API tokens" },

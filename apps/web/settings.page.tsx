@@ -44,7 +44,7 @@ export default function SettingsPage() {
     { name: k("groupHouse"), lines: [...page(progress.data?.underWay === true, "/set-up/go", s("unfinished"), k("setUp")), ...page(all("org.admin"), "/settings/organisation", k("organisation"), k("organisationSays")), ...kind("site", k("siteSays")), ...kind("department", k("departmentSays"))] },
     { name: k("groupPeople"), lines: [...kind("post", k("postSays")), ...page(all("post.manage"), "/settings/rights", k("rights"), k("rightsSays")), { to: "/handbook", name: t("handbook"), says: k("handbookSays") }, ...kind("staff", k("staffSays")), ...kind("assignment", k("assignmentSays")), ...kind("delegation", k("delegationSays"))] },
     { name: k("groupTime"), lines: all("setting.manage") ? [{ to: "/settings/hours", name: h("title"), says: k("hoursSays") }, { to: "/settings/numbers", name: n("title"), says: k("numbersSays") }, { to: "/settings/numbers?of=words", name: k("wordsName"), says: k("wordsSays") }] : [] },
-    { name: k("groupWords"), lines: [...page(all("setting.manage"), "/settings/fields", k("fields"), k("fieldsSays")), ...page(true, "/settings/causes", k("causes"), k("causesSays"))] },
+    { name: k("groupWords"), lines: [...page(all("setting.manage"), "/settings/fields", k("fields"), k("fieldsSays")), ...page(true, "/settings/causes", k("causes"), k("causesSays")), ...page(true, "/settings/phrases", k("phrases"), k("phrasesSays"))] },
     { name: k("groupSystem"), lines: [...page(all("setting.manage"), "/settings/channels", k("channels"), k("channelsSays")), ...page(all("token.manage"), "/settings/tokens", k("tokens"), k("tokensSays")), ...page(all("audit.read"), "/settings/audit", k("audit"), k("auditSays"))] },
   ];
   const sought = q.trim().toLowerCase();

@@ -10,9 +10,10 @@ import { usePhone } from "#platform/ui/look/screen.ts";
 import { Tray } from "#platform/ui/outbox/Tray.tsx";
 import { outboxTexts } from "#platform/ui/outbox/outbox.text.ts";
 import { forgetMe, lockIsDue, rememberedMe, rememberMe } from "#platform/ui/person-here.ts";
+import { useSeen } from "#platform/ui/seen-here.tsx";
 import { useProgram } from "#platform/ui/program.ts";
 import { adoptLanguage } from "#platform/ui/preferences.ts";
-import { useMeQuery } from "#platform/ui/queries.ts";
+import { useClearAll, useMeQuery, useRefreshAll } from "#platform/ui/queries.ts";
 import { Outlet, To, useGo, usePath } from "#platform/ui/router.tsx";
 import { commonTexts } from "#platform/ui/text/common.text.ts";
 import { useText } from "#platform/ui/text/text.ts";
@@ -34,6 +35,7 @@ export function Shell() {
   const go = useGo();
   const path = usePath();
   const lock = useLock();
+  const clear = useClearAll();
   // A shared computer that stood untouched shows nothing, not even for a moment.
   const [due] = useState(() => lockIsDue(Date.now()));
   useEffect(() => {
@@ -46,9 +48,13 @@ export function Shell() {
   actAs(known?.staff.id ?? null);
   useEffect(() => {
     whenSignedOut(() => {
+      // Who was at work hears that the session ended; nothing of what stood there stays.
+      const ended = rememberedMe() !== null;
       forgetMe();
-      if (location.pathname !== "/sign-in") go(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
+      clear();
+      if (location.pathname !== "/sign-in") go(`/sign-in?${ended ? "ended=1&" : ""}next=${encodeURIComponent(location.pathname + location.search)}`);
     });
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- `clear` is the same for the whole page.
   }, [go]);
   useEffect(() => {
     if (!me.data) return;
@@ -77,6 +83,26 @@ function Renewed({ path }: { path: string }) {
   return renewed && <p className="note plain quiet" role="status">{t("newVersion")} <button type="button" className="link" onClick={() => location.reload()}>{t("takeNow")}</button></p>;
 }
 
+/** Says that one's rights were changed while the page was open, and has everything read again by the new ones. */
+function RightsChanged() {
+  const t = useText(webTexts);
+  const { capabilities, staff } = useMe();
+  const refresh = useRefreshAll();
+  const said = JSON.stringify(capabilities);
+  const before = useRef({ said, staff: staff.id });
+  const [told, setTold] = useState(false);
+  useEffect(() => {
+    if (before.current.said === said) return;
+    const same = before.current.staff === staff.id;
+    before.current = { said, staff: staff.id };
+    if (!same) return;
+    setTold(true);
+    refresh();
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- once for every change of rights.
+  }, [said, staff.id]);
+  return told && <p className="note quiet" role="status">{t("rightsChanged")} <button type="button" className="link" onClick={() => setTold(false)}>{t("understood")}</button></p>;
+}
+
 function Frame({ path, offline, children }: { path: string; offline: boolean; children: ReactNode }) {
   const t = useText(webTexts);
   const me = useMe();
@@ -86,6 +112,7 @@ function Frame({ path, offline, children }: { path: string; offline: boolean; ch
   const caseType = useRecordType("case");
   const mayCase = caseType !== undefined && mayEver(caseType.may.create, me);
   const entries = entriesFor(me, types);
+  useSeen(me, offline);
   const newCase = mayCase ? (): void => go("/case/new") : undefined;
   useKeys({ C: newCase && { does: t("newCase"), act: newCase }, Q: entries.some((entry) => entry.to === "/desk") ? { does: t("desk"), act: () => go("/desk") } : undefined });
   return (
@@ -110,6 +137,7 @@ function Frame({ path, offline, children }: { path: string; offline: boolean; ch
         {me.quiet && <p className="note quiet" role="status">{t("quiet")}</p>}
         <Tray offline={offline} />
         <Renewed path={path} />
+        <RightsChanged />
         <Lock />
         <Live />
         <main id="page" tabIndex={-1}>{path === "/" && <Unfinished />}{children}</main>

@@ -31,4 +31,6 @@ export const webTexts = {
   quiet: { zh: "静默中：数据刚从备份恢复，可以照常办理，时限暂不提醒、不上报，等管理员开启。", en: "Quiet: the data was restored from a backup. Work as usual; promises neither warn nor climb until the keeper resumes." },
   noName: { zh: "没有连上服务器", en: "No link to the server" },
   newOne: { zh: "新", en: "New" },
+  rightsChanged: { zh: "你的权限刚改过，这一页已按新的权限重新取过；看不到的，是不再归你看的。", en: "Your rights were just changed and this page was read anew; what is gone is no longer yours to see." },
+  understood: { zh: "知道了", en: "Understood" },
 } as const satisfies Texts;

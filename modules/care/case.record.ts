@@ -87,7 +87,7 @@ export const caseRecord = record("case", {
   initial: "received",
   transitions: {
     assign: {
-      label: L("分派", "Assign"), from: ["received", "assigned", "refused", "raised"], to: "assigned", who: { any: [{ can: "case.assign" }, { can: "case.decide" }] }, asks: ["owner", "ownerReason?"], bulk: true, key: "A", duty: "A6-INB-13",
+      label: L("分派", "Assign"), from: ["received", "assigned", "refused", "raised"], to: "assigned", who: { any: [{ can: "case.assign" }, { can: "case.decide" }] }, asks: ["owner", "ownerReason?"], bulk: true, main: { not: { isSet: "owner" } }, key: "A", duty: "A6-INB-13",
       guards: [{ rule: { any: [{ not: { atLeast: ["reassignCount", 2] } }, { can: "case.decide" }] }, says: L("已改派两次，再改要上级定。", "It was reassigned twice; the superior decides now.") }],
     },
     solve: {
@@ -103,7 +103,7 @@ export const caseRecord = record("case", {
       guards: [{ rule: { not: { isSet: "reachedAt" } }, says: L("已经答复到客户本人，不用再另约。", "The client was reached; nothing is late."), quiet: true }],
     },
     accept: {
-      label: L("客户接受", "Client accepts"), from: "answered", to: "accepted", who: { any: [{ actorIs: "owner" }, { can: "case.work" }] }, sets: { acceptedAt: { now: true } }, main: true, key: "Y", duty: "A6-INB-15",
+      label: L("客户接受", "Client accepts"), from: "answered", to: "accepted", who: { any: [{ actorIs: "owner" }, { can: "case.work" }] }, sets: { acceptedAt: { now: true } }, main: true, beside: "refuse", key: "Y", duty: "A6-INB-15",
       requires: [{ fields: ["reachedAt"], duty: "A6-INB-14" }],
     },
     refuse: {
@@ -121,7 +121,7 @@ export const caseRecord = record("case", {
     },
     raise: { label: L("报上级", "Raise to superior"), from: ["refused", "assigned", "answered"], to: "raised", who: { any: [{ actorIs: "owner" }, { can: "case.work" }] }, note: "required", key: "U", duty: "A1-OFF-03" },
     revisit: {
-      label: L("回访", "Revisit"), from: ["accepted", "revisited"], to: "revisited", who: { any: [{ actorIs: "owner" }, { can: "case.work" }] }, asks: ["revisitFound", "satisfaction?", "revisitChannel?"], sets: { revisitOutcome: { value: "reached" }, revisitedAt: { now: true } }, note: "optional", key: "V", main: true, duty: "A4-CC-23",
+      label: L("回访", "Revisit"), from: ["accepted", "revisited"], to: "revisited", who: { any: [{ actorIs: "owner" }, { can: "case.work" }] }, asks: ["revisitFound", "satisfaction?", "revisitChannel?"], sets: { revisitOutcome: { value: "reached" }, revisitedAt: { now: true } }, note: "optional", key: "V", main: true, beside: "tryRevisit", duty: "A4-CC-23",
       guards: [{ rule: { isSet: "acceptedAt" }, says: L("客户接受后才回访。", "Revisit follows acceptance.") }],
     },
     tryRevisit: { label: L("回访未接通", "Revisit: not reached"), from: "accepted", to: "stay", who: { any: [{ actorIs: "owner" }, { can: "case.work" }] }, sets: { revisitTries: { plus: 1 }, revisitTriedAt: { now: true } }, note: "optional", key: "B", duty: "A4-CC-23" },
@@ -134,10 +134,10 @@ export const caseRecord = record("case", {
         { fields: ["revisitOutcome"], duty: "A4-CC-23" },
       ],
     },
-    decline: { label: L("不在服务范围", "Out of scope"), from: ["received", "assigned"], to: "declined", who: { any: [{ can: "case.create" }, { can: "case.assign" }] }, asks: ["declineReason"], duty: "A6-INB-18" },
-    regrade: { label: L("改程度", "Change severity"), from: open, to: "stay", who: { any: [{ actorIs: "owner" }, { can: "case.assign" }] }, asks: ["severity", "safety?"], note: "required" },
-    link: { label: L("关联原个案", "Link to a case"), from: open, to: "stay", who: { any: [{ actorIs: "owner" }, { can: "case.assign" }, { can: "case.merge" }] }, asks: ["follows"], note: "optional", duty: "A6-OUT-15" },
-    merge: { label: L("并案", "Merge"), from: open, to: "merged", who: { can: "case.merge" }, asks: ["mergedInto"], note: "optional" },
+    decline: { label: L("不在服务范围", "Out of scope"), from: ["received", "assigned"], to: "declined", who: { any: [{ can: "case.create" }, { can: "case.assign" }] }, asks: ["declineReason"], rare: true, duty: "A6-INB-18" },
+    regrade: { label: L("改程度", "Change severity"), from: open, to: "stay", who: { any: [{ actorIs: "owner" }, { can: "case.assign" }] }, asks: ["severity", "safety?"], note: "required", rare: true },
+    link: { label: L("关联原个案", "Link to a case"), from: open, to: "stay", who: { any: [{ actorIs: "owner" }, { can: "case.assign" }, { can: "case.merge" }] }, asks: ["follows"], note: "optional", rare: true, duty: "A6-OUT-15" },
+    merge: { label: L("并案", "Merge"), from: open, to: "merged", who: { can: "case.merge" }, asks: ["mergedInto"], note: "optional", rare: true },
     split: { label: L("分案", "Split"), from: open, to: "stay", who: { can: "case.merge" }, note: "optional", internal: true },
   },
   clocks: {

@@ -10,6 +10,7 @@ export const clientTexts = {
   sameEmail: { zh: "同邮箱", en: "Same e-mail" },
   sameNameAddress: { zh: "同名同址", en: "Same name and address" },
   sameName: { zh: "同名", en: "Same name" },
+  byInitials: { zh: "首字母相符", en: "Initials fit" },
   openIt: { zh: "打开", en: "Open" },
   merge: { zh: "与另一份合并", en: "Merge with a double" },
   mergeInto: { zh: "把另一份并入 {name}", en: "Merge a double into {name}" },

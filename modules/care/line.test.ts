@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { L } from "#platform/record/label.ts";
 import type { Row, RuleActor } from "#platform/record/rule.ts";
-import { caseItem, inLine, standing, type LineItem } from "./line.ts";
+import { caseItem, dayFigures, inLine, standing, type LineItem } from "./line.ts";
 
 const now = "2026-11-24T06:12:00.000Z";
 const end = "2026-11-24T16:00:00.000Z";
@@ -42,4 +43,13 @@ test("the line puts done before late before what comes, each by its time, and ke
     });
     return right && new Set(sorted).size === told.length;
   }));
+});
+
+test("the figures of a day count what stands on the page: the line, and what escalated and is on no line, each once", () => {
+  const item = (id: string, state: "done" | "late" | "due" | "waiting", at: string | null = "2026-11-24T01:00:00.000Z") => ({ kind: "promise", id, at, title: "", whose: "", state, why: L("", ""), to: "" }) as const;
+  const line = [item("a", "done"), item("b", "late"), item("c", "due"), item("d", "waiting", null), item("e", "waiting")];
+  expect(dayFigures(line, [])).toEqual({ done: 1, late: 1, open: 2, later: 1, climbed: 0 });
+  expect(dayFigures([], [{ recordId: "x" }, { recordId: "x" }, { recordId: "y" }])).toEqual({ done: 0, late: 2, open: 0, later: 0, climbed: 2 });
+  // One that is late on one's own line has escalated from oneself; one that was done today and climbed still waits for somebody.
+  expect(dayFigures(line, [{ recordId: "b" }, { recordId: "a" }])).toMatchObject({ late: 2, climbed: 1 });
 });

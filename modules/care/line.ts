@@ -1,6 +1,7 @@
-import { L, type Label } from "#platform/record/label.ts";
+import { L, type Label, type Language } from "#platform/record/label.ts";
 import type { RecordType, Requirement } from "#platform/record/record.ts";
 import { holds, isSet, type Row, type RuleActor } from "#platform/record/rule.ts";
+import type { DayTask } from "#modules/duties/index.ts";
 import { caseRecord } from "./case.record.ts";
 
 /** What of a row's promise a screen needs to let it drain. */
@@ -17,7 +18,7 @@ export interface LineDue {
  * `done`: a record proves it; `late`: its time is past; `due`: its time is today; `waiting`: later, or at no set time.
  */
 export interface LineItem {
-  readonly kind: "done" | "promise" | "appointment" | "assign" | "decide" | "close" | "sign" | "contact" | "followUp";
+  readonly kind: "done" | "promise" | "appointment" | "assign" | "decide" | "close" | "sign" | "contact" | "followUp" | "task";
   readonly id: string;
   readonly at: string | null;
   readonly title: string;
@@ -26,6 +27,9 @@ export interface LineItem {
   readonly state: "done" | "late" | "due" | "waiting";
   readonly why: Label;
   readonly to: string;
+  /** Of a task: the duty that asks for it, and whether one tap may say that there was nothing to do. */
+  readonly duty?: string;
+  readonly mayNil?: boolean;
   /** The promise that drains, where one does. */
   readonly due?: LineDue;
 }
@@ -64,9 +68,34 @@ export function caseItem(row: Row, whose: string, actor: RuleActor, now: string,
   return { ...base, kind: "promise", at, state, why, due };
 }
 
+/** A task of a duty as a thing of the day: done where a record proves it, else by its time. */
+export function taskItem(task: DayTask, language: Language, now: string, end: string): LineItem {
+  const base = { id: task.id, title: task.text[language], whose: task.postName, duty: task.duty, to: `/task/${task.id}` };
+  if (task.state !== "open") return { ...base, kind: "done", at: task.doneAt, state: "done", why: task.nil ? L("无事", "Nothing to do") : L(`凭 ${task.proof.zh}`, `Proved by ${task.proof.en}`) };
+  const state = standing(task.dueAt, now, end);
+  return {
+    ...base, kind: "task", at: task.dueAt, state, mayNil: task.mayNil, why: L(`要有 ${task.proof.zh}`, `Needs ${task.proof.en}`),
+    ...(state === "due" ? { due: { dueFrom: task.opensAt, dueAt: task.dueAt, duePausedAt: null, dueWorkingMs: null } } : {}),
+  };
+}
+
 /** Done first by time, then what is late, then what comes by time, then what has no time; the order of the line. */
 export function inLine(items: readonly LineItem[]): LineItem[] {
   const rank = { done: 0, late: 1, due: 2, waiting: 3 } as const;
   const key = (item: LineItem): string => `${rank[item.state]}|${item.at ?? (item.state === "waiting" ? " " : "~")}`;
   return [...items].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+}
+
+/** What a day's page counts: of the line what is done, late and to do today, with what escalated to its reader and stands on no line of theirs; and what comes later. */
+export function dayFigures(line: readonly LineItem[], escalated: readonly { readonly recordId: string }[]): { readonly done: number; readonly late: number; readonly open: number; readonly later: number; readonly climbed: number } {
+  const count = (holds: (item: LineItem) => boolean): number => line.filter(holds).length;
+  const waiting = new Set(line.filter((item) => item.state !== "done").map((item) => item.id));
+  const climbed = new Set(escalated.map((one) => one.recordId).filter((id) => !waiting.has(id))).size;
+  return {
+    done: count((item) => item.state === "done"),
+    late: count((item) => item.state === "late") + climbed,
+    open: count((item) => item.state === "due" || (item.state === "waiting" && item.at === null)),
+    later: count((item) => item.state === "waiting" && item.at !== null),
+    climbed,
+  };
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { parseDuration } from "#platform/clocks/duration.ts";
 import { L } from "#platform/record/label.ts";
 import type { SettingSpec } from "#platform/act/organisation.ts";
+import { phraseSettings } from "./phrases.ts";
 
 /** A length of time as clocks read it: above zero, ten years at most. */
 const duration = z.string().max(20).refine((text) => {
@@ -45,4 +46,5 @@ export const careSettings: readonly SettingSpec[] = [
     duty: "A3-SC-22",
   },
   { key: "case.majorTo", label: L("重大投诉立即告知的岗位", "Posts told at once of a major complaint"), schema: z.array(z.string()).max(20), preset: ["property-service-manager", "care-supervisor", "service-centre-director"], duty: "A1-FD-54" },
+  ...phraseSettings,
 ];

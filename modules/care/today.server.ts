@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import type { Engine } from "#platform/act/engine.ts";
+import { languageOf } from "#platform/api/errors.ts";
 import { planList, readPage } from "#platform/api/list.ts";
 import { present } from "#platform/record/mask.ts";
 import { holds, holdsSomewhere, judgeRights } from "#platform/record/rule.ts";
@@ -8,11 +9,12 @@ import { dayNumber } from "#platform/clocks/day.ts";
 import { dayIn, dayStart } from "#platform/clocks/zone.ts";
 import { L } from "#platform/record/label.ts";
 import type { Row } from "#platform/record/rule.ts";
+import { tasksOfDay } from "#modules/duties/index.ts";
 import { caseRecord } from "./case.record.ts";
 import { clientRecord } from "./client.record.ts";
 import { compensationRecord } from "./compensation.record.ts";
 import { doneSince } from "./done.server.ts";
-import { caseItem, inLine, standing, type LineItem } from "./line.ts";
+import { caseItem, inLine, standing, taskItem, type LineItem } from "./line.ts";
 
 const most = "50";
 
@@ -37,7 +39,7 @@ export function todayRoutes(app: FastifyInstance, engine: Engine): void {
     const { zone } = await engine.organisation(actor.orgId);
     const today = dayNumber(dayIn(zone, now));
     const [from, end] = [today, today + 1].map((day) => new Date(dayStart(zone, day)).toISOString()) as [string, string];
-    const [unassigned, raised, promises, closing, contacts, waiting, notices, followUps, done] = await Promise.all([
+    const [unassigned, raised, promises, closing, contacts, waiting, notices, followUps, done, tasks] = await Promise.all([
       waits("assign", { "owner.set": "no", order: "dueAt" }),
       waits("decide", { state: "raised", order: "createdAt" }),
       list(caseRecord, { owner: "me", order: "dueAt" }),
@@ -47,6 +49,7 @@ export function todayRoutes(app: FastifyInstance, engine: Engine): void {
       told(engine, actor.orgId, actor.staffId as string),
       followUpsOf(engine, actor.orgId, actor.staffId as string),
       doneSince(engine, actor, from),
+      tasksOfDay(engine, actor, from),
     ]);
     const limit = actor.limits.compensation ?? 0;
     const toSign = waiting.rows
@@ -63,8 +66,10 @@ export function todayRoutes(app: FastifyInstance, engine: Engine): void {
       }));
     const toContact = (rows: readonly Row[]): LineItem[] => rows.map((row) => ({ kind: "contact", id: row.id as string, at: row.dueAt as string, title: row.name as string, whose: whose({ unit: row.unit }), state: standing(row.dueAt as string, now, end), why: L("刚归你管，一周内联系一次", "New in your charge: contact within a week"), to: `/client/${row.id as string}` }));
     const decided = new Set(raised.rows.map((row) => row.id));
+    const language = languageOf(request);
     const line = inLine([
       ...done,
+      ...tasks.map((task) => taskItem(task, language, now, end)),
       ...cases([...promises.rows.filter((row) => !decided.has(row.id)), ...closing.rows]),
       ...others(unassigned.rows, "assign", L("还没人接", "Nobody has it yet")),
       ...others(raised.rows, "decide", L("报上来等你定", "Raised to you to decide")),

@@ -1,11 +1,13 @@
 import type { Handler } from "#platform/act/stage.ts";
 import { L } from "#platform/record/label.ts";
 import { Problem } from "#platform/record/problem.ts";
+import { checksHandlers } from "./check/checks.events.ts";
 import { loadCatalogue } from "./catalogue.ts";
 import { hashOf, mayWrite, postState, textOf } from "./edition.ts";
 
 /** What else happens with the records of duties. */
 export const dutiesHandlers: Readonly<Record<string, Handler>> = {
+  ...checksHandlers,
   /** Only who holds the post, in person, and only the newest edition, once. */
   "acknowledgement.create": async ({ after }, tools) => {
     const { actor } = tools;

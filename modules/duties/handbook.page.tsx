@@ -1,10 +1,10 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { sentenceOf } from "#platform/ui/api.ts";
 import { Button } from "#platform/ui/look/parts.ts";
 import { Chip, Empty } from "#platform/ui/look/pieces.tsx";
 import { usePhone } from "#platform/ui/look/screen.ts";
 import { useRead, useWrite } from "#platform/ui/queries.ts";
-import { To, usePathParams, useSearch, useTitle } from "#platform/ui/router.tsx";
+import { To, useGo, usePathParams, useSearch, useTitle } from "#platform/ui/router.tsx";
 import { useTell } from "#platform/ui/tell.ts";
 import { commonTexts } from "#platform/ui/text/common.text.ts";
 import { useText } from "#platform/ui/text/text.ts";
@@ -37,6 +37,13 @@ export default function HandbookPage() {
   const found = useRead<{ posts: readonly PostLine[] }>(["handbook"], "/api/v1/handbook");
   useTitle(t("handbook"));
   const posts = found.data?.posts ?? [];
+  const ordered = inTree(posts, (post) => post.superior);
+  const go = useGo();
+  // One's own post first; the whole tree is asked for by name.
+  const own = ordered.find(({ row }) => row.mine)?.row.id;
+  useEffect(() => {
+    if (!id && own && search.all === undefined) go(`/handbook/${own}`, { replace: true });
+  }, [id, own, search.all, go]);
   if (id && search.print) return <Paper id={id} />;
   return (
     <div className="two">
@@ -44,7 +51,7 @@ export default function HandbookPage() {
         <nav className="tree" aria-label={t("posts")}>
           {found.error && <p className="wrong" role="alert">{sentenceOf(found.error)}</p>}
           {found.isSuccess && posts.length === 0 && <Empty title={t("none")} hint={t("noneHint")} />}
-          {inTree(posts, (post) => post.superior).map(({ row: post, depth }) => (
+          {ordered.map(({ row: post, depth }) => (
             <To key={post.id} to={`/handbook/${post.id}`} className={post.id === id ? "plain on" : "plain"} current={post.id === id}>
               <span style={{ paddingLeft: depth * 14 }} className="wrap">{post.name}{post.gap && <small className="soon"> {t("gap")}</small>}</span>
               {post.mine && <small>{t("mine")}</small>}
@@ -87,7 +94,7 @@ function PostBook({ id }: { id: string }) {
   };
   return (
     <div className="page">
-      {phone && <To to="/handbook">{t("posts")}</To>}
+      {phone && <To to="/handbook?all=1">{t("posts")}</To>}
       <div className="head" style={{ marginBottom: 6 }}>
         <h1>{book.post.name}</h1>
         <Chip>{t("version", { n: book.version, day: book.fromDay })}</Chip>

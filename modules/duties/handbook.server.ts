@@ -31,7 +31,7 @@ const tags = ["handbook"];
 export function handbookRoutes(app: FastifyInstance, engine: Engine): void {
   app.get("/api/v1/handbook", { config: { policy: "signedIn" }, schema: { tags, summary: "The posts one may read the handbook of, with the figures of their duties" } }, async (request) => {
     const { actor } = signedOf(request);
-    const [posts, { words, own }] = await Promise.all([readable(engine, actor, null), setWords(engine, actor.orgId)]);
+    const [posts, { words, own }] = await Promise.all([readablePosts(engine, actor, null), setWords(engine, actor.orgId)]);
     const catalogue = loadCatalogue();
     return {
       posts: posts.map(({ superiorOpen, ...post }) => ({
@@ -102,7 +102,7 @@ interface PostLine {
 }
 
 /** The open posts whose handbook an actor may read, or of these the one asked for. */
-function readable(engine: Engine, actor: Actor, only: string | null): Promise<PostLine[]> {
+export function readablePosts(engine: Engine, actor: Actor, only: string | null): Promise<PostLine[]> {
   return engine.db.query<PostLine>(
     `with recursive own as (
        select id from post where org_id = $1 and id = any($2::uuid[]) union select p.id from post p join own o on p.org_id = $1 and p.superior = o.id
@@ -117,7 +117,7 @@ function readable(engine: Engine, actor: Actor, only: string | null): Promise<Po
 
 /** Only what an actor may read is found. @throws Problem `not_found`. */
 export async function demandReadable(engine: Engine, actor: Actor, postId: string): Promise<void> {
-  if ((await readable(engine, actor, postId)).length === 0) throw new Problem("not_found");
+  if ((await readablePosts(engine, actor, postId)).length === 0) throw new Problem("not_found");
 }
 
 /** What the figures of every post rest on: the words that are set, and the duties the organisation wrote itself. */

@@ -91,6 +91,7 @@ export async function handOver(engine: Engine, actor: Actor, h: { from: string; 
       await tools.patchAll(type.name, ids, { [type.owner as string]: h.to }, "handOver", h.note);
       moved[type.name] = ids.length;
     }
+    tools.emit("handedOver", { from: h.from, to: h.to });
     const count = Object.values(moved).reduce((sum, n) => sum + n, 0);
     if (count > 0 && h.to !== actor.staffId) tools.notify(h.to, "handedOver", { title: row.name, count });
   });

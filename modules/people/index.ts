@@ -1,5 +1,6 @@
 /** What other modules and the server may use of people. */
 export { peopleImports } from "./import.ts";
+export { departmentsOf } from "./departments.server.ts";
 export { deputiesOf, deputyFor, findLogin } from "./login.server.ts";
 export { heldOn } from "./held.ts";
 export { handOverRoutes } from "./hand-over.server.ts";

@@ -44,6 +44,16 @@ export async function deputyFor(
   throw new Problem("not_allowed", { capability: L("代签授权不够", "the delegation does not reach that far") });
 }
 
+/** Who signs for any of these people on a day: the deputies of their valid delegations. */
+export async function deputiesOf(db: Pick<Database, "query">, orgId: string, principals: readonly string[], today: string): Promise<string[]> {
+  const rows = await db.query<{ deputy: string }>(
+    `select distinct deputy from delegation where org_id = $1 and principal = any($2::uuid[]) and state = 'valid' and "from" <= $3 and "to" >= $3 order by deputy`,
+    [orgId, principals, today],
+    { prepared: true },
+  );
+  return rows.map(({ deputy }) => deputy);
+}
+
 /** What `holder` may do by their own posts alone, as rights in the hand of `staffId`. */
 async function ownRights(db: Database, orgId: string, staffId: string, holder: string, today: string): Promise<RuleActor> {
   const rows = await db.query<{ own: Pick<RuleActor, "capabilities" | "limits"> | null }>("select dd_actor($1, $2, $3)->'own' as own", [orgId, holder, today], { prepared: true });

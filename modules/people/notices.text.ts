@@ -30,6 +30,7 @@ export const noticesTexts = {
   pushNoHttps: { zh: "推送要用 https 打开本系统，现在是 http。", en: "Push needs this program opened over https; this is http." },
   pushUnable: { zh: "这个浏览器不支持推送；苹果手机要先“添加到主屏幕”。", en: "This browser cannot do push; on an iPhone add this page to the home screen first." },
   pushDenied: { zh: "浏览器不让发通知，请在地址栏的网站设置里允许。", en: "The browser refuses notifications; allow them in the site's settings." },
+  pushShared: { zh: "这是共用电脑，不开推送：换了人还会响。请在自己的手机或电脑上打开。", en: "This is a shared computer, so it does not ring: it would ring for the next person too. Switch push on in your own phone or computer." },
   pushOrgOff: { zh: "公司停用了推送。", en: "The organisation has switched push off." },
   save: { zh: "保存", en: "Save" },
   saved: { zh: "已保存", en: "Saved" },

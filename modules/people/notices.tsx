@@ -21,7 +21,7 @@ interface Mine {
   readonly organisation: { readonly quiet: string; readonly digestAt: string; readonly breakThrough: "none" | "urgent" | "promises" };
   readonly version: number;
   readonly mail: { readonly on: boolean; readonly address: string | null };
-  readonly push: { readonly on: boolean; readonly publicKey: string | null; readonly browsers: readonly { readonly id: string }[] };
+  readonly push: { readonly on: boolean; readonly publicKey: string | null; readonly shared: boolean; readonly browsers: readonly { readonly id: string }[] };
 }
 
 /** What reaches one outside the browser, by kind and channel, one's quiet hours, and whether this browser rings. */
@@ -33,7 +33,7 @@ export function Notices() {
       <div className="body stack">
         {found.error && <p className="wrong" role="alert">{sentenceOf(found.error)}</p>}
         {found.data && <Chosen key={found.data.version} mine={found.data} again={() => void found.refetch()} />}
-        {found.data && <ThisBrowser mine={found.data} again={() => void found.refetch()} />}
+        {found.data && (found.data.push.shared ? <p className="note plain" style={{ margin: 0 }}>{t("pushShared")}</p> : <ThisBrowser mine={found.data} again={() => void found.refetch()} />)}
       </div>
     </Card>
   );

@@ -156,4 +156,5 @@ export const peopleTexts = {
   usePhone: { zh: "用手机上的动态码", en: "Use the code on your phone" },
   otherPerson: { zh: "换个账号登录", en: "Sign in as someone else" },
   noPhone: { zh: "手机丢了、恢复码也没有，请管理员给一次性口令。", en: "Lost the phone and the codes? Ask your administrator for a one-time code." },
+  ended: { zh: "你的登录已经结束：可能是权限、岗位或密码改过，也可能是太久没用。请重新登录。", en: "Your session has ended: your rights, post or password may have changed, or it was idle too long. Please sign in again." },
 } as const satisfies Texts;

@@ -4,6 +4,7 @@ import { systemActor } from "#platform/act/actor.ts";
 import type { Engine } from "#platform/act/engine.ts";
 import { dayIn } from "#platform/clocks/zone.ts";
 import type { Language } from "#platform/record/label.ts";
+import { Problem } from "#platform/record/problem.ts";
 import { hashPassword } from "#platform/auth/secrets.ts";
 import { demandStrong, storePassword } from "#platform/auth/sign-in.ts";
 
@@ -30,19 +31,26 @@ export interface SetUp {
   readonly zone?: string;
   /** Whether the steps that follow are offered to the administrator. */
   readonly goesOn?: boolean;
+  /** Whether it must be the first one: of several that begin at once, at whatever process, one goes on. */
+  readonly first?: boolean;
 }
 
 /**
  * Makes an organisation with its first site, its posts and its administrator, and returns their ids.
  *
- * @throws Problem `password_weak` before anything is written.
+ * @throws Problem `password_weak` before anything is written; `set_up_closed` where it must be the first and is not.
  */
 export async function setUp(engine: Engine, plan: SetUp): Promise<{ orgId: string; staffId: string; siteId: string; posts: Map<string, string> }> {
   demandStrong(plan.admin.password);
   const hash = await hashPassword(plan.admin.password);
   const orgId = uuid();
   const now = engine.now();
-  await engine.db.query("insert into organisation (id, name, scenes, demo, created_at, zone, set_up) values ($1, $2, $3, $4, $5, $6, $7)", [orgId, plan.organisation, plan.scenes, plan.demo === true, now, plan.zone ?? "Asia/Shanghai", plan.goesOn ? "{}" : null]);
+  await engine.db.transaction(async (tx) => {
+    // No organisation is kept waiting by this lock: there is none yet.
+    if (plan.first) await tx.query("select pg_advisory_xact_lock(hashtextextended('first organisation', 0))");
+    const rows = await tx.query("insert into organisation (id, name, scenes, demo, created_at, zone, set_up) select $1, $2, $3, $4, $5, $6, $7::jsonb where not $8 or not exists (select 1 from organisation) returning 1", [orgId, plan.organisation, plan.scenes, plan.demo === true, now, plan.zone ?? "Asia/Shanghai", plan.goesOn ? "{}" : null, plan.first === true]);
+    if (rows.length === 0) throw new Problem("set_up_closed");
+  });
   const actor = systemActor(orgId);
   const make = async (type: string, input: Record<string, unknown>): Promise<string> => (await act(engine, actor, { type, step: "import", input })).id;
   const create = async (type: string, input: Record<string, unknown>): Promise<string> => (await act(engine, actor, { type, step: "create", input })).id;

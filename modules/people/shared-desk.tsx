@@ -11,6 +11,7 @@ import { useMe } from "#platform/ui/who.tsx";
 import { Time } from "#platform/ui/widgets/time.tsx";
 import { Line } from "./bare.tsx";
 import { peopleTexts } from "./people.text.ts";
+import { thisBrowser } from "./push-browser.ts";
 import type { SharedDesk } from "./switch.tsx";
 
 interface Here {
@@ -146,7 +147,9 @@ function SharedForm({ one, onDone, onCancel }: { one: Kept | null; onDone: () =>
     const wish = { name: name.trim().slice(0, 60), lockAfter };
     if (one) await call("POST", `/api/auth/devices/${one.id}`, { body: wish });
     else {
-      await call("POST", "/api/auth/devices", { body: { ...wish, password }, quiet: true });
+      const rings = await thisBrowser().catch(() => null);
+      await call("POST", "/api/auth/devices", { body: { ...wish, password, ...(rings ? { endpoint: rings.endpoint } : {}) }, quiet: true });
+      await rings?.unsubscribe().catch(() => false);
       noteHand(Date.now());
     }
     tell.done(t(one ? "sharedChanged" : "sharedMade"));

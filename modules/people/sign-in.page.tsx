@@ -74,6 +74,7 @@ export default function SignInPage() {
   if (tiles && !byPassword) return <Switch desk={desk} was={search.was} onDone={() => void enter()} onPassword={() => setByPassword(true)} />;
   return (
     <Bare title={withCode ? t("code") : t("signIn")}>
+      {search.ended !== undefined && <p className="note plain" role="status">{t("ended")}</p>}
       <form onSubmit={(event) => void act(event)}>
         <Line label={t("login")} value={login} onChange={setLogin} autoComplete="username" autoFocus />
         {withCode && <Line label={t("code")} value={code} onChange={setCode} autoComplete="one-time-code" hint={t("codeHint")} />}

@@ -21,6 +21,7 @@ export interface SharedDesk {
   readonly people: readonly Mate[];
 }
 
+/** The shared computer this page stands on and who can switch by PIN at it; `device` is null elsewhere. */
 export function useSharedDesk() {
   return useRead<SharedDesk>(["shared-desk"], "/api/auth/device", { quiet: true });
 }

@@ -2,19 +2,20 @@ import { createHash } from "node:crypto";
 import { referred, type Field } from "../record/field.ts";
 import { formFields, readInput, requiredFields } from "../record/input.ts";
 import { tidyText } from "../record/kinds/text.ts";
+import { labelAt } from "../record/lines.ts";
 import { present } from "../record/mask.ts";
 import { L, type Label } from "../record/label.ts";
 import { fieldProblem, Problem, tooLong, type FieldProblem } from "../record/problem.ts";
 import { askedFields, askedOf, type Assignment, type RecordType, type Transition } from "../record/record.ts";
 import { fieldsOf, holds, isSet, type Row, type Rule } from "../record/rule.ts";
-import { snake, tableOf } from "../store/columns.ts";
-import { ruleSql } from "../store/rule-sql.ts";
-import { lostRace, write, type WriteSet } from "../store/write.ts";
+import { snake } from "../store/columns.ts";
+import { lostRace, write } from "../store/write.ts";
 import type { Actor } from "./actor.ts";
 import type { Engine } from "./engine.ts";
 import { writeLine } from "./journal.ts";
 import { loadRow, openClocks, readRow } from "./load.ts";
 import { demandStep, notAllowed } from "./possible.ts";
+import { demandReferences } from "./references.ts";
 import { signatureRow, unsign } from "./sign.ts";
 import { sameValue, Stage, type Tools } from "./stage.ts";
 
@@ -59,7 +60,7 @@ export async function act(engine: Engine, actor: Actor, wish: Wish, also?: Also)
   } catch (error) {
     const answered = wish.key ? await answerOf(engine, actor, wish) : null;
     if (answered) return answered;
-    throw error instanceof Problem && error.code === "guard_refused" && error.params.duty ? await refused(engine, actor, type, wish, error) : error;
+    throw error instanceof Problem && gates.has(error.code) && error.params.duty ? await refused(engine, actor, type, wish, error) : error;
   }
 }
 
@@ -202,7 +203,7 @@ function lacking(type: RecordType, name: string, field: Field, row: Row): FieldP
 
 /** Refuses a row that lacks what its declaration requires; `only` looks at some fields, such as those a step was given. */
 function demandRequired(type: RecordType, row: Row, only?: readonly string[]): void {
-  const missing = Object.entries(type.fields).filter(([name, field]) => field.required && (only?.includes(name) ?? true) && (row[name] === null || row[name] === undefined) && !(field.mayLackInHistory && (row.externalNumber || row.state === "history")));
+  const missing = Object.entries(type.fields).filter(([name, field]) => field.required && (only?.includes(name) ?? true) && (row[name] === null || row[name] === undefined || (field.kind === "lines" && !isSet(row[name]))) && !(field.mayLackInHistory && (row.externalNumber || row.state === "history")));
   if (missing.length > 0) throw fieldProblem(missing.map(([name, field]) => lacking(type, name, field, row)));
 }
 
@@ -220,35 +221,6 @@ function noteOf(wish: Wish, required: boolean): string | null {
   return note === "" ? null : note;
 }
 
-/**
- * Every referenced record must be one the actor may read and still in use (an import of the `past` may name what no longer is), every
- * file that is new to the record one they uploaded: whoever may read the record may read its files. The write itself demands it.
- */
-function demandReferences(engine: Engine, actor: Actor, type: RecordType, values: Row, before: Row, set: WriteSet, past = false): void {
-  for (const [name, value] of Object.entries(values)) {
-    const field = type.fields[name];
-    if (!field || value === null || value === undefined) continue;
-    if (field.kind === "file" || field.kind === "signature") {
-      const kept = before[name];
-      const ids = (Array.isArray(value) ? value : [value]).filter((id) => !(Array.isArray(kept) && kept.includes(id)));
-      if (ids.length === 0) continue;
-      set.demands.push({
-        field: name,
-        sql: (params, org) => `(select count(*) = ${params.add(ids.length)}::int from file where org_id = ${org}::uuid and id = any(${params.add(ids)}::uuid[])${actor.staffId === null ? "" : ` and created_by = ${params.add(actor.staffId)}::uuid`})`,
-      });
-    } else if (field.kind === "ref") {
-      const target = engine.types.get(field.to ?? "");
-      if (!target || (value === actor.staffId && target.name === "staff")) continue;
-      const gone = Object.keys(target.states).filter((state) => state === "void" || (!past && target.states[state]?.gone));
-      const usable = gone.length > 0 ? ` and t.state not in (${gone.map((state) => `'${state}'`).join(", ")})` : "";
-      set.demands.push({
-        field: name,
-        sql: (params, org) => `exists (select 1 from ${tableOf(target)} t where t.org_id = ${org}::uuid and t.id = ${params.add(value)}::uuid and ${actor.staffId === null ? "true" : ruleSql(target.may.read, target, actor, params)}${usable})`,
-      });
-    }
-  }
-}
-
 /** Both versions of a lost race, the stored one masked like everywhere. */
 function conflict(type: RecordType, row: Row, wish: Wish): Problem {
   return new Problem("version_conflict", {}, { detail: { current: present(type, row), yours: wish.input ?? {} } });
@@ -257,7 +229,7 @@ function conflict(type: RecordType, row: Row, wish: Wish): Problem {
 /** Turns what the database refused into the problem it means; a lost race on another record is tried anew. */
 async function translate(engine: Engine, actor: Actor, type: RecordType, wish: Wish, also: Also | undefined, error: unknown, tries: number): Promise<Done> {
   const { code, constraint, message } = error as { code?: string; constraint?: string; message?: string };
-  if (code === "DD404" && message) throw fieldProblem([{ field: message, code: "reference_missing", params: { field: type.fields[message]?.label ?? message }, label: type.fields[message]?.label }]);
+  if (code === "DD404" && message) throw fieldProblem([{ field: message, code: "reference_missing", params: { field: labelAt(type, message) ?? message }, label: labelAt(type, message) }]);
   if (code === "23505" && constraint === "idempotency_pkey") {
     const answered = await answerOf(engine, actor, wish);
     if (answered) return answered;
@@ -305,6 +277,9 @@ function actorKey(actor: Actor): string {
 function hashOf(wish: Wish): string {
   return createHash("sha256").update(JSON.stringify([wish.type, wish.step, wish.id, wish.version, wish.input, wish.note, ...(wish.detail === undefined ? [] : [wish.detail])])).digest("base64url");
 }
+
+/** What a gate answers: a guard, a part that is still lacking, something that must always hold. */
+const gates: ReadonlySet<string> = new Set(["guard_refused", "still_lacks", "invariant_refused"]);
 
 /** A gate that names its duty tells the journal when it refused. */
 async function refused(engine: Engine, actor: Actor, type: RecordType, wish: Wish, problem: Problem): Promise<Problem> {

@@ -1,5 +1,6 @@
 import { dayIn } from "../clocks/zone.ts";
 import { L } from "../record/label.ts";
+import { heldBy, labelAt } from "../record/lines.ts";
 import { fieldProblem, Problem } from "../record/problem.ts";
 import type { RecordType } from "../record/record.ts";
 import type { Row } from "../record/rule.ts";
@@ -109,7 +110,7 @@ async function prepare(engine: Engine, actor: Actor, bundles: readonly Bundle[],
   const made = new Set([...(options.taken ?? []), ...checked.flatMap((one) => one.rows.map(({ row }) => row.id as string))]);
   const absent = await absentReferences(engine, actor, checked, made);
   const good = checked.filter((one) => {
-    const faults = one.rows.map(({ type, values }) => referencesOf(engine, type, values).filter(({ ids }) => ids.some((id) => absent.has(id))).map(({ field }) => ({ field, code: "reference_missing" as const, params: { field: type.fields[field]?.label ?? field }, label: type.fields[field]?.label })));
+    const faults = one.rows.map(({ type, values }) => referencesOf(engine, type, values).filter(({ ids }) => ids.some((id) => absent.has(id))).map(({ field }) => ({ field, code: "reference_missing" as const, params: { field: labelAt(type, field) ?? field }, label: labelAt(type, field) })));
     const at = faults.findIndex((list) => list.length > 0);
     if (at >= 0) refuse(one.at, fieldProblem(faults[at] ?? []), at);
     return at < 0;
@@ -155,11 +156,10 @@ async function land(engine: Engine, actor: Actor, stage: Stage, good: readonly C
 }
 
 function referencesOf(engine: Engine, type: RecordType, values: Row): { field: string; to: string; ids: string[] }[] {
-  return Object.entries(values).flatMap(([name, value]) => {
-    const field = type.fields[name];
-    const to = field?.kind === "ref" ? (field.to ?? "") : field?.kind === "file" || field?.kind === "signature" ? "file" : null;
+  return heldBy(type, values).flatMap(({ place, field, value }) => {
+    const to = field.kind === "ref" ? (field.to ?? "") : field.kind === "file" || field.kind === "signature" ? "file" : null;
     if (to === null || value === null || value === undefined || (to !== "file" && !engine.types.has(to))) return [];
-    return [{ field: name, to, ids: (Array.isArray(value) ? value : [value]) as string[] }];
+    return [{ field: place, to, ids: (Array.isArray(value) ? value : [value]) as string[] }];
   });
 }
 

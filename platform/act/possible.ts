@@ -49,6 +49,7 @@ export function demandStep(type: RecordType, name: string, transition: Transitio
   if (ability.lacks.length > 0) throw stillLacks(type, transition, ability.lacks);
 }
 
+/** The refusal that names the fields to be set first, and the duty that asks for them. */
 export function stillLacks(type: RecordType, transition: Transition, lacks: readonly string[]): Problem {
   const duty = transition.requires?.find((need) => need.fields.some((field) => lacks.includes(field)))?.duty;
   return new Problem("still_lacks", { step: transition.label, fields: lacks.map((field) => type.fields[field]?.label ?? field), ...(duty ? { duty } : {}) }, { detail: { lacks } });

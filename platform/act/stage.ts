@@ -6,7 +6,7 @@ import { fieldProblem, Problem } from "../record/problem.ts";
 import { usesParticipants, type RecordType } from "../record/record.ts";
 import { holds, isSet, type Row } from "../record/rule.ts";
 import { asWished } from "../record/wished.ts";
-import { snake, toColumns } from "../store/columns.ts";
+import { jsonColumnsOf, snake, toColumns } from "../store/columns.ts";
 import { bucketOf } from "../store/counters.ts";
 import { WriteSet } from "../store/write.ts";
 import type { Actor } from "./actor.ts";
@@ -242,6 +242,7 @@ export class Stage {
     if (type.rights) this.set.movesRights = true;
     const table = snake(type.name);
     const columns = toColumns(type, row);
+    for (const name of jsonColumnsOf(type)) this.set.json.add(`${table}.${name}`);
     if (staged.before === null) this.set.insert(table, columns);
     else {
       const before = toColumns(type, staged.before);

@@ -4,6 +4,8 @@ import type { Database } from "../store/database.ts";
 const keysLive = 7 * 86_400_000;
 /** How long a try to sign in is kept: longer than any count looks back. */
 const triesLive = 3_600_000;
+/** How long the log of what was sent is kept: as long as the messages it tells of. */
+const sentLive = 90 * 86_400_000;
 const most = 5000;
 
 /**
@@ -17,8 +19,8 @@ export async function freshStatistics(db: Pick<Database, "query">): Promise<numb
 }
 
 /**
- * Keeps what every write leaves behind from growing without end: forgets keys of a week ago and tries to
- * sign in of an hour ago, and folds counter deltas into their totals.
+ * Keeps what every write leaves behind from growing without end: forgets keys of a week ago, tries to
+ * sign in of an hour ago and tries to deliver of 90 days ago, and folds counter deltas into their totals.
  * Any number of processes may run it; each takes what no other holds. Says whether there may be more.
  */
 export async function upkeep(db: Pick<Database, "query">, now: string): Promise<boolean> {
@@ -30,6 +32,12 @@ export async function upkeep(db: Pick<Database, "query">, now: string): Promise<
   const tried = await db.query(
     `delete from sign_in_try where ctid = any(array(select ctid from sign_in_try where at < $1 limit ${most} for update skip locked)) returning 1`,
     [new Date(Date.parse(now) - triesLive).toISOString()],
+    { prepared: true },
+  );
+  // Not locked beforehand: the application's role may not change a line of this log, and a lock wants that right.
+  const delivered = await db.query(
+    `delete from message_try where ctid = any(array(select ctid from message_try where at < $1 limit ${most})) returning 1`,
+    [new Date(Date.parse(now) - sentLive).toISOString()],
     { prepared: true },
   );
   const [folded] = await db.query<{ n: number }>(
@@ -44,5 +52,5 @@ export async function upkeep(db: Pick<Database, "query">, now: string): Promise<
     [],
     { prepared: true },
   );
-  return forgotten.length === most || tried.length === most || folded?.n === most;
+  return forgotten.length === most || tried.length === most || delivered.length === most || folded?.n === most;
 }

@@ -1,5 +1,6 @@
 import type { Actor } from "../act/actor.ts";
 import type { Engine } from "../act/engine.ts";
+import { heldBy } from "../record/lines.ts";
 import { maskValue } from "../record/mask.ts";
 import type { RecordType } from "../record/record.ts";
 import { columnOf, ident, tableOf } from "../store/columns.ts";
@@ -36,9 +37,8 @@ export async function journalRefs(engine: Engine, actor: Actor, lines: readonly 
   const wanted = new Map<string, Set<string>>();
   for (const line of lines) {
     for (const values of [line.before, line.after]) {
-      for (const [name, value] of Object.entries(values ?? {})) {
-        const to = engine.types.get(line.type)?.fields[name]?.to;
-        if (to && typeof value === "string") wanted.set(to, (wanted.get(to) ?? new Set()).add(value));
+      for (const { field, value } of heldBy({ fields: engine.types.get(line.type)?.fields ?? {} }, values ?? {})) {
+        if (field.to && typeof value === "string") wanted.set(field.to, (wanted.get(field.to) ?? new Set()).add(value));
       }
     }
   }

@@ -25,7 +25,7 @@ function filterNames(type: RecordType): Record<string, string> {
       names[`${key}.from`] = `${label}: from`;
       names[`${key}.to`] = `${label}: before`;
     }
-    names[`${key}.set`] = `${label}: yes or no`;
+    if (filters.includes("isSet")) names[`${key}.set`] = `${label}: yes or no`;
   }
   if (climbs(type)) names.climbed = "Missed and told up to this level of superiors, 1 to 99";
   return names;
@@ -102,6 +102,7 @@ export function takeTitles(type: RecordType, row: Record<string, unknown>, refs:
   const out: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(row)) {
     if (!key.startsWith("ref$")) out[key] = value;
+    else if (typeof value === "object" && value !== null) Object.assign(refs, value);
     else if (typeof value === "string") {
       const name = key.slice(4);
       const id = row[name];
@@ -116,7 +117,13 @@ export function takeTitles(type: RecordType, row: Record<string, unknown>, refs:
 export function titles(types: ReadonlyMap<string, RecordType>, type: RecordType, actor: RuleActor, org: string, params: Params, only?: ReadonlySet<string>): string {
   const parts: string[] = [];
   for (const [name, field] of Object.entries(type.fields)) {
-    if (field.kind !== "ref" || field.many || (only && !only.has(name))) continue;
+    if (only && !only.has(name)) continue;
+    for (const [key, column] of Object.entries(field.columns ?? {})) {
+      const to = column.kind === "ref" ? types.get(column.to ?? "") : undefined;
+      // A shared table of titles: the same person often stands in many lines.
+      if (to) parts.push(`, (select json_object_agg(x.id, json_build_object('title', ${titleSql(types, to, "x", 0)}, 'type', ${params.add(to.name)}::text)) from ${tableOf(to)} x where x.org_id = ${org} and x.id in (select (l->>'${key}')::uuid from jsonb_array_elements(t.${ident(columnOf(type, name)?.name ?? name)}) l) and ${ruleSql(to.may.read, to, actor, params, "x")}) as ${ident(`ref$${name}.${key}`)}`);
+    }
+    if (field.kind !== "ref" || field.many) continue;
     const target = types.get(field.to ?? "");
     if (!target) continue;
     parts.push(`, (select ${titleSql(types, target, "x", 0)} from ${tableOf(target)} x where x.org_id = ${org} and x.id = t.${ident(columnOf(type, name)?.name ?? name)} and ${ruleSql(target.may.read, target, actor, params, "x")}) as ${ident(`ref$${name}`)}`);
@@ -189,6 +196,7 @@ export function climbedClock(alias: string, type: string): string {
   return `${alias}.record_type = ${type} and ${alias}.stopped_at is null and ${alias}.state <> 'dropped' and ${alias}.passed like 'climb:%'`;
 }
 
+/** SQL of the level that such a clock has reached. */
 export function climbedLevel(alias: string): string {
   return `substr(${alias}.passed, 7)::int`;
 }
@@ -204,7 +212,7 @@ function filterSql(type: RecordType, name: string, raw: string, actor: RuleActor
   const kind = kindOf(field.kind);
   const hidden = field.mask !== undefined;
   const value = (text: string): string => params.add(readFilterValue(field, text, actor, name));
-  if (operator === "set" && (raw === "yes" || raw === "no")) {
+  if (operator === "set" && kind.filters.includes("isSet") && (raw === "yes" || raw === "no")) {
     const empty = column.type.endsWith("[]") ? `cardinality(${path}) = 0` : `${path} is null`;
     return raw === "yes" ? `not (${empty})` : empty;
   }

@@ -40,10 +40,18 @@ declare module "fastify" {
   }
 }
 
-/** Refuses a masked field in full to another site's page: its link would leave a line in the journal in the name of whoever follows it. @throws Problem `origin_refused`. */
+/**
+ * Refuses a masked field in full to a bare link: followed from anywhere, it would leave a line in the journal in the name of whoever follows it.
+ *
+ * A page of our own says in whose name it asks (`Acting-As`), which no link, picture or form of another site can, over plain http neither; a program brings its token.
+ * @throws Problem `origin_refused`, `other_person`.
+ */
 export function demandOwnReveal(request: FastifyRequest, reveal: unknown): void {
-  const from = request.headers["sec-fetch-site"];
-  if (reveal !== undefined && (from === "cross-site" || from === "same-site")) throw new Problem("origin_refused");
+  if (reveal === undefined) return;
+  const { actor, kind } = signedOf(request);
+  const meant = request.headers["acting-as"];
+  if (meant === undefined && kind === "browser") throw new Problem("origin_refused");
+  if (meant !== undefined && meant !== actor.staffId) throw new Problem("other_person");
 }
 
 /** Who is signed in on a request. @throws Problem `not_signed_in`. */

@@ -18,10 +18,10 @@ export function deviceOf(engine: Engine, request: FastifyRequest): Promise<Devic
 }
 
 /** Who asks, at a browser: a token opens no ways in. @throws Problem `not_signed_in`. */
-function inBrowser(request: FastifyRequest): { orgId: string; staffId: string } {
-  const { actor, kind } = signedOf(request);
+function inBrowser(request: FastifyRequest): { orgId: string; staffId: string; sessionId: string } {
+  const { actor, kind, sessionId } = signedOf(request);
   if (kind !== "browser") throw new Problem("not_signed_in");
-  return { orgId: actor.orgId, staffId: actor.staffId as string };
+  return { orgId: actor.orgId, staffId: actor.staffId as string, sessionId };
 }
 
 /** Routes of shared computers: trusting one and taking that back, one's PIN at it, and switching person by PIN. */
@@ -42,9 +42,9 @@ export function deviceRoutes(app: FastifyInstance, engine: Engine, { demo, setSe
 
   app.get("/api/auth/devices", { config: { policy: manage }, schema: { tags, summary: "The shared computers that are trusted" } }, async (request) => ({ devices: await listDevices(engine.db, signedOf(request).actor.orgId) }));
 
-  app.post("/api/auth/devices", { config: { policy: manage }, schema: { tags, summary: "Trust this computer as a shared one", body: z.strictObject({ ...shape, password }) } }, async (request, reply) => {
+  app.post("/api/auth/devices", { config: { policy: manage }, schema: { tags, summary: "Trust this computer as a shared one; its browser, by `endpoint`, rings for nobody any more", body: z.strictObject({ ...shape, password, endpoint: z.string().max(2000).optional() }) } }, async (request, reply) => {
     const by = inBrowser(request);
-    const input = request.body as { name: string; lockAfter: number; password: string };
+    const input = request.body as { name: string; lockAfter: number; password: string; endpoint?: string };
     await own(by.orgId, by.staffId, input.password);
     const { id, secret } = await trustDevice(engine.db, by, input, engine.now());
     reply.setCookie(deviceCookie, secret, { path: "/api/auth/", httpOnly: true, sameSite: "strict", secure: request.protocol === "https" || request.server.overTls, maxAge: deviceLives / 1000 });

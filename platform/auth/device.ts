@@ -1,5 +1,6 @@
 import { v7 as uuid } from "uuid";
 import { writeLine } from "../act/journal.ts";
+import { endpointHash } from "../notify/push.ts";
 import { Problem } from "../record/problem.ts";
 import type { Database } from "../store/database.ts";
 import { hashPassword, newSecret, passwordFits, secretHash } from "./secrets.ts";
@@ -36,12 +37,19 @@ export async function findDevice(db: Query, secret: string | undefined): Promise
   return rows[0] ?? null;
 }
 
-/** Trusts a computer and returns the secret for its cookie; only the hash is kept. The one who trusts it stands in their journal. */
-export async function trustDevice(db: Database, by: { orgId: string; staffId: string }, said: { name: string; lockAfter: number }, now: string): Promise<{ id: string; secret: string }> {
+/**
+ * Trusts a computer and returns the secret for its cookie; only the hash is kept. The one who trusts it stands in their journal.
+ *
+ * Their session is one of this computer from now on and ends after a shift like every other there. Whoever had its browser ring
+ * (`endpoint`) is called there no more: it would ring for the next person too.
+ */
+export async function trustDevice(db: Database, by: { orgId: string; staffId: string; sessionId?: string }, said: { name: string; lockAfter: number; endpoint?: string | undefined }, now: string): Promise<{ id: string; secret: string }> {
   const secret = newSecret();
   const id = uuid();
   await db.transaction(async (tx) => {
     await tx.query("insert into device (org_id, id, token_hash, name, lock_after, created_at, created_by, seen_at) values ($1, $2, $3, $4, $5, $6, $7, $6)", [by.orgId, id, secretHash(secret), said.name, said.lockAfter, now, by.staffId]);
+    if (by.sessionId) await tx.query("update session set device_id = $3, expires_at = least(expires_at, $4::timestamptz) where org_id = $1 and id = $2", [by.orgId, by.sessionId, id, new Date(Date.parse(now) + shift).toISOString()]);
+    if (said.endpoint) await tx.query("delete from push_browser where org_id = $1 and endpoint_hash = $2", [by.orgId, endpointHash(said.endpoint)]);
     await tellDevice(tx, by, "deviceTrusted", now);
   });
   return { id, secret };
@@ -53,12 +61,13 @@ export async function changeDevice(db: Query, orgId: string, id: string, said: {
   if (rows.length === 0) throw new Problem("not_found");
 }
 
-/** Trusts a computer no more: its PINs are gone and every session that was opened at it ends. @throws Problem `not_found`. */
-export async function distrustDevice(db: Database, by: { orgId: string; staffId: string }, id: string, now: string): Promise<void> {
+/** Trusts a computer no more: its PINs are gone and every session at it ends, but for the one that takes the trust back where a password opened it. @throws Problem `not_found`. */
+export async function distrustDevice(db: Database, by: { orgId: string; staffId: string; sessionId: string }, id: string, now: string): Promise<void> {
   await db.transaction(async (tx) => {
     const rows = await tx.query("update device set revoked_at = $3, revoked_by = $4 where org_id = $1 and id = $2 and revoked_at is null returning 1", [by.orgId, id, now, by.staffId]);
     if (rows.length === 0) throw new Problem("not_found");
     await tx.query("delete from device_pin where org_id = $1 and device_id = $2", [by.orgId, id]);
+    await tx.query("update session set device_id = null where org_id = $1 and device_id = $2 and id = $3 and not by_pin", [by.orgId, id, by.sessionId]);
     await tx.query("update session set revoked_at = $3 where org_id = $1 and device_id = $2 and revoked_at is null", [by.orgId, id, now]);
     await tellDevice(tx, by, "deviceDistrusted", now);
   });

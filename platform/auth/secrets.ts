@@ -27,6 +27,7 @@ export function tidyCode(code: string): string {
   return plain.match(/.{1,4}/g)?.join("-") ?? "";
 }
 
+/** What is stored of a password or PIN: argon2id with a salt of its own. */
 export function hashPassword(password: string): Promise<string> {
   return hash(password.normalize("NFKC"), argon);
 }

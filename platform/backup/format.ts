@@ -24,7 +24,9 @@ export const rewritten: Readonly<Record<string, Readonly<Record<string, string>>
 
 export const manifestName = "manifest.json";
 export const endName = "end.json";
+/** The name in the archive of one part of a table; parts are numbered from 0. */
 export const partName = (table: string, part: number): string => `tables/${table}/${String(part).padStart(4, "0")}`;
+/** The name in the archive of one kept file. */
 export const fileName = (id: string): string => `files/${id}`;
 export const fileEntry = /^files\/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/;
 

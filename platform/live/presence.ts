@@ -5,14 +5,16 @@ import { readRow } from "../act/load.ts";
 import { signedOf } from "../api/request.ts";
 import { Problem } from "../record/problem.ts";
 import { listOfOthers, type Beat, type Here } from "./here.ts";
+import { keepPace } from "./pace.ts";
 import type { Pump } from "./pump.ts";
 
 /** Whoever says nothing for so long is gone. */
 export const goneAfterMs = 30_000;
 const sweepEvery = 2_000;
-/** Records that one person is seen in at once, and how soon the same said again is not passed on. */
+/** Records that one person is seen in at once. */
 const mostRooms = 20;
-const sameWithinMs = 3_000;
+/** Of one person in one record, one beat is passed on in this time; over all records, as many as there are rooms. */
+const paceMs = 3_000;
 
 export interface Presence {
   /** Told whenever those who are in a record are others than before, or do something else. */
@@ -43,12 +45,33 @@ export function presenceRoutes(app: FastifyInstance, engine: Engine, pump: Pump)
     else rooms.set(key, room);
     if (before?.doing !== (beat.doing === "leave" ? undefined : beat.doing)) changed(key);
   };
+  const spent = new Map<string, { readonly since: number; readonly count: number }>();
+  /** Whether a person may still be told of in this span of time: leaving one record for the next must not be free either. */
+  const spend = ({ orgId, staffId, at }: Beat): boolean => {
+    const key = `${orgId}|${staffId}`;
+    const now = Date.parse(at);
+    const before = spent.get(key);
+    const { since, count } = before && now - before.since < paceMs ? before : { since: now, count: 0 };
+    if (count >= mostRooms) return false;
+    spent.set(key, { since, count: count + 1 });
+    return true;
+  };
+  const pace = keepPace<Beat>(paceMs, () => Date.parse(engine.now()), (said) => {
+    const beat = { ...said, at: engine.now() };
+    // What is too much is lost: who is still there says so within ten seconds, and who is not is gone after thirty.
+    if (!spend(beat)) return;
+    take(beat);
+    pump.say(JSON.stringify(beat));
+  });
   pump.hear((text) => {
     const beat = readBeat(text);
     if (beat) take(beat);
   });
   const sweep = setInterval(() => {
-    const edge = Date.parse(engine.now()) - goneAfterMs;
+    const now = Date.parse(engine.now());
+    const edge = now - goneAfterMs;
+    pace.tidy();
+    for (const [key, { since }] of spent) if (now - since >= paceMs) spent.delete(key);
     for (const [key, room] of rooms) {
       const old = [...room].filter(([, beat]) => Date.parse(beat.at) < edge);
       for (const [staffId] of old) room.delete(staffId);
@@ -66,11 +89,11 @@ export function presenceRoutes(app: FastifyInstance, engine: Engine, pump: Pump)
     const type = engine.types.get(name);
     if (!type || actor.staffId === null || !(await readRow(engine.db, type, actor.orgId, id, actor))) throw new Problem("not_found");
     const beat: Beat = { orgId: actor.orgId, type: name, id, staffId: actor.staffId, name: actor.staffName ?? "", doing, at: engine.now() };
+    const key = `${beat.orgId}|${name}|${id}|${beat.staffId}`;
     const before = rooms.get(`${beat.orgId}|${name}|${id}`)?.get(beat.staffId);
-    const said = before ? before.doing === doing && Date.parse(beat.at) - Date.parse(before.at) < sameWithinMs : doing === "leave";
-    if (said || (!before && roomsOf(beat) >= mostRooms)) return reply.code(204).send();
-    take(beat);
-    pump.say(JSON.stringify(beat));
+    const said = before ? before.doing === doing && Date.parse(beat.at) - Date.parse(before.at) < paceMs : doing === "leave" || roomsOf(beat) >= mostRooms;
+    if (said) pace.drop(key); // Nothing to add to what the others know; what waited is out of date.
+    else pace.say(key, beat);
     return reply.code(204).send();
   });
 
@@ -80,7 +103,10 @@ export function presenceRoutes(app: FastifyInstance, engine: Engine, pump: Pump)
       const room = rooms.get(`${orgId}|${type}|${id}`);
       return room?.has(staffId) ? listOfOthers([...room.values()], staffId) : null;
     },
-    close: () => clearInterval(sweep),
+    close() {
+      clearInterval(sweep);
+      pace.close();
+    },
   };
 }
 

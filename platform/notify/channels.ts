@@ -24,11 +24,12 @@ export interface Channel {
   readonly config: Readonly<Record<string, unknown>>;
   readonly sealed: string | null;
   readonly sites: readonly string[];
+  readonly departments: readonly string[];
   readonly posts: readonly string[];
   readonly kinds: readonly string[];
 }
 
-export const channelColumns = `org_id as "orgId", id, version, kind, name, is_on as "isOn", config, sealed, sites, posts, kinds`;
+export const channelColumns = `org_id as "orgId", id, version, kind, name, is_on as "isOn", config, sealed, sites, departments, posts, kinds`;
 
 /** What somebody wants a channel to be. What is secret and left out stays as it is; `secret: null` takes a robot's secret away. */
 export const channelWish = z.strictObject({
@@ -40,6 +41,7 @@ export const channelWish = z.strictObject({
   url: z.string().max(2000).optional(),
   secret: z.string().max(500).nullable().optional(),
   sites: z.array(z.uuid()).max(200).optional(),
+  departments: z.array(z.uuid()).max(200).optional(),
   posts: z.array(z.uuid()).max(200).optional(),
   kinds: z.array(z.enum(kinds)).max(20).optional(),
 });
@@ -58,14 +60,17 @@ export interface ChannelState {
   /** False where what was sealed cannot be opened with the key of this installation, as after a restore elsewhere: it must be entered again. */
   readonly readable: boolean;
   readonly sites: readonly string[];
+  readonly departments: readonly string[];
   readonly posts: readonly string[];
   readonly kinds: readonly string[];
 }
 
+/** The channels of an organisation, the oldest first. */
 export function channelsOf(db: Pick<Database, "query">, orgId: string): Promise<Channel[]> {
   return db.query<Channel>(`select ${channelColumns} from channel where org_id = $1 order by created_at, id`, [orgId], { prepared: true });
 }
 
+/** One channel of an organisation; null where there is none. */
 export async function channelOf(db: Pick<Database, "query">, orgId: string, id: string): Promise<Channel | null> {
   return (await db.query<Channel>(`select ${channelColumns} from channel where org_id = $1 and id = $2`, [orgId, id], { prepared: true }))[0] ?? null;
 }
@@ -76,6 +81,7 @@ export function openSecrets<T>(notify: Pick<Notify, "sealer">, channel: Pick<Cha
   return text === null ? null : (JSON.parse(text) as T);
 }
 
+/** Seals what is secret in a channel or a browser with the key of the installation; only under the same ids does it open again. */
 export function seal(notify: Pick<Notify, "sealer">, orgId: string, id: string, secrets: unknown): string {
   if (!notify.sealer) throw new Error("there is no key to seal secrets with");
   return notify.sealer.seal(JSON.stringify(secrets), about(orgId, id));
@@ -83,11 +89,12 @@ export function seal(notify: Pick<Notify, "sealer">, orgId: string, id: string, 
 
 const about = (orgId: string, id: string): string => `${orgId}|${id}`;
 
+/** A channel as the settings show it: what is secret is told as being there or not. */
 export function channelState(notify: Notify, channel: Channel): ChannelState {
-  const { id, version, kind, name, isOn: on, sites, posts, kinds: told } = channel;
+  const { id, version, kind, name, isOn: on, sites, departments, posts, kinds: told } = channel;
   const secrets = openSecrets<Partial<RobotSecrets & { password: string }>>(notify, channel);
   const secretSet = kind === "mail" ? secrets?.password !== undefined : kind === "push" ? true : typeof secrets?.secret === "string";
-  return { id, version, kind, name, on, server: kind === "mail" ? (channel.config as unknown as MailServer) : null, address: secrets?.url ? shownUrl(secrets.url) : null, secretSet, readable: channel.sealed === null || secrets !== null, sites, posts, kinds: told };
+  return { id, version, kind, name, on, server: kind === "mail" ? (channel.config as unknown as MailServer) : null, address: secrets?.url ? shownUrl(secrets.url) : null, secretSet, readable: channel.sealed === null || secrets !== null, sites, departments, posts, kinds: told };
 }
 
 function shownUrl(url: string): string {
@@ -114,14 +121,14 @@ export async function saveChannel(notify: Notify, actor: Actor, id: string | nul
   const { config, secrets } = wish.kind === "push" ? { config: before?.config ?? {}, secrets: was } : wish.kind === "mail" ? checkedMail(notify, wish, before, was) : checkedRobot(notify, wish.kind, wish, was);
   const sealed = secrets === null ? (wish.kind === "mail" ? null : (before?.sealed ?? null)) : sameSecrets(secrets, was) ? (before?.sealed ?? null) : seal(notify, actor.orgId, channelId, secrets);
   const now = notify.engine.now();
-  const told = { kind: wish.kind, name, on: wish.on, config, sites: wish.sites ?? [], posts: wish.posts ?? [], kinds: wish.kinds ?? [] };
-  const toldBefore = before ? { kind: before.kind, name: before.name, on: before.isOn, config: before.config, sites: before.sites, posts: before.posts, kinds: before.kinds } : null;
+  const told = { kind: wish.kind, name, on: wish.on, config, sites: wish.sites ?? [], departments: wish.departments ?? [], posts: wish.posts ?? [], kinds: wish.kinds ?? [] };
+  const toldBefore = before ? { kind: before.kind, name: before.name, on: before.isOn, config: before.config, sites: before.sites, departments: before.departments, posts: before.posts, kinds: before.kinds } : null;
   const rows = await db.query<Channel>(
     `with done as (
-       insert into channel (org_id, id, version, kind, name, is_on, config, sealed, sites, posts, kinds, created_at, updated_at, updated_by)
-       select $1, $2, 1, $3, $4, $5, $6::jsonb, $7, $8::uuid[], $9::uuid[], $10::text[], $11, $11, $12 where $13::int = 0 or exists (select 1 from channel where org_id = $1 and id = $2)
+       insert into channel (org_id, id, version, kind, name, is_on, config, sealed, sites, posts, kinds, created_at, updated_at, updated_by, departments)
+       select $1, $2, 1, $3, $4, $5, $6::jsonb, $7, $8::uuid[], $9::uuid[], $10::text[], $11, $11, $12, $20::uuid[] where $13::int = 0 or exists (select 1 from channel where org_id = $1 and id = $2)
        on conflict (org_id, id) do update set version = channel.version + 1, name = excluded.name, is_on = excluded.is_on, config = excluded.config, sealed = excluded.sealed,
-         sites = excluded.sites, posts = excluded.posts, kinds = excluded.kinds, resting_until = null, updated_at = excluded.updated_at, updated_by = excluded.updated_by where channel.version = $13::int
+         sites = excluded.sites, departments = excluded.departments, posts = excluded.posts, kinds = excluded.kinds, resting_until = null, updated_at = excluded.updated_at, updated_by = excluded.updated_by where channel.version = $13::int
        returning *
      ),
      told as (
@@ -131,7 +138,7 @@ export async function saveChannel(notify: Notify, actor: Actor, id: string | nul
      select ${channelColumns} from done`,
     [
       actor.orgId, channelId, wish.kind, name, wish.on, storableJson(config), sealed, told.sites, told.posts, told.kinds, now, actor.staffId, before ? version : 0,
-      uuid(), before ? "change" : "create", actor.staffName, actor.via, toldBefore === null ? null : storableJson(toldBefore), storableJson({ ...told, ...(sealed === (before?.sealed ?? null) ? {} : { secretChanged: true }) }),
+      uuid(), before ? "change" : "create", actor.staffName, actor.via, toldBefore === null ? null : storableJson(toldBefore), storableJson({ ...told, ...(sealed === (before?.sealed ?? null) ? {} : { secretChanged: true }) }), told.departments,
     ],
   ).catch((error: unknown) => {
     if ((error as { constraint?: string }).constraint === "channel_only_one_idx") throw new Problem("already_taken", { field: L("发信服务器", "The mail server") });

@@ -14,4 +14,8 @@ export interface Notify {
   /** The address people use, for links; null: messages carry none. */
   readonly publicUrl: string | null;
   readonly told: Told;
+  /** The departments that some posts are in. */
+  departments(orgId: string, posts: readonly string[]): Promise<readonly string[]>;
+  /** Who signs for any of these people on a day. */
+  deputies(orgId: string, staff: readonly string[], today: string): Promise<readonly string[]>;
 }

@@ -20,6 +20,7 @@ export interface PushKeys {
 /** New keys of the sender (VAPID, RFC 8292). */
 export const newPushKeys = (): PushKeys => webPush.generateVAPIDKeys();
 
+/** By what a browser is found again without its address lying open. */
 export const endpointHash = (endpoint: string): string => createHash("sha256").update(endpoint).digest("base64url");
 
 /** Whether keys of a browser have the form of RFC 8291: a point of P-256 and 16 random bytes. */

@@ -110,7 +110,7 @@ function ownRoutes(app: FastifyInstance, notify: Notify): void {
   const { engine } = notify;
   const policy = "signedIn" as const;
   app.get("/api/v1/me/notices", { config: { policy }, schema: { tags, summary: "What reaches me where, my quiet hours, and the browsers I let ring" } }, async (request) => {
-    const { actor } = signedOf(request);
+    const { actor, sessionId } = signedOf(request);
     const person = await personOf(notify, actor.orgId, actor.staffId);
     const channels = await channelsOf(engine.db, actor.orgId);
     const push = notify.sealer ? (await pushChannel(notify, actor.orgId)).channel : null;
@@ -118,7 +118,7 @@ function ownRoutes(app: FastifyInstance, notify: Notify): void {
     const browsers = await engine.db.query("select id, agent, created_at as \"createdAt\" from push_browser where org_id = $1 and staff_id = $2 order by id", [actor.orgId, actor.staffId], { prepared: true });
     return {
       kinds: kinds.map((kind) => ({ kind, label: kindLabels[kind] })), choices: person.choices, preset: presetChoices, quiet: person.quiet, organisation: { quiet: settings.quiet, digestAt: settings.digestAt, breakThrough: settings.breakThrough }, version: person.version,
-      mail: { on: channels.some((one) => one.kind === "mail" && one.isOn), address: person.email }, push: { on: push?.isOn === true, publicKey: push?.config.publicKey ?? null, browsers },
+      mail: { on: channels.some((one) => one.kind === "mail" && one.isOn), address: person.email }, push: { on: push?.isOn === true, publicKey: push?.config.publicKey ?? null, shared: await atSharedComputer(notify, actor.orgId, sessionId), browsers },
     };
   });
 
@@ -135,8 +135,7 @@ function ownRoutes(app: FastifyInstance, notify: Notify): void {
     const { actor, sessionId } = signedOf(request);
     const browser = request.body as z.infer<typeof browserBody>;
     if (!notify.sealer) throw noKey();
-    const shared = await engine.db.query("select 1 from session where org_id = $1 and id = $2 and device_id is not null", [actor.orgId, sessionId], { prepared: true });
-    if (shared.length > 0) throw new Problem("guard_refused", { reason: L("共用电脑上不开浏览器提醒：换了人还会响。", "Not on a shared computer: it would ring for the next person too.") });
+    if (await atSharedComputer(notify, actor.orgId, sessionId)) throw new Problem("guard_refused", { reason: L("共用电脑上不开浏览器提醒：换了人还会响。", "Not on a shared computer: it would ring for the next person too.") });
     if (!URL.canParse(browser.endpoint) || !urlAllowed(new URL(browser.endpoint), pushHosts, notify.pushPeers)) throw wrong("endpoint", L("推送地址", "Push address"), L("这个浏览器的推送服务不在允许的名单里，请换 Chrome、Edge、Firefox 或 Safari。", "the push service of this browser is not among those allowed; use Chrome, Edge, Firefox or Safari."));
     if (!browserKeysFit(browser.keys)) throw wrong("keys", L("推送密钥", "Push keys"), L("浏览器给的密钥不对，请刷新页面再试。", "the browser's keys are not right; reload the page and try again."));
     await pushChannel(notify, actor.orgId);
@@ -181,6 +180,11 @@ async function personOf({ engine }: Notify, orgId: string, staffId: string | nul
   const person = staffId === null ? undefined : (await recipients(engine.db, orgId, [staffId])).get(staffId);
   if (!person) throw new Problem("not_found");
   return person;
+}
+
+/** Whether a session is one of a shared computer. */
+async function atSharedComputer({ engine }: Notify, orgId: string, sessionId: string): Promise<boolean> {
+  return (await engine.db.query("select 1 from session where org_id = $1 and id = $2 and device_id is not null", [orgId, sessionId], { prepared: true })).length > 0;
 }
 
 /** Nothing is sent while the installation is quiet, a test neither. */

@@ -24,6 +24,7 @@ export interface NotifySettings {
   readonly subject: boolean;
 }
 
+/** What an organisation has set for what is told outside the browser; what it has not is as preset. */
 export function settingsOf(organisation: Organisation): NotifySettings {
   return {
     quiet: organisation.setting("notify.quiet") as string,

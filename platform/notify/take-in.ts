@@ -74,7 +74,7 @@ async function noticesOf({ engine }: Notify, orgId: string, events: readonly Fee
   }));
 }
 
-/** Records of these events that wait for a signature now, and the nearest superiors who can give it. What is to be signed is part of the key: once it changes, it is asked anew. */
+/** Records of these events that wait for a signature now, and the nearest superiors who can give it, with who signs for them today. What is to be signed is part of the key: once it changes, it is asked anew. */
 async function signaturesWaiting(notify: Notify, orgId: string, events: readonly FeedEvent[]): Promise<Thing[]> {
   const { engine, told } = notify;
   const things: Thing[] = [];
@@ -98,7 +98,7 @@ async function signaturesWaiting(notify: Notify, orgId: string, events: readonly
   return things;
 }
 
-/** Who can sign, nearest above whoever asks; where nobody above can, everybody who can. */
+/** Who can sign, nearest above whoever asks; where nobody above can, everybody who can. With them those who sign for them today: whoever is away does not look. */
 async function signersOf(notify: Notify, orgId: string, type: RecordType, step: string, row: Row): Promise<string[]> {
   const { engine } = notify;
   const transition = type.transitions[step];
@@ -115,15 +115,19 @@ async function signersOf(notify: Notify, orgId: string, type: RecordType, step: 
     }
     return found;
   };
+  const withDeputies = async (signers: readonly string[]): Promise<string[]> => {
+    const deputies = await notify.deputies(orgId, signers, today);
+    return [...signers, ...(await able(deputies.filter((id) => !signers.includes(id))))];
+  };
   if (asker !== null) {
     for (const level of (await engine.ladder(orgId, asker, null, site, today)).levels) {
       const found = await able(level.staff);
-      if (found.length > 0) return found;
+      if (found.length > 0) return withDeputies(found);
     }
   }
   for (const capability of capabilitiesOf(transition.who)) {
     const found = await able((await engine.ladder(orgId, null, capability, site, today)).warned);
-    if (found.length > 0) return found;
+    if (found.length > 0) return withDeputies(found);
   }
   return [];
 }
@@ -177,7 +181,7 @@ async function makeMessages(notify: Notify, orgId: string, channels: readonly Ch
       if (own) {
         const when = person && (own === "mail" ? person.email !== null : person.browsers > 0) ? person.choices[spec.kind][own] : "off";
         if (when !== "off") messages.push({ ...base, id: uuid(), key: `${thing.key}|${channel.id}`, channel_id: channel.id, staff_id: thing.staffId, notice_id: thing.noticeId, digest: when === "digest", next_at: when === "digest" ? digestAt : now });
-      } else if (channel.kinds.includes(spec.kind) && inScope(channel.sites, [row.site]) && (channel.posts.length === 0 || inScope(channel.posts, await postsOf(thing.staffId)))) {
+      } else if (channel.kinds.includes(spec.kind) && inScope(channel.sites, [row.site]) && (channel.posts.length === 0 || inScope(channel.posts, await postsOf(thing.staffId))) && (channel.departments.length === 0 || inScope(channel.departments, await notify.departments(orgId, await postsOf(thing.staffId))))) {
         messages.push({ ...base, id: uuid(), key: `${thing.groupKey}|${channel.id}`, channel_id: channel.id, staff_id: null, notice_id: null, digest: false, next_at: now });
       }
     }

@@ -44,7 +44,9 @@ const words = {
 
 const fill = (label: Label, language: Language, params: Readonly<Record<string, string | number>> = {}): string => label[language].replace(/\{(\w+)\}/g, (_, key: string) => String(params[key] ?? ""));
 
+/** What the link of a message is called. */
 export const openWord = (language: Language): string => words.open[language];
+/** The last line of a mail: where one chooses what comes. */
 export const mailFooter = (language: Language): string => words.footer[language];
 
 const longest = 80;

@@ -42,7 +42,7 @@ export function startDelivery(notify: Notify, onError: (error: unknown) => void)
   };
 }
 
-/** Forgets messages that were settled 90 days ago; the log of tries stays. */
+/** Forgets messages that were settled 90 days ago; the log of their tries goes with the upkeep of everything (`act/upkeep`). */
 export async function forgetOld({ engine }: Notify): Promise<void> {
   await engine.db.query(`delete from message where ctid = any(array(select ctid from message where state <> 'waiting' and at < $1 limit ${most} for update skip locked))`, [fromMs(toMs(engine.now()) - keptMs)], { prepared: true });
 }

@@ -13,6 +13,13 @@ export interface Fact {
   readonly broad: boolean;
 }
 
+/** The lines of a record: a heading over each column, how broad it is beside the others, and the rows. */
+export interface Table {
+  readonly label: string;
+  readonly columns: readonly { readonly label: string; readonly share: number }[];
+  readonly rows: readonly (readonly string[])[];
+}
+
 /** One line of what happened: when, what, by whom, and the note. */
 export interface Line {
   readonly at: string;
@@ -28,7 +35,7 @@ export interface Paper {
   readonly heading: string;
   /** Number, state and the like, above the form. */
   readonly facts: readonly string[];
-  readonly groups: readonly { readonly title: string; readonly facts: readonly Fact[] }[];
+  readonly groups: readonly { readonly title: string; readonly facts: readonly Fact[]; readonly tables?: readonly Table[] }[];
   readonly signatures: readonly Line[];
   readonly history: readonly Line[];
   /** What the history leaves out, where it does. */
@@ -86,9 +93,11 @@ const broad = new Set(["longText", "file", "signature", "address"]);
 export function paperOf(from: Sources, language: Language): Paper {
   const { type, row } = from;
   const say = (label: Label): string => label[language];
+  const told = (steps: boolean): [string, Field][] => Object.entries(type.fields).filter(([name, field]) => name !== type.title && (field.readonly === true) === steps && isSet(row[name]));
   const group = (title: Label, steps: boolean) => ({
     title: say(title),
-    facts: Object.entries(type.fields).filter(([name, field]) => name !== type.title && (field.readonly === true) === steps && isSet(row[name])).map(([name, field]) => ({ label: say(field.label), value: valueOf(from, field, row[name], language), broad: broad.has(field.kind) })),
+    tables: told(steps).filter(([, field]) => field.columns).map(([name, field]) => tableOf(from, field, row[name], language)),
+    facts: told(steps).filter(([, field]) => !field.columns).map(([name, field]) => ({ label: say(field.label), value: valueOf(from, field, row[name], language), broad: broad.has(field.kind) })),
   });
   const title = type.fields[type.title];
   const named = (label: Label, value: unknown): string[] => (isSet(value) ? [`${say(label)}${language === "zh" ? "：" : ": "}${String(value)}`] : []);
@@ -98,7 +107,7 @@ export function paperOf(from: Sources, language: Language): Paper {
     title: say(type.print?.title ?? type.label),
     heading: title ? valueOf(from, title, row[type.title], language) : "",
     facts: [...named(words.number, row.number), ...named(words.external, row.externalNumber), ...named(words.state, state ? say(state.label) : row.state), ...named(words.created, from.wall(row.createdAt as string))],
-    groups: [group(words.entered, false), group(words.handled, true)].filter((one) => one.facts.length > 0),
+    groups: [group(words.entered, false), group(words.handled, true)].filter((one) => one.facts.length > 0 || one.tables.length > 0),
     signatures: from.signatures.map((one) => ({
       at: from.wall(one.at), what: say(stepName(type, one.step)), who: one.onBehalfOf ? (language === "zh" ? `${one.by.name}（代 ${one.onBehalfOf.name}）` : `${one.by.name} (for ${one.onBehalfOf.name})`) : one.by.name,
       note: `${one.hash.slice(0, 12)} · ${say(one.valid ? words.valid : words.dead)}`,
@@ -111,6 +120,19 @@ export function paperOf(from: Sources, language: Language): Paper {
       page: (n, of) => (language === "zh" ? `第 ${n} 页，共 ${of} 页` : `Page ${n} of ${of}`),
     },
     printed: language === "zh" ? `${from.printer} 打印于 ${from.wall(from.now)}` : `Printed by ${from.printer}, ${from.wall(from.now)}`,
+  };
+}
+
+const shares: Readonly<Record<string, number>> = { text: 3, longText: 5, file: 3, instant: 2.4, day: 1.8, ref: 2, choice: 1.6 };
+
+/** The columns in which any line says something, and the lines. */
+function tableOf(from: Sources, field: Field, value: unknown, language: Language): Table {
+  const lines = value as readonly Row[];
+  const columns = Object.entries(field.columns ?? {}).filter(([name]) => lines.some((line) => isSet(line[name])));
+  return {
+    label: field.label[language],
+    columns: columns.map(([, column]) => ({ label: column.label[language], share: shares[column.kind] ?? 1.2 })),
+    rows: lines.map((line) => columns.map(([name, column]) => valueOf(from, column, line[name], language))),
   };
 }
 

@@ -4,6 +4,7 @@ import { writeLine } from "../act/journal.ts";
 import { signaturesOf } from "../act/sign.ts";
 import { planList, readPage } from "../api/list.ts";
 import type { Language } from "../record/label.ts";
+import { heldBy } from "../record/lines.ts";
 import { askedInFull, fullAt, maskedFields, presentFull, revealLabel } from "../record/mask.ts";
 import { Problem } from "../record/problem.ts";
 import type { RecordType } from "../record/record.ts";
@@ -63,7 +64,7 @@ function copiesOf(type: RecordType, { copy, language }: PrintWish): string[] {
 }
 
 async function fileNames(engine: Engine, type: RecordType, actor: Actor, row: Row): Promise<ReadonlyMap<string, string>> {
-  const ids = Object.entries(type.fields).filter(([, field]) => field.kind === "file").flatMap(([name]) => (Array.isArray(row[name]) ? (row[name] as string[]) : typeof row[name] === "string" ? [row[name]] : []));
+  const ids = heldBy(type, row).filter(({ field }) => field.kind === "file").flatMap(({ value }) => (Array.isArray(value) ? (value as string[]) : typeof value === "string" ? [value] : []));
   if (ids.length === 0) return new Map();
   const rows = await engine.db.query<{ id: string; name: string }>("select id, name from file where org_id = $1 and id = any($2::uuid[])", [actor.orgId, ids], { prepared: true });
   return new Map(rows.map((one) => [one.id, one.name]));

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { setImmediate as turn } from "node:timers/promises";
 import PdfDocument from "pdfkit";
 import { linesOf, visible } from "./glyphs.ts";
-import type { Fact, Line, Paper } from "./paper.ts";
+import type { Fact, Line, Paper, Table } from "./paper.ts";
 
 /** Points: A4 is 595.28 by 841.89, a margin 48, what stands between the head and the foot of a page 722. */
 const page = { width: 595.28, height: 841.89, side: 48, top: 74, bottom: 52 } as const;
@@ -151,12 +151,26 @@ async function drawForm(doc: PDFKit.PDFDocument, pen: Pen, paper: Paper, copy: s
     pen.write(name, page.side, y, { face: "strong", size: 10.5 });
     y += 18;
   };
+  const table = async ({ label: name, columns, rows }: Table): Promise<void> => {
+    y += 6;
+    if (room() < 60) begin();
+    heading(pen.lines(name, inner, { color: grey }), { color: grey }, lineHeight);
+    const no = 28;
+    const share = (inner - no) / columns.reduce((sum, column) => sum + column.share, 0);
+    const cells = (first: string, texts: readonly string[], style: Style): Cell[] => {
+      let x = page.side + no;
+      return [cell(first, page.side, no, { color: grey }), ...texts.map((text, n) => cell(text, (x += share * (columns[n - 1]?.share ?? 0)), share * (columns[n]?.share ?? 0), style))];
+    };
+    await row(cells("", columns.map((column) => column.label), { color: grey }));
+    for (const [n, texts] of rows.entries()) await row(cells(String(n + 1), texts, {}));
+  };
   for (const group of paper.groups) {
     section(group.title);
     for (const pair of pairs(group.facts)) {
       const width = inner / pair.length;
       await row(pair.flatMap((fact, n) => [label(fact.label, page.side + n * width), cell(fact.value, page.side + n * width + labelWidth, width - labelWidth)]));
     }
+    for (const one of group.tables ?? []) await table(one);
   }
   const lines = async (name: string, of: readonly Line[]): Promise<void> => {
     if (of.length === 0) return;

@@ -1,3 +1,4 @@
+import { checkLines } from "./check-lines.ts";
 import { referred } from "./field.ts";
 import { kinds } from "./kinds.ts";
 import { askedFields, statesFrom, type RecordType } from "./record.ts";
@@ -35,9 +36,11 @@ function* checkOne(type: RecordType, names: ReadonlySet<string>): Generator<stri
       else if (type.states[state]?.final) yield `step ${step} leads out of the final state ${state}`;
     }
     if (transition.to !== "stay" && !(transition.to in type.states)) yield `step ${step} leads to ${transition.to}, which is not declared`;
+    if (transition.beside !== undefined && !(transition.beside in type.transitions)) yield `step ${step} stands beside ${transition.beside}, which is not declared`;
     for (const asked of askedFields(transition)) if (!known(asked.name)) yield `step ${step} asks for ${asked.name}, which is no field`;
     for (const need of transition.requires ?? []) for (const field of need.fields) if (!known(field)) yield `step ${step} requires ${field}, which is no field`;
   }
+  yield* checkLines(type, names, rulesOf(type));
   yield* checkStates(type);
   for (const [name, clock] of Object.entries(type.clocks)) {
     for (const moment of [...clock.starts, ...clock.stops]) {
@@ -103,6 +106,7 @@ function* rulesOf(type: RecordType): Generator<[Rule, string]> {
     yield [t.who, `who of ${step}`];
     for (const guard of t.guards ?? []) yield [guard.rule, `a guard of ${step}`];
     for (const need of t.requires ?? []) if (need.when) yield [need.when, `a requirement of ${step}`];
+    if (typeof t.main === "object") yield [t.main, `main of ${step}`];
   }
   for (const invariant of type.invariants) yield [invariant.rule, `invariant ${invariant.name}`];
   for (const [name, clock] of Object.entries(type.clocks)) {

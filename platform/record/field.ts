@@ -64,9 +64,14 @@ export interface Field<V = unknown> extends FieldOptions {
   readonly choices?: Readonly<Record<string, Choice>>;
   /** The record type that a reference leads to. */
   readonly to?: string;
+  /** What each line of a field of lines holds. */
+  readonly columns?: Columns;
   /** Carries the type of the value; never present at run time. */
   readonly __value?: V;
 }
+
+/** The columns of a field of lines, by name. */
+export type Columns = Readonly<Record<string, Field>>;
 
 type Value<V, O extends FieldOptions> = O extends { many: true } ? readonly V[] : V;
 type Made<V, O extends FieldOptions> = Field<Value<V, O>> & O;
@@ -138,3 +143,21 @@ export const staff = refTo("staff");
 export const post = refTo("post");
 /** A site of the organisation. */
 export const site = refTo("site");
+
+type Simplify<T> = { [K in keyof T]: T[K] } & {};
+type CellOf<F> = F extends Field<infer V> ? V : never;
+type GivenKeys<C> = { [K in keyof C]: C[K] extends { required: true } ? K : never }[keyof C];
+
+/** One stored line: its id and its columns, null where one is not required. */
+export type Line<C> = Simplify<{ readonly id: string } & { readonly [K in keyof C]: C[K] extends { required: true } | { many: true } ? CellOf<C[K]> : CellOf<C[K]> | null }>;
+
+/** One line as it may be given: an id is made where none is, and what is not required may be left out. */
+export type LineInput<C> = Simplify<{ readonly id?: string } & { readonly [K in GivenKeys<C>]: CellOf<C[K]> } & { readonly [K in Exclude<keyof C, GivenKeys<C>>]?: CellOf<C[K]> | null }>;
+
+/** What may be said of a field of lines: `max` is how many there may be, `required` that there is one at least. */
+export type LinesOptions = Pick<FieldOptions, "required" | "readonly" | "fixed" | "max" | "help" | "mayLackInHistory">;
+
+/** The lines of a record, such as the items of an order: they belong to its version, journal and rights, at most 200. */
+export function lines<const C extends Columns, const O extends LinesOptions = {}>(zh: string, en: string, columns: C, options?: O): Omit<Field<readonly Line<C>[]>, "columns"> & O & { readonly many: true; readonly columns: C } {
+  return Object.freeze({ kind: "lines", label: { zh, en }, columns, ...options, many: true }) as never;
+}

@@ -45,7 +45,7 @@ test("an empty list is an empty list, an empty value none", () => {
   expect(readInput(trial, { tags: null, n: null, name: "x" }, all, [])).toEqual({ tags: [], n: null, name: "x" });
 });
 
-const valued = (Object.keys(kinds) as KindName[]).map((kind): [KindName, Field] => [kind, { kind, label: L("值", "Value"), choices: { a: L("甲", "A"), b: L("乙", "B") }, to: "trial" }]);
+const valued = (Object.keys(kinds) as KindName[]).map((kind): [KindName, Field] => [kind, { kind, label: L("值", "Value"), choices: { a: L("甲", "A"), b: L("乙", "B") }, to: "trial", columns: { item: text("项", "Item"), n: number("数", "Number"), photos: files("照片", "Photos") } }]);
 test.each(valued)("a sample of kind %s is valid, stays as it is when cleaned, and differs", (kind, field) => {
   const schema = fieldSchema({ ...field, required: true });
   const samples = Array.from({ length: 40 }, (_, n) => kindOf(kind).sample(n, field));

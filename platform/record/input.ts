@@ -1,22 +1,26 @@
 import { z } from "zod";
 import type { Field } from "./field.ts";
+import { maxMany, mostOf, tidyValue, wireSchema } from "./kind.ts";
 import { kindOf } from "./kinds.ts";
+import { lineColumns, isBlankLine } from "./kinds/lines.ts";
 import type { Label } from "./label.ts";
 import { L } from "./label.ts";
-import { fieldProblem, type FieldProblem } from "./problem.ts";
+import { lineLabel } from "./lines.ts";
+import { fieldProblem, type FieldProblem, type ProblemCode } from "./problem.ts";
 import type { RecordType } from "./record.ts";
 import { isSet } from "./rule.ts";
 
-export const maxMany = 50;
 /** After so many faults an input is not read on: nobody mends more at once, and a sentence for each would be far longer than the input. */
 const mostFaults = 50;
 
+export { maxMany };
+
 /** The wire schema of one field, null allowed where it is not required. */
 export function fieldSchema(field: Field): z.ZodType {
-  const one = kindOf(field.kind).schema(field).describe(`${field.label.zh} ${field.label.en}`);
-  const value = field.many ? z.array(one).max(maxMany) : one;
-  return field.required ? value : value.nullable();
+  return wireSchema(kindOf(field.kind), field);
 }
+
+type Fault = FieldProblem & { label?: Label };
 
 const schemas = new WeakMap<Field, z.ZodType>();
 
@@ -30,15 +34,7 @@ function schemaOf(field: Field): z.ZodType {
 
 /** Brings one value into the stored form of its kind. */
 export function cleanValue(field: Field, value: unknown): unknown {
-  const clean = kindOf(field.kind).clean;
-  if (value === "" || value === undefined) return null;
-  if (field.many) {
-    if (!Array.isArray(value)) return value;
-    const parts = value.map((part) => (clean ? clean(part, field) : part)).filter((part) => part !== "");
-    return [...new Set(parts)];
-  }
-  const cleaned = clean ? clean(value, field) : value;
-  return cleaned === "" ? null : cleaned;
+  return tidyValue(kindOf(field.kind), field, value);
 }
 
 /**
@@ -48,7 +44,7 @@ export function cleanValue(field: Field, value: unknown): unknown {
  * @throws Problem `invalid_input` with one entry per field at fault.
  */
 export function readInput(type: RecordType, input: Readonly<Record<string, unknown>>, allowed: readonly string[], required: readonly string[]): Record<string, unknown> {
-  const faults: (FieldProblem & { label?: Label })[] = [];
+  const faults: Fault[] = [];
   const out: Record<string, unknown> = {};
   for (const [name, raw] of Object.entries(input)) {
     if (faults.length >= mostFaults) break;
@@ -58,7 +54,11 @@ export function readInput(type: RecordType, input: Readonly<Record<string, unkno
     else {
       const value = cleanValue(field, raw);
       if (value === null) out[name] = field.many ? [] : null;
-      else {
+      else if (field.kind === "lines") {
+        const wrong = lineFaults(name, field, value, mostFaults - faults.length);
+        if (wrong.length === 0) out[name] = (value as unknown[]).filter((line) => !isBlankLine(line));
+        faults.push(...wrong);
+      } else {
         const parsed = schemaOf(field).safeParse(value);
         if (parsed.success) out[name] = parsed.data;
         else faults.push({ field: name, code: "field_invalid", params: { field: field.label, hint: hint(field) }, label: field.label });
@@ -67,11 +67,37 @@ export function readInput(type: RecordType, input: Readonly<Record<string, unkno
   }
   for (const name of required) {
     const field = type.fields[name];
-    const mentioned = faults.some((fault) => fault.field === name);
+    const mentioned = faults.some((fault) => fault.field === name || fault.field.startsWith(`${name}.`));
     if (field && !mentioned && !isSet(out[name])) faults.push({ field: name, code: "field_required", params: { field: field.label }, label: field.label });
   }
   if (faults.length > 0) throw fieldProblem(faults);
   return out;
+}
+
+/** What is wrong with lines in stored form, blank ones left aside; each fault told of its row and column; the field of a fault is `items.2.qty`, counted from 0. */
+function lineFaults(name: string, field: Field, value: unknown, most: number): Fault[] {
+  if (!Array.isArray(value) || value.filter((line) => !isBlankLine(line)).length > mostOf(kindOf(field.kind), field)) return [{ field: name, code: "field_invalid", params: { field: field.label, hint: hint(field) }, label: field.label }];
+  const faults: Fault[] = [];
+  const ids = new Set<unknown>();
+  const tell = (at: string, code: ProblemCode, label: Label, more: Readonly<Record<string, Label>> = {}): void => void faults.push({ field: `${name}.${at}`, code, params: { field: label, ...more }, label });
+  for (const [row, line] of value.entries()) {
+    if (faults.length >= most) break;
+    if (isBlankLine(line)) continue;
+    if (typeof line !== "object" || line === null || Array.isArray(line)) {
+      tell(`${row}`, "field_invalid", lineLabel(field, row), { hint: hint(field) });
+      continue;
+    }
+    const { id, ...cells } = line as Readonly<Record<string, unknown>>;
+    if (!z.uuid().safeParse(id).success || ids.has(id)) tell(`${row}.id`, "field_invalid", lineLabel(field, row), { hint: L("它的编号要是一个没有别的行用着的 UUID，不给就自动编。", "its id must be a UUID that no other row has; without one it is given an id.") });
+    ids.add(id);
+    for (const other of Object.keys(cells)) if (!Object.hasOwn(field.columns ?? {}, other)) tell(`${row}.${other.slice(0, 60)}`, "field_unknown", lineLabel(field, row, L(other.slice(0, 60), other.slice(0, 60))));
+    for (const [key, column] of lineColumns(field)) {
+      if (!isSet(cells[key])) {
+        if (column.required) tell(`${row}.${key}`, "field_required", lineLabel(field, row, column.label));
+      } else if (!schemaOf(column).safeParse(cells[key]).success) tell(`${row}.${key}`, "field_invalid", lineLabel(field, row, column.label), { hint: hint(column) });
+    }
+  }
+  return faults;
 }
 
 /** What a value of the field must look like, for the sentence beside it. */
@@ -100,6 +126,8 @@ export function hint(field: Field): Label {
     case "file":
     case "signature":
       return L("要已有记录的编号。", "the id of an existing record is needed.");
+    case "lines":
+      return L(`要一行行的列表，最多 ${mostOf(kindOf(field.kind), field)} 行。`, `a list of rows, at most ${mostOf(kindOf(field.kind), field)} of them.`);
     case "tag":
       return L(`每个标签最多 40 字，最多 ${maxMany} 个。`, `at most 40 characters each, at most ${maxMany} of them.`);
     default:

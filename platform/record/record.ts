@@ -1,4 +1,4 @@
-import type { Field } from "./field.ts";
+import type { Field, LineInput } from "./field.ts";
 import type { Label } from "./label.ts";
 import { fieldsOf, holds, type Row, type Rule, type RuleActor } from "./rule.ts";
 
@@ -81,8 +81,12 @@ export interface Transition<K extends string = string, S extends string = string
   readonly internal?: boolean;
   /** Key that makes it on the record's page. */
   readonly key?: string;
-  /** Shown as the first button where it is possible. */
-  readonly main?: boolean;
+  /** Shown as the first button where it is possible; a rule says for which rows it is the way forward. */
+  readonly main?: boolean | Rule<K>;
+  /** The other answer to the same question: the two stand side by side. */
+  readonly beside?: string;
+  /** Stands in the menu behind the buttons, however much room there is. */
+  readonly rare?: boolean;
   readonly duty?: string;
 }
 
@@ -199,6 +203,7 @@ export interface TypedRecordType<N extends string, F extends Fields, S extends s
 }
 
 type ValueOf<F> = F extends Field<infer V> ? V : never;
+type GivenOf<F> = F extends { readonly columns: infer C; readonly kind: unknown } ? readonly LineInput<C>[] : ValueOf<F>;
 type Simplify<T> = { [K in keyof T]: T[K] } & {};
 
 /** The row of a record type: its fields (null where not required) and the base columns. */
@@ -209,8 +214,8 @@ export type RowOf<R> = R extends { readonly fields: infer F extends Fields; read
 /** What a create may be given: required fields that no preset fills must be there. */
 export type InputOf<R> = R extends { readonly fields: infer F extends Fields }
   ? Simplify<
-      { readonly [K in keyof F as F[K] extends { required: true } ? (F[K] extends { preset: unknown } ? never : K) : never]: ValueOf<F[K]> } & {
-        readonly [K in keyof F as F[K] extends { required: true } ? (F[K] extends { preset: unknown } ? K : never) : K]?: ValueOf<F[K]> | null;
+      { readonly [K in keyof F as F[K] extends { required: true } ? (F[K] extends { preset: unknown } ? never : K) : never]: GivenOf<F[K]> } & {
+        readonly [K in keyof F as F[K] extends { required: true } ? (F[K] extends { preset: unknown } ? K : never) : K]?: GivenOf<F[K]> | null;
       }
     >
   : never;

@@ -142,14 +142,17 @@ export function weekStart(week: number): string {
   return new Date(week * weekMs + 4 * 86_400_000).toISOString();
 }
 
+/** The element of all rows made in a week of `weekOf`. */
 export function weekElement(week: number): number {
   return ranges.week + week;
 }
 
+/** The element of all rows of a site. */
 export function siteElement(id: string): number {
   return ranges.site + (hash(id) & 0x7ffff);
 }
 
+/** The element of all rows that a person may read by standing in them. */
 export function personElement(id: string): number {
   return ranges.person + (hash(id) & 0x3ffff);
 }

@@ -9,6 +9,8 @@ export interface Column {
   readonly name: string;
   readonly type: string;
   readonly notNull: boolean;
+  /** What it holds where a row says nothing, in SQL. */
+  readonly preset?: string;
 }
 
 /** camelCase to the snake_case used in the database. */
@@ -46,7 +48,8 @@ export function columnsOf(type: RecordType): readonly Column[] {
     ...(usesParticipants(type) ? [column("participants", "uuid[]", true)] : []),
     ...(mainClock(type) ? [column("dueFrom", "timestamptz(3)"), column("dueAt", "timestamptz(3)"), column("duePausedAt", "timestamptz(3)"), column("dueWorkingMs", "bigint")] : []),
     ...Object.entries(type.fields).map(([key, field]) => {
-      const sqlType = kindOf(field.kind).column;
+      const { column: sqlType, whole } = kindOf(field.kind);
+      if (whole) return { ...column(key, sqlType, true), preset: "'[]'::jsonb" };
       return column(key, field.many ? `${sqlType}[]` : sqlType, field.many === true || (field.required === true && !field.mayLackInHistory));
     }),
   ];
@@ -69,6 +72,11 @@ export function selectList(type: RecordType, alias = "t", only?: ReadonlySet<str
   }
   if (!columnOf(type, "participants")) columns.push(`'{}'::uuid[] as "participants"`);
   return columns.join(", ");
+}
+
+/** The columns of a type that hold JSON, by their names in the table. */
+export function jsonColumnsOf(type: RecordType): string[] {
+  return columnsOf(type).filter((column) => column.type === "jsonb").map((column) => column.name);
 }
 
 /** Turns a row into the object that `json_populate_recordset` reads: column names, and only columns the table has. */

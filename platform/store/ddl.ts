@@ -1,3 +1,4 @@
+import { kindOf } from "../record/kinds.ts";
 import type { RecordType } from "../record/record.ts";
 import { columnOf, columnsOf, ident, snake, tableOf } from "./columns.ts";
 import { checkSql } from "./rule-sql.ts";
@@ -19,7 +20,8 @@ export function constraintsOf(type: RecordType): Part[] {
     const name = snake(key);
     if (field.kind === "ref" && !field.many) add(`${name}_fkey`, `foreign key (org_id, ${ident(name)}) references ${ident(snake(field.to ?? ""))} (org_id, id)`);
     if (field.kind === "choice" && field.choices) add(`${name}_check`, `check (${ident(name)} ${field.many ? "<@ array[" : "in ("}${Object.keys(field.choices).map((c) => `'${c}'`).join(", ")}${field.many ? "]::text[]" : ")"})`);
-    if (field.mayLackInHistory) add(`${name}_given`, `check (${ident(name)} is not null or state = 'history' or external_number is not null)`);
+    if (field.kind === "lines") add(`${name}_check`, `check (case when jsonb_typeof(${ident(name)}) = 'array' then jsonb_array_length(${ident(name)}) <= ${kindOf(field.kind).most} else false end)`);
+    else if (field.mayLackInHistory) add(`${name}_given`, `check (${ident(name)} is not null or state = 'history' or external_number is not null)`);
   }
   for (const invariant of type.invariants) add(invariant.name, `check (${checkSql(invariant.rule, type)})`);
   return parts;
@@ -53,7 +55,7 @@ function isUnique(type: RecordType, name: string): boolean {
 
 /** The statements that make a record type's table with everything that follows from its declaration. */
 export function createTable(type: RecordType): string {
-  const columns = columnsOf(type).map((c) => `  ${ident(c.name)} ${c.type}${c.notNull ? " not null" : ""}`);
+  const columns = columnsOf(type).map((c) => `  ${ident(c.name)} ${c.type}${c.notNull ? " not null" : ""}${c.preset ? ` default ${c.preset}` : ""}`);
   const constraints = constraintsOf(type).map((part) => `  constraint ${ident(part.name)} ${part.sql}`);
   return [`create table ${tableOf(type)} (`, [...columns, ...constraints].join(",\n"), ");", ...indexesOf(type).map((part) => part.sql), `grant select, insert, update on ${tableOf(type)} to dutydesk_app;`].join("\n");
 }

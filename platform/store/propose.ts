@@ -49,23 +49,31 @@ function columnStatement(type: RecordType, one: Difference): string[] {
     return one.found?.includes(" not null") ? [kept, `${alter} drop not null;`] : [kept];
   }
   if (one.found === null) return addColumn(type, column);
-  const found = one.found.replace(" not null", "");
-  if (one.declared?.replace(" not null", "") !== found) return [`-- ${one.table}.${one.name} is ${one.found} and declared as ${one.declared}: say how what is stored becomes the other.`];
+  const bare = (said: string | null): string | undefined => said?.replace(" not null", "").replace(/ default .*$/, "");
+  if (bare(one.declared) !== bare(one.found) || (!column.preset && one.found.includes(" default "))) return [`-- ${one.table}.${one.name} is ${one.found} and declared as ${one.declared}: say how what is stored becomes the other.`];
   if (!column.notNull) return [`${alter} drop not null;`];
+  return [...(column.preset ? [`${alter} set default ${column.preset};`] : []), ...(one.found.includes(" not null") ? [] : notNull(type, column))];
+}
+
+function notNull(type: RecordType, column: Column): string[] {
+  const name = `${snake(type.name)}.${column.name}`;
+  const alter = `alter table ${tableOf(type)} alter column ${ident(column.name)}`;
   const preset = presetOf(type, column);
-  return [...(preset ? [`update ${tableOf(type)} set ${ident(column.name)} = ${preset} where ${ident(column.name)} is null;`] : [`-- Fill ${one.table}.${one.name} where it is null, or this is refused.`]), `${alter} set not null;`];
+  return [...(preset ? [`update ${tableOf(type)} set ${ident(column.name)} = ${preset} where ${ident(column.name)} is null;`] : [`-- Fill ${name} where it is null, or this is refused.`]), `${alter} set not null;`];
 }
 
 function addColumn(type: RecordType, column: Column): string[] {
   const add = `alter table ${tableOf(type)} add column ${ident(column.name)} ${column.type}`;
   if (!column.notNull) return [`${add};`];
   const preset = presetOf(type, column);
+  if (column.preset) return [`${add} not null default ${column.preset};`];
   if (preset) return [`${add} not null default ${preset};`, `alter table ${tableOf(type)} alter column ${ident(column.name)} drop default;`];
   return [`${add};`, `-- Fill ${snake(type.name)}.${column.name}, or this is refused where rows exist.`, `alter table ${tableOf(type)} alter column ${ident(column.name)} set not null;`];
 }
 
 /** What rows that were there before hold in a required column: the preset of the field, or an empty list. */
 function presetOf(type: RecordType, column: Column): string | null {
+  if (column.preset) return column.preset;
   if (column.type.endsWith("[]")) return "'{}'";
   const preset = type.fields[column.key]?.preset;
   if (typeof preset === "string") return `'${preset.replaceAll("'", "''")}'`;

@@ -72,6 +72,7 @@ function isSetSql(key: string, c: Context): string {
   const column = columnOf(c.type, key);
   const name = col(key, c);
   if (column?.type.endsWith("[]")) return `coalesce(cardinality(${name}) > 0, false)`;
+  if (column?.type === "jsonb") return `coalesce(${name} <> '[]', false)`;
   return column?.type === "text" ? `coalesce(${name} <> '', false)` : `${name} is not null`;
 }
 

@@ -15,10 +15,16 @@ export interface RowUpdate {
   readonly set: ColumnRow;
 }
 
+/** A truth about other rows, or the place of the first of many that lacks it. */
+export type Demand = { readonly field: string; sql(params: Params, org: string): string } | { missing(params: Params, org: string): string };
+
 /** Everything one act writes, gathered before it is sent as one statement. */
 export class WriteSet {
   readonly inserts = new Map<string, ColumnRow[]>();
   readonly updates: RowUpdate[] = [];
+
+  /** Columns that hold JSON beside those that always do, as `table.column`. */
+  readonly json = new Set<string>();
 
   insert(table: string, row: ColumnRow): void {
     const rows = this.inserts.get(table);
@@ -30,8 +36,8 @@ export class WriteSet {
     this.updates.push(update);
   }
 
-  /** What must be true of other rows for the write to stand, each with the field it is about. */
-  readonly demands: { readonly field: string; sql(params: Params, org: string): string }[] = [];
+  /** What must be true of other rows for the write to stand, each with the field it is about, or with the place it finds wanting. */
+  readonly demands: Demand[] = [];
   /** Whether the write may change who may do what. */
   movesRights = false;
 
@@ -66,7 +72,7 @@ export function writeStatement(orgId: string, set: WriteSet): { name: string; te
     const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))].sort();
     const list = columns.map(ident).join(", ");
     if (rows.length <= fewRows) {
-      for (const row of rows) parts.push(`i${parts.length} as (insert into ${ident(table)} (org_id, ${list}) values (${org}, ${columns.map((column) => params.add(storable(`${table}.${column}`, row[column]))).join(", ")}))`);
+      for (const row of rows) parts.push(`i${parts.length} as (insert into ${ident(table)} (org_id, ${list}) values (${org}, ${columns.map((column) => params.add(storable(row[column], jsonColumns.has(`${table}.${column}`) || set.json.has(`${table}.${column}`)))).join(", ")}))`);
     } else {
       const json = params.add(storableJson(rows));
       parts.push(`i${parts.length} as (insert into ${ident(table)} (org_id, ${list}) select ${org}::uuid, ${list} from json_populate_recordset(null::${ident(table)}, ${json}::json))`);
@@ -81,7 +87,10 @@ export function writeStatement(orgId: string, set: WriteSet): { name: string; te
   }
   if (set.endSessionsOf.size > 0) parts.push(`s as (update session set revoked_at = now() where org_id = ${org}::uuid and staff_id = any(${params.add([...set.endSessionsOf])}::uuid[]) and revoked_at is null)`);
   if (set.movesRights) parts.push(`r as (update organisation set rights_epoch = rights_epoch + 1 where id = ${org}::uuid)`);
-  for (const demand of set.demands) expects.push(`dd_demand(${demand.sql(params, org)}, ${params.add(demand.field)})`);
+  for (const demand of set.demands) {
+    if ("sql" in demand) expects.push(`dd_demand(${demand.sql(params, org)}, ${params.add(demand.field)})`);
+    else expects.push(`(select dd_demand(m.place is null, coalesce(m.place, '')) from (select (${demand.missing(params, org)}) as place) m)`);
+  }
   const text = `with ${parts.join(",\n")}\nselect ${expects.length > 0 ? expects.join(", ") : "1"}`;
   return { name: `w${createHash("sha1").update(text).digest("base64url")}`, text, values: params.values };
 }
@@ -102,9 +111,9 @@ export function lostRace(error: unknown): boolean {
 }
 
 /** A value as the driver sends it: JSON for the columns that hold it, texts without what cannot be stored. */
-function storable(column: string, value: unknown): unknown {
+function storable(value: unknown, json: boolean): unknown {
   if (value === null || value === undefined) return null;
-  if (jsonColumns.has(column)) return storableJson(value);
+  if (json) return storableJson(value);
   if (typeof value === "string") return storableText(value);
   return Array.isArray(value) ? value.map((part: unknown) => (typeof part === "string" ? storableText(part) : part)) : value;
 }

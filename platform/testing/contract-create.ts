@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { cleanValue, formFields, requiredFields } from "../record/input.ts";
+import { mostOf } from "../record/kind.ts";
 import { kindOf } from "../record/kinds.ts";
 import type { Field } from "../record/field.ts";
 import type { RecordType } from "../record/record.ts";
@@ -21,12 +22,14 @@ const wrongFor = (field: Field): unknown[] => {
     number: ["7", 1.5, 1e12], money: ["7", 0.5, -1, 1e16], duration: [-1, 1.5], yesNo: ["yes", 1], choice: ["no-such-choice", 1, "toString"], tag: ["字".repeat(41)], phone: ["打电话给我", 13800138000], email: ["no at sign"],
     day: ["2026-02-30", "24/11/2026", "0000-01-01", 20261124], instant: ["2026-11-24", "2026-11-24 09:30", "0000-01-01T00:00:00Z", 1], ref: ["x", 7], file: ["x"], signature: ["x", {}],
   };
+  if (field.kind === "lines") return ["x", [7], [[]], [{ id: "x", ...(kindOf(field.kind).sample(1, { ...field, many: false }) as object), [Object.keys(field.columns ?? {})[0] ?? ""]: { a: 1 } }]];
   const wrong = [{ a: 1 }, ...(own[field.kind] ?? [7])];
   // A closed list has no more than its own values, and each counts once.
   return field.many ? [...wrong.map((value) => [value]), wrong[0], ...(field.kind === "choice" ? [] : [Array.from({ length: 51 }, (_, i) => (field.kind === "tag" ? `标签${i}` : (kindOf(field.kind).sample(i, field) ?? randomUUID())))])] : [...wrong, [{ b: 2 }]];
 };
 
 const textual = (field: Field): boolean => ["text", "longText", "address", "tag"].includes(field.kind);
+/** How many characters a text field takes. */
 export const longest = (field: Field): number => (field.kind === "tag" ? 40 : (field.max ?? (field.kind === "longText" ? 20_000 : 200)));
 
 /** What a create takes, refuses and keeps, for one record type. */
@@ -74,7 +77,7 @@ export function createContract(type: RecordType, world: () => World): void {
       const wrong = form.map(([name, field]): [string, unknown] => [name, wrongFor(field)[i % wrongFor(field).length]]);
       const answer = await make(Object.fromEntries(wrong));
       const problem = refused(answer, 422, "invalid_input", JSON.stringify(wrong).slice(0, 800));
-      const told = problem.fields?.filter((one) => one.code === "field_invalid").map((one) => one.field) ?? [];
+      const told = problem.fields?.filter((one) => one.code === "field_invalid").map((one) => one.field.split(".")[0]) ?? [];
       for (const [name, value] of wrong) expect(told, `${name} took ${JSON.stringify(value)?.slice(0, 200)}`).toContain(name);
     }
   });
@@ -98,13 +101,36 @@ export function createContract(type: RecordType, world: () => World): void {
     }
   });
 
-  const limited = form.filter(([, field]) => textual(field) || field.max !== undefined);
+  const limited = form.filter(([, field]) => textual(field) || field.max !== undefined || field.kind === "lines");
   if (limited.length > 0) test("create: one more than the most is refused by name", async () => {
     const whole = await world().factory.input(type);
     for (const [name, field] of limited) {
-      const value = textual(field) ? "字".repeat(longest(field) + 1) : (field.max ?? 0) + 1;
-      const problem = refused(await make({ ...whole, [name]: field.many ? [value] : value }), 422, "invalid_input", name);
+      const line = field.kind === "lines" ? ((await world().factory.value(field)) as object[])[0] : {};
+      const value = field.kind === "lines" ? Array.from({ length: mostOf(kindOf(field.kind), field) + 1 }, () => ({ ...line, id: randomUUID() })) : textual(field) ? "字".repeat(longest(field) + 1) : (field.max ?? 0) + 1;
+      const problem = refused(await make({ ...whole, [name]: field.many && field.kind !== "lines" ? [value] : value }), 422, "invalid_input", name);
       expect(problem.fields).toEqual([expect.objectContaining({ field: name, code: "field_invalid" })]);
+    }
+  });
+
+  const listed = form.filter(([, field]) => field.kind === "lines");
+  if (listed.length > 0) test("create: a fault in a line is told of its row and column, a column that is none too", async () => {
+    const whole = await world().factory.input(type, true);
+    for (const [name, field] of listed) {
+      const lines = (await world().factory.value(field)) as Row[];
+      const [key, column] = Object.entries(field.columns ?? {}).find(([, one]) => one.kind !== "file" && one.kind !== "signature") ?? ["", field];
+      const problem = refused(await make({ ...whole, [name]: [lines[0], { ...lines[1], [key]: { a: 1 }, nope: 1 }] }), 422, "invalid_input", name);
+      expect(problem.fields).toEqual([expect.objectContaining({ field: `${name}.1.nope`, code: "field_unknown" }), expect.objectContaining({ field: `${name}.1.${key}`, code: "field_invalid", detail: expect.stringContaining(column.label.zh) })]);
+    }
+  });
+
+  const linked = listed.flatMap(([name, field]) => Object.entries(field.columns ?? {}).filter(([, column]) => ["ref", "file", "signature"].includes(column.kind)).map(([key, column]) => ({ name, field, key, column })));
+  if (linked.length > 0) test("create: what a line refers to must be there, in this organisation, and a file one's own", async () => {
+    const whole = await world().factory.input(type, true);
+    for (const { name, field, key, column } of linked) {
+      const lines = (await world().factory.value(field)) as Row[];
+      const wrong = column.kind === "ref" ? (await world().strangerFactory.make(world().engine.types.get(column.to ?? "") as RecordType)).id : await world().bossFactory.value(column);
+      const problem = refused(await make({ ...whole, [name]: [lines[0], { ...lines[1], [key]: wrong }] }), 422, "invalid_input", `${name}.${key}`);
+      expect(problem.fields).toEqual([expect.objectContaining({ field: `${name}.1.${key}`, code: "reference_missing" })]);
     }
   });
 

@@ -116,15 +116,17 @@ export function rightsContract(type: RecordType, world: () => World): void {
     const value = String(field.many ? (now[name] as string[])[0] : now[name]);
     const exporter = await w.person(`导出${type.name}`, [...capabilitiesOf(type.may.export as Rule), ...capabilitiesOf(type.may.read)]);
     const url = `${base(type)}/export.xlsx?${field.many ? `${name}.has` : name}=${encodeURIComponent(value)}`;
-    const texts = async (who: Caller, more: string): Promise<string> => JSON.stringify(await w.cellsOf(await who.call("GET", url + more)));
+    const own = (who: Caller): Record<string, string> => ({ "acting-as": who.staffId });
+    const texts = async (who: Caller, more: string): Promise<string> => JSON.stringify(await w.cellsOf(await who.call("GET", url + more, undefined, own(who))));
     for (const who of [w.boss, exporter]) {
       const seen = await texts(who, "");
       expect(seen).toContain(String(maskValue(value)));
       expect(seen).not.toContain(value);
     }
     const held = Object.keys((await exporter.actor()).capabilities);
-    if (!masked.some(([, one]) => held.includes(one.mask as string))) expect(refused(await exporter.call("GET", `${url}&reveal=yes`), 403, "not_allowed").detail).toContain(field.label.zh);
-    refused(await w.boss.call("GET", `${url}&reveal=perhaps`), 422, "filter_invalid");
+    if (!masked.some(([, one]) => held.includes(one.mask as string))) expect(refused(await exporter.call("GET", `${url}&reveal=yes`, undefined, own(exporter)), 403, "not_allowed").detail).toContain(field.label.zh);
+    refused(await w.boss.call("GET", `${url}&reveal=perhaps`, undefined, own(w.boss)), 422, "filter_invalid");
+    refused(await w.boss.call("GET", `${url}&reveal=yes`), 403, "origin_refused");
     expect(await texts(w.boss, "&reveal=yes")).toContain(value);
     const told = await w.test.owner.query<{ after: Row }>("select after from journal where org_id = $1 and record_type = $2 and step = 'export' and staff_id = $3 order by id desc limit 2", [w.orgId, type.name, w.boss.staffId]);
     expect(told[0]?.after).toMatchObject({ revealed: masked.map(([one]) => one), rows: 1 });

@@ -69,6 +69,7 @@ export interface World {
   cellsOf(answer: Answer): Promise<unknown[][]>;
 }
 
+/** Where the routes of a record type begin. */
 export const base = (type: RecordType): string => `/api/v1/${type.name}`;
 
 /** The body of an answer that must have succeeded. */
@@ -106,6 +107,7 @@ export function told(type: RecordType, name: string, value: unknown): unknown {
   return type.fields[name]?.mask === undefined ? value : maskValue(value);
 }
 
+/** The journal of one record, the newest line first, as its page shows it. */
 export async function journal(caller: Caller, type: RecordType, id: string): Promise<{ step: string; note: string | null; by: { id: string } | null; before: Row | null; after: Row | null }[]> {
   return good<{ entries: { step: string; note: string | null; by: { id: string } | null; before: Row | null; after: Row | null }[] }>(await caller.call("GET", `${base(type)}/${id}/journal`)).entries;
 }
@@ -128,7 +130,7 @@ export async function force(world: World, type: RecordType, id: string, values: 
   if (keys.length === 0) return true;
   const sets = keys.map((key, i) => `${ident(columnOf(type, key)?.name ?? key)} = $${i + 3}`).join(", ");
   try {
-    await world.test.owner.query(`update ${tableOf(type)} set ${sets} where org_id = $1 and id = $2`, [world.orgId, id, ...keys.map((key) => values[key])]);
+    await world.test.owner.query(`update ${tableOf(type)} set ${sets} where org_id = $1 and id = $2`, [world.orgId, id, ...keys.map((key) => (columnOf(type, key)?.type === "jsonb" ? JSON.stringify(values[key]) : values[key]))]);
     return true;
   } catch (error) {
     if ((error as { code?: string }).code === "23514") return false;

@@ -2,7 +2,7 @@ import { v7 as uuid } from "uuid";
 import { act, type Done } from "../act/act.ts";
 import type { Actor } from "../act/actor.ts";
 import type { Engine } from "../act/engine.ts";
-import { referred, type Field } from "../record/field.ts";
+import { referred, type Columns, type Field } from "../record/field.ts";
 import { formFields, requiredFields } from "../record/input.ts";
 import { kindOf } from "../record/kinds.ts";
 import type { RecordType } from "../record/record.ts";
@@ -41,14 +41,20 @@ export function factory(engine: Engine, actor: Actor, given: Readonly<Record<str
     shared.set(type.name, there);
     return there;
   };
-  const one = async (field: Field, n: number): Promise<unknown> => {
+  const one = async (field: Field, n: number, all: boolean): Promise<unknown> => {
     if (field.kind === "ref") return referred(field.to);
     if (field.kind === "file" || field.kind === "signature") return makeFile();
+    if (field.columns) return { ...(kindOf(field.kind).sample(n, field) as object), ...(await linked(field.columns, n, all)) };
     return kindOf(field.kind).sample(n, field);
   };
-  const valueAt = async (field: Field, n: number): Promise<unknown> => {
-    if (!field.many) return one(field, n);
-    return [...new Set([await one(field, n), await one(field, n + 1)])];
+  const valueAt = async (field: Field, n: number, all = true): Promise<unknown> => {
+    if (!field.many) return one(field, n, all);
+    return [...new Set([await one(field, n, all), await one(field, n + 1, all)])];
+  };
+  /** The columns of a line that refer to something: with `all` every one, else those it must have. */
+  const linked = async (columns: Columns, n: number, all: boolean): Promise<object> => {
+    const wanted = Object.entries(columns).filter(([, column]) => kindOf(column.kind).sample(n, column) === null && (all || column.required));
+    return Object.fromEntries(await Promise.all(wanted.map(async ([name, column]) => [name, await valueAt(column, n)])));
   };
   const makeFile = async (): Promise<string> => {
     const id = uuid();
@@ -59,7 +65,7 @@ export function factory(engine: Engine, actor: Actor, given: Readonly<Record<str
     count += 2; // Fields that hold several values take two numbers.
     const n = count;
     const out: Record<string, unknown> = {};
-    for (const name of all ? formFields(type) : needed(type)) out[name] = await valueAt(type.fields[name] as Field, n);
+    for (const name of all ? formFields(type) : needed(type)) out[name] = await valueAt(type.fields[name] as Field, n, all);
     return { ...out, ...Object.fromEntries(Object.entries(given[type.name] ?? {}).filter(([name]) => all || name in out)) };
   }
   async function make(type: RecordType, values: Values = {}): Promise<Done> {

@@ -9,13 +9,14 @@ import type { Field } from "../record/field.ts";
 import { L, type Label, type Language } from "../record/label.ts";
 import { Problem } from "../record/problem.ts";
 import type { RecordType } from "../record/record.ts";
-import { holds } from "../record/rule.ts";
+import { holds, isSet } from "../record/rule.ts";
 import { asWished } from "../record/wished.ts";
 import { columnOf } from "../store/columns.ts";
 import { Params } from "../store/sql.ts";
 import type { ZoneClock } from "../sheets/zone.ts";
 import { writeXlsx } from "../sheets/write.ts";
 import type { SheetColumn } from "../sheets/written.ts";
+import { yuan } from "../ui/money.ts";
 import { say, sheetProblem } from "./says.ts";
 
 export const mostExported = 100_000;
@@ -47,7 +48,7 @@ export async function exportSheet(engine: Engine, type: RecordType, actor: Actor
   const pages = (): AsyncGenerator<Page> => (q === undefined || q.trim() === "" ? listed(engine, type, actor, asked) : sought(engine, type, actor, asked, q, search));
   const told = shown.length === 0 ? {} : { revealed: shown, rows: await count(type, actor, pages()) };
   await writeLine(engine, actor, { type: type.name, id: actor.orgId, step: "export", after: { ...toldFilters(type, filters), ...(q ? { q } : {}), ...told } });
-  const columns = columnsFor(asWished(type, (await engine.organisation(actor.orgId)).fields[type.name]), language, fieldsAsked(type, fields));
+  const columns = columnsFor(asWished(type, (await engine.organisation(actor.orgId)).fields[type.name]), language, zone, fieldsAsked(type, fields));
   return writeXlsx(columns, cells(type, actor, columns, pages(), shown, onRows), { zone, sheetName: type.label[language] });
 }
 
@@ -138,20 +139,21 @@ async function demandFew(engine: Engine, type: RecordType, actor: Actor, query: 
 }
 
 /** The columns of a type's sheet in the reader's language: its numbers and state, every field but files, and when it was made. */
-function columnsFor(type: RecordType, language: Language, only: ReadonlySet<string> | undefined): ExportColumn[] {
+function columnsFor(type: RecordType, language: Language, zone: ZoneClock, only: ReadonlySet<string> | undefined): ExportColumn[] {
   const plain = (key: string, label: Label, sheet: SheetColumn["type"]): ExportColumn[] => (columnOf(type, key) ? [{ title: label[language], type: sheet, value: (row) => row[key] ?? null }] : []);
   return [
     ...plain("number", L("编号", "Number"), "text"),
     ...plain("externalNumber", L("外部编号", "External number"), "text"),
     { title: L("状态", "State")[language], type: "text", value: (row) => type.states[row.state as string]?.label[language] ?? row.state },
-    ...Object.entries(type.fields).filter(([name, field]) => field.kind !== "file" && field.kind !== "signature" && (only === undefined || only.has(name))).map(([name, field]) => columnFor(name, field, language)),
+    ...Object.entries(type.fields).filter(([name, field]) => field.kind !== "file" && field.kind !== "signature" && (only === undefined || only.has(name))).map(([name, field]) => columnFor(name, field, language, zone)),
     ...plain("dueAt", L("时限", "Due"), "instant"),
     ...plain("createdAt", L("建立时间", "Created"), "instant"),
   ];
 }
 
-function columnFor(name: string, field: Field, language: Language): ExportColumn {
+function columnFor(name: string, field: Field, language: Language, zone: ZoneClock): ExportColumn {
   const title = field.label[language];
+  if (field.columns) return { title, type: "text", width: 60, value: (row, refs) => linesText(field, row[name], refs, language, zone) };
   const words = { yes: L("是", "yes")[language], no: L("否", "no")[language] };
   const said = (value: unknown, refs: Refs): unknown => {
     if (field.kind === "choice") return field.choices?.[value as string]?.[language] ?? value;
@@ -168,4 +170,21 @@ function columnFor(name: string, field: Field, language: Language): ExportColumn
       return type === "text" ? (typeof value === "string" ? said(value, refs) : String(value)) : value;
     },
   };
+}
+
+/** Lines as one cell: a line of text each, every column with its name; files are left out as everywhere in a sheet. */
+function linesText(field: Field, value: unknown, refs: Refs, language: Language, zone: ZoneClock): string | null {
+  const said = (column: Field, one: unknown): string => {
+    switch (column.kind) {
+      case "choice": return column.choices?.[one as string]?.[language] ?? String(one);
+      case "ref": return refs[one as string]?.title ?? "";
+      case "yesNo": return L(one === true ? "是" : "否", one === true ? "yes" : "no")[language];
+      case "money": return yuan(one as number);
+      case "instant": return new Date(zone.toWall(Date.parse(one as string))).toISOString().slice(0, 16).replace("T", " ");
+      default: return String(one).replace(/\s*\n\s*/g, " ");
+    }
+  };
+  const columns = Object.entries(field.columns ?? {}).filter(([, column]) => column.kind !== "file" && column.kind !== "signature");
+  const lines = (Array.isArray(value) ? (value as Row[]) : []).map((line) => columns.filter(([key]) => isSet(line[key])).map(([key, column]) => [column.label[language], said(column, line[key])]).filter(([, text]) => text !== "").map(([label, text]) => `${label} ${text}`).join(language === "zh" ? "；" : "; "));
+  return lines.length === 0 ? null : lines.join("\n");
 }

@@ -85,7 +85,7 @@ export interface Target extends ColumnTarget {
 export function targetsOf(spec: ImportSpec): Target[] {
   const needed = new Set(spec.needs.filter((group) => group.length === 1).map((group) => group[0]));
   const fields = Object.entries(spec.type.fields)
-    .filter(([name, field]) => field.kind !== "file" && field.kind !== "signature" && !spec.without?.includes(name))
+    .filter(([name, field]) => field.kind !== "file" && field.kind !== "signature" && field.kind !== "lines" && !spec.without?.includes(name))
     .map(([name, field]): Target => ({ key: name, label: field.label, synonyms: field.synonyms ?? [], required: needed.has(name), field, read: "field" }));
   return [...fields, ...spec.columns.map((column): Target => ({ key: column.key, label: column.label, synonyms: column.synonyms, required: needed.has(column.key), field: null, read: column.read }))];
 }

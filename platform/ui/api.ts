@@ -63,6 +63,12 @@ export function noLink(): ApiProblem {
   return new ApiProblem(0, { code: "no_link", detail: say(commonTexts, language())("noLink") });
 }
 
+/** A file of the API and what it is called. */
+export interface ApiFile {
+  readonly blob: Blob;
+  readonly name: string;
+}
+
 interface CallOptions {
   readonly body?: unknown;
   /** A file to send instead of a body. */
@@ -76,6 +82,8 @@ interface CallOptions {
   readonly once?: boolean;
   /** In whose name it is written, where that is not the person of the page. */
   readonly as?: string;
+  /** Answers with the file itself (`ApiFile`), asked for in the name of the person of the page: numbers in full are given to no bare link. */
+  readonly file?: true;
 }
 
 const waits = [400, 1500];
@@ -91,7 +99,7 @@ export async function call<T>(method: "GET" | "POST" | "PATCH" | "DELETE", path:
   if (options.body !== undefined) headers["Content-Type"] = "application/json";
   if (method === "POST") headers["Idempotency-Key"] = options.key ?? newKey();
   const as = options.as ?? actingAs;
-  if (as !== null && method !== "GET") headers["Acting-As"] = as;
+  if (as !== null && (method !== "GET" || options.file)) headers["Acting-As"] = as;
   for (let turn = 0; ; turn++) {
     const answer = await once(method, path, headers, options);
     const again = waits[turn];
@@ -100,6 +108,7 @@ export async function call<T>(method: "GET" | "POST" | "PATCH" | "DELETE", path:
       continue;
     }
     if (answer === null) throw noLink();
+    if (options.file && answer.ok) return { blob: await answer.blob(), name: decodeURIComponent(/filename\*=UTF-8''([^;]+)/.exec(answer.headers.get("content-disposition") ?? "")?.[1] ?? "file") } as T;
     return read<T>(answer, options.quiet ?? false);
   }
 }

@@ -1,10 +1,11 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Button } from "./look/parts.ts";
 import { hearPresence } from "./presence.tsx";
 import { forgetMany } from "./queries.ts";
 import { commonTexts } from "./text/common.text.ts";
 import { useText } from "./text/text.ts";
+import { useRecordTypes } from "./who.tsx";
 
 interface Change {
   readonly type: string;
@@ -43,6 +44,8 @@ const silenceMs = 45_000;
 export function Live() {
   const client = useQueryClient();
   const t = useText(commonTexts);
+  const rights = useRef<ReadonlySet<string>>(new Set());
+  rights.current = new Set(useRecordTypes().filter((type) => type.rights).map(({ name }) => name));
   const [lost, setLost] = useState(false);
   const [again, setAgain] = useState<() => void>(() => () => {});
   useEffect(() => {
@@ -58,6 +61,8 @@ export function Live() {
     let flushed = -Infinity;
     const flush = (): void => {
       flushed = performance.now();
+      // Of what may change who may do what, oneself may be meant.
+      if ([...waiting.values()].some(({ type }) => rights.current.has(type))) void client.invalidateQueries({ queryKey: ["me"] });
       gather = forgetMany(client, waiting) ? undefined : setTimeout(flush, gatherMs);
     };
     const broken = (): void => {
@@ -95,6 +100,8 @@ export function Live() {
       mine.onerror = () => {
         broken();
         if (mine.readyState !== EventSource.CLOSED || stream !== mine) return;
+        // A stream that was refused, not broken: whether one is still signed in is told by who one is.
+        void client.invalidateQueries({ queryKey: ["me"] });
         clearTimeout(reopen);
         reopen = setTimeout(open, reopenMs);
       };

@@ -1,5 +1,6 @@
 import { ApiProblem, call } from "./api.ts";
 import type { Me } from "./model.ts";
+import { forgetSeen } from "./seen.ts";
 
 /** What this browser knows of who is at it, beside the session that only the server reads. */
 const places = { me: "dutydesk.me", locked: "dutydesk.locked", hand: "dutydesk.hand", lockAfter: "dutydesk.lockAfter" } as const;
@@ -21,10 +22,13 @@ function write(place: string, value: string | null): void {
   }
 }
 
-/** Keeps who is signed in, so that the page opens without a link and other windows hear of a change of person. */
+/** Keeps who is signed in, so that the page opens without a link and other windows hear of a change of person. What another person saw here, or oneself with other rights, goes. */
 export function rememberMe(me: Me): void {
   const said = JSON.stringify(me);
-  if (read(places.me) !== said) write(places.me, said);
+  if (read(places.me) === said) return;
+  const before = rememberedMe();
+  if (before?.staff.id !== me.staff.id || JSON.stringify(before.capabilities) !== JSON.stringify(me.capabilities)) forgetSeen();
+  write(places.me, said);
 }
 
 /** Who was signed in here last and neither signed out nor was locked out; null where nobody was. */
@@ -37,10 +41,15 @@ export function rememberedMe(): Me | null {
   }
 }
 
-export const forgetMe = (): void => write(places.me, null);
+/** Nobody is here any more; what was last seen goes with its person. */
+export function forgetMe(): void {
+  write(places.me, null);
+  forgetSeen();
+}
 
 /** Whether the page was locked and its session may still be open: without a link it cannot be ended. */
 export const isLocked = (): boolean => read(places.locked) !== null;
+/** Keeps whether the page is locked, also when it is opened anew. */
 export const setLocked = (locked: boolean): void => write(places.locked, locked ? "yes" : null);
 
 let ending: Promise<void> | null = null;
@@ -58,6 +67,7 @@ export const sessionAtRest = (): Promise<void> => ending ?? Promise.resolve();
 
 /** When a hand was last on this computer, in any window; milliseconds. */
 export const lastHand = (): number => Number(read(places.hand) ?? 0);
+/** Keeps that a hand was on this computer just now, for all its windows. */
 export const noteHand = (now: number): void => write(places.hand, String(now));
 
 /** Keeps after how many minutes this computer locks (null: never), so that a page opened anew knows it before it shows anything. */

@@ -49,6 +49,7 @@ function subscribe(listener: () => void): () => void {
 /** The reader's language, outside of components too. */
 export const language = (): Language => current.language;
 
+/** Language and theme of this browser; the component is shown anew when they change. */
 export function usePreferences(): Preferences {
   return useSyncExternalStore(subscribe, () => current);
 }

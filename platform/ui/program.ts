@@ -53,6 +53,7 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
+/** Whether a newer version of the program waits here, and how it is installed where the browser offers that; the component is shown anew when either changes. */
 export function useProgram(): Program {
   return useSyncExternalStore(subscribe, () => current);
 }
@@ -68,6 +69,7 @@ export interface Means {
   readonly apple: boolean;
 }
 
+/** What this browser can do at this address. */
 export function meansHere(): Means {
   const agent = navigator.userAgent;
   const secure = window.isSecureContext;

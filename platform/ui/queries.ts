@@ -1,18 +1,32 @@
-import { useInfiniteQuery, useQuery, useQueryClient, QueryClient, type InfiniteData } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery, useQueryClient, QueryCache, QueryClient, type InfiniteData } from "@tanstack/react-query";
 import { useRef } from "react";
 import { ApiProblem, call, further, newKey, query } from "./api.ts";
 import type { JournalPage, ListPage, Me, OneRecord, Refs, Row } from "./model.ts";
 
 export { QueryClientProvider } from "@tanstack/react-query";
 
-/** Makes the cache of what the server said; refusals are final, only a lost link is worth another try. */
+/** Answers after which nothing that was read before may stay on a page: signed out, no right any more, not there. */
+const taken: readonly number[] = [401, 403, 404];
+
+/**
+ * Makes the cache of what the server said; refusals are final, only a lost link is worth another try. What the server gives no longer
+ * is forgotten at once, and after a refused right who one is is asked anew.
+ */
 export function makeQueryClient(): QueryClient {
-  return new QueryClient({
+  const client: QueryClient = new QueryClient({
+    queryCache: new QueryCache({
+      onError: (error, query) => {
+        if (!(error instanceof ApiProblem) || !taken.includes(error.status)) return;
+        if (query.state.data !== undefined) query.setState({ data: undefined });
+        if (error.status === 403 && query.queryKey[0] !== "me") void client.invalidateQueries({ queryKey: ["me"] });
+      },
+    }),
     defaultOptions: {
       queries: { staleTime: 10_000, gcTime: 10 * 60_000, retry: (count, error) => count < 1 && error instanceof ApiProblem && error.status === 0, refetchOnWindowFocus: true },
       mutations: { retry: false },
     },
   });
+  return client;
 }
 
 /** Reads one address of the API and keeps it under a name. */
@@ -20,8 +34,9 @@ export function useRead<T>(key: readonly unknown[], path: string, options: { ena
   return useQuery({ queryKey: key, queryFn: ({ signal }) => call<T>("GET", path, { signal, quiet: options.quiet }), enabled: options.enabled ?? true, refetchInterval: options.every });
 }
 
+/** Who is signed in; asked again every minute, since a post may end with its day. */
 export function useMeQuery() {
-  return useRead<Me>(["me"], "/api/v1/me");
+  return useRead<Me>(["me"], "/api/v1/me", { every: 60_000 });
 }
 
 /** Filters of a list by their wire names; what is empty is not asked. */
@@ -120,6 +135,12 @@ export function useForgetJournal(): (type: string, id: string) => void {
 export function useRefresh(): (key: readonly unknown[]) => void {
   const client = useQueryClient();
   return (key) => void client.invalidateQueries({ queryKey: key });
+}
+
+/** Has everything that is shown read again. */
+export function useRefreshAll(): () => void {
+  const client = useQueryClient();
+  return () => void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== "me" });
 }
 
 /** Drops everything that was read: another person signs in. */

@@ -73,6 +73,7 @@ export function usePathParams(): Readonly<Record<string, string | undefined>> {
   return useParams({ strict: false }) as Readonly<Record<string, string | undefined>>;
 }
 
+/** The path of the page that is shown, without its query. */
 export function usePath(): string {
   return useRouterState({ select: (state) => state.location.pathname });
 }

@@ -39,6 +39,7 @@ export function useZone(): string {
   return useKnown().me.organisation.zone;
 }
 
+/** Every record type of the program, as the organisation words them. */
 export function useRecordTypes(): readonly RecordType[] {
   return useKnown().types;
 }

@@ -1,16 +1,17 @@
 import { useEffect, useState, type ReactNode } from "react";
-import { sentenceOf } from "#platform/ui/api.ts";
+import { ApiProblem, sentenceOf } from "#platform/ui/api.ts";
 import { useNow } from "#platform/ui/look/now.ts";
 import { Button, Select } from "#platform/ui/look/parts.ts";
 import { Card, Chip, Empty } from "#platform/ui/look/pieces.tsx";
 import { timeParts } from "#platform/ui/look/promise.ts";
 import { RowPromise } from "#platform/ui/look/promise-line.tsx";
-import { useRead } from "#platform/ui/queries.ts";
+import { useRead, useRefresh } from "#platform/ui/queries.ts";
 import { To, useSearch, useTitle } from "#platform/ui/router.tsx";
 import { commonTexts } from "#platform/ui/text/common.text.ts";
 import { useLabel, useText } from "#platform/ui/text/text.ts";
 import { useMe, useZone } from "#platform/ui/who.tsx";
 import { shortTime, toWall } from "#platform/ui/zone.ts";
+import { careTexts } from "../care.text.ts";
 import { caseRecord } from "../case.record.ts";
 import { hoursShown, percent, shareKept, type Board, type Figure, type Kept, type Part } from "./board.ts";
 import { boardTexts } from "./board.text.ts";
@@ -22,6 +23,25 @@ const staleMs = 75_000;
 
 /** 看板: late and soon late, received today, promises kept, open by owner and cause; `?wall=1` for a screen on a wall. */
 export default function BoardPage() {
+  const me = useMe();
+  return me.capabilities["report.read"] === undefined ? <NotForMe /> : <TheBoard />;
+}
+
+/** Says who the board is for, and what to do to see it; there is nothing to try again. */
+function NotForMe() {
+  const t = useText(boardTexts);
+  const c = useText(commonTexts);
+  const post = useMe().posts[0];
+  useTitle(t("board"));
+  return (
+    <div className="page board">
+      <div className="head"><h1>{t("board")}</h1></div>
+      <Empty title={t("notForMe")} hint={t("notForMeHint", { post: post?.name ?? t("noPost") })}><To to="/">{c("toToday")}</To></Empty>
+    </div>
+  );
+}
+
+function TheBoard() {
   const t = useText(boardTexts);
   const c = useText(commonTexts);
   const [search, change] = useSearch();
@@ -29,8 +49,16 @@ export default function BoardPage() {
   const { site } = search;
   useTitle(t("board"));
   useWall(wall);
+  const refresh = useRefresh();
   const found = useRead<Board>(["today", "board", site ?? ""], `/api/v1/board${site ? `?site=${encodeURIComponent(site)}` : ""}`, { every: refreshMs });
-  const board = found.data;
+  // A right that was taken away while the page is open: nothing that was seen stays, and who one is is read again.
+  const refused = found.error instanceof ApiProblem && found.error.status === 403;
+  const board = refused ? undefined : found.data;
+  useEffect(() => {
+    if (refused) refresh(["me"]);
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- once for every refusal.
+  }, [refused]);
+  if (refused) return <NotForMe />;
   return (
     <div className={wall ? "page board wallscreen" : "page board"}>
       <div className="head">
@@ -183,12 +211,14 @@ function LateRows({ board }: { board: Board }) {
   return (
     <div className="w2"><Card title={t("rows")}>
       {board.rows.length === 0 && <p className="s m quiet">{t("rowsNone")}</p>}
-      {board.rows.map((row) => (
-        <div className="it" key={row.id}>
-          <div><To to={`/case/${row.id}`} className="plain"><b>{row.subject}</b></To><br /><small>{[row.whose, row.owner ?? t("nobody")].filter(Boolean).join(" · ")}</small></div>
-          <RowPromise row={row} short />
-        </div>
-      ))}
+      <div className="laterows">
+        {board.rows.map((row) => (
+          <div className="it" key={row.id}>
+            <div><To to={`/case/${row.id}`} className="plain"><b>{row.subject}</b></To><br /><small>{[row.whose, row.owner ?? t("nobody")].filter(Boolean).join(" · ")}</small></div>
+            <RowPromise row={row} short />
+          </div>
+        ))}
+      </div>
     </Card></div>
   );
 }
@@ -222,10 +252,11 @@ function KeptTable({ board }: { board: Board }) {
 
 function Levels({ board }: { board: Board }) {
   const t = useText(boardTexts);
+  const care = useText(careTexts);
   return (
     <div className="w2"><Card title={t("levels")}>
       {board.levels.length === 0 && <p className="s m quiet">{t("levelsNone")}</p>}
-      <Bars rows={board.levels.map((level) => ({ ...level, id: String(level.level), name: t("level", { n: level.level }) }))} tone="miss" />
+      <Bars rows={board.levels.map((level) => ({ ...level, id: String(level.level), name: care("level", { n: level.level }) }))} tone="miss" />
     </Card></div>
   );
 }

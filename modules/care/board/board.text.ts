@@ -2,6 +2,9 @@ import type { Texts } from "#platform/ui/text/text.ts";
 
 export const boardTexts = {
   board: { zh: "看板", en: "Board" },
+  notForMe: { zh: "看板给能看报表的岗位看", en: "The board is for posts that may read reports" },
+  notForMeHint: { zh: "你的岗位（{post}）没有“看报表”这项权限。要看，请上级找管理员，在“岗位权限表”里给这个岗位加上。", en: "Your post ({post}) lacks the right to read reports. To see it, ask your superior to have the administrator add it in “Rights of posts”." },
+  noPost: { zh: "还没有岗位", en: "none yet" },
   site: { zh: "服务点", en: "Site" },
   allSites: { zh: "全部服务点", en: "All sites" },
   asOf: { zh: "{time} 更新 · 每个数字都能点开", en: "As of {time} · every figure opens" },
@@ -38,7 +41,6 @@ export const boardTexts = {
   rows: { zh: "逾时与将逾时", en: "Late and soon late" },
   rowsNone: { zh: "没有逾时，这几小时也没有到期的", en: "Nothing late, nothing due soon" },
   levels: { zh: "逾时报到哪一级", en: "Escalated to which level" },
-  level: { zh: "第 {n} 级上级", en: "Level {n}" },
   levelsNone: { zh: "没有报到上级的", en: "Nothing was escalated" },
   owners: { zh: "未结，按负责人", en: "Open, by owner" },
   causes: { zh: "未结，按原因", en: "Open, by cause" },

@@ -4,7 +4,9 @@ import { Chip, Face } from "#platform/ui/look/pieces.tsx";
 import type { Refs, Row } from "#platform/ui/model.ts";
 import { useOne, useRows } from "#platform/ui/queries.ts";
 import { To } from "#platform/ui/router.tsx";
+import { looksLikeInitials } from "#platform/ui/record/initials.ts";
 import { StateChip } from "#platform/ui/record/RecordList.tsx";
+import { recordTexts } from "#platform/ui/text/record.text.ts";
 import { useLabel, useText } from "#platform/ui/text/text.ts";
 import { mayEver, useMe } from "#platform/ui/who.tsx";
 import { usePaused } from "#platform/ui/widgets/reference.tsx";
@@ -30,7 +32,7 @@ const looksLikePhone = (text: string): boolean => /^\+?[\d\s-]{7,}$/.test(text);
 /** Who is on the line: found by any part of phone, name, initials or unit, or made a client with a name and a phone. */
 export function Caller({ values, change, wrong, onKnown }: Props) {
   const id = typeof values.client === "string" ? values.client : null;
-  if (id) return <Known id={id} onOther={() => change({ client: null, fresh: false, person: null, place: null, unit: null, phone: null, newPhone: null, newName: null })} />;
+  if (id) return <Known id={id} onOther={() => change({ client: null, fresh: false, person: null, place: null, unit: null, phone: null, newPhone: null, newName: null, reallyCalled: null })} />;
   return <Search values={values} change={change} wrong={wrong} onKnown={onKnown} />;
 }
 
@@ -46,6 +48,7 @@ function Search({ values, change, wrong, onKnown }: Props) {
   const found = useRows("client", { q: asked, fields: "name,phones,unit,tags,role" }, { limit: 6, enabled: asked.length >= 2 });
   const mayMake = mayEver(clientRecord.may.create, me);
   const fresh = values.fresh === true;
+  const newName = String(values.newName ?? "").trim();
   const rows = asked.length >= 2 ? found.rows : [];
   const settled = asked === typed.trim() && asked.length >= 2 && !found.isFetching;
   const last = rows.length - 1 + (mayMake ? 1 : 0);
@@ -55,7 +58,8 @@ function Search({ values, change, wrong, onKnown }: Props) {
   };
   const make = (): void => {
     const text = typed.trim();
-    change({ fresh: true, ...(looksLikePhone(text) ? { newPhone: text.replace(/[^\d+]/g, "") } : text ? { newName: text } : {}), q: null });
+    // What was typed to find somebody is no name: a new client is not called "zl".
+    change({ fresh: true, ...(looksLikeInitials(text) ? {} : looksLikePhone(text) ? { newPhone: text.replace(/[^\d+]/g, "") } : text ? { newName: text } : {}), q: null });
     requestAnimationFrame(() => document.getElementById(`${own}-newName`)?.focus());
   };
   const press = (event: React.KeyboardEvent): void => {
@@ -73,7 +77,7 @@ function Search({ values, change, wrong, onKnown }: Props) {
     return (
       <>
         <div className="fields newcaller">
-          <Line id={`${own}-newName`} label={t("name")} wrong={wrong.newName}><Input id={`${own}-newName`} value={String(values.newName ?? "")} maxLength={80} autoComplete="off" onChange={(event) => change({ newName: event.target.value })} /></Line>
+          <Line id={`${own}-newName`} label={t("name")} wrong={values.reallyCalled === newName ? undefined : wrong.newName} below={wrong.newName !== undefined && looksLikeInitials(newName) && values.reallyCalled !== newName && <button type="button" className="link" onClick={() => change({ reallyCalled: newName })}>{t("reallyCalled", { name: newName })}</button>}><Input id={`${own}-newName`} value={String(values.newName ?? "")} maxLength={80} autoComplete="off" onChange={(event) => change({ newName: event.target.value })} /></Line>
           <Line id={`${own}-newPhone`} label={label(caseRecord.fields.phone.label)} wrong={wrong.newPhone}><Input id={`${own}-newPhone`} type="tel" inputMode="tel" autoComplete="off" value={String(values.newPhone ?? "")} onChange={(event) => change({ newPhone: event.target.value })} /></Line>
           <Line id={`${own}-unit`} label={label(clientRecord.fields.unit.label)} optional wrong={wrong.unit}><widgets.ref.Input field={clientRecord.fields.unit} name="unit" id={`${own}-unit`} value={values.unit ?? null} onChange={(unit) => change({ unit })} /></Line>
           <div className="field"><Button onClick={() => change({ fresh: false })}>{t("callerOther")}</Button></div>
@@ -92,7 +96,7 @@ function Search({ values, change, wrong, onKnown }: Props) {
         {rows.map((row, index) => <Option key={row.id} id={`${list}-${index}`} row={row} refs={found.refs} on={index === at} onTake={() => take(row)} />)}
         {settled && mayMake && (
           <div id={`${list}-${rows.length}`} role="option" aria-selected={at === rows.length} className={at === rows.length ? "caller on" : "caller"} onMouseDown={(event) => { event.preventDefault(); make(); }}>
-            <b>＋ {typed.trim() ? t("callerNew", { typed: typed.trim() }) : t("callerNewPlain")}</b>
+            <b>＋ {typed.trim() && !looksLikeInitials(typed) ? t("callerNew", { typed: typed.trim() }) : t("callerNewPlain")}</b>
             {rows.length === 0 && <small>{t("callerNone")}</small>}
           </div>
         )}
@@ -101,12 +105,14 @@ function Search({ values, change, wrong, onKnown }: Props) {
   );
 }
 
-function Line({ id, label, optional, wrong, children }: { id: string; label: string; optional?: boolean; wrong?: string | undefined; children: React.ReactNode }) {
+function Line({ id, label, optional, wrong, below, children }: { id: string; label: string; optional?: boolean; wrong?: string | undefined; below?: React.ReactNode; children: React.ReactNode }) {
+  const r = useText(recordTexts);
   return (
     <div className="field">
-      <label htmlFor={id} id={labelId(id)}>{label}{optional && <small> ·</small>}</label>
+      <label htmlFor={id} id={labelId(id)}>{label}{optional && <small> {r("optional")}</small>}</label>
       {children}
       {wrong && <span className="wrong" role="alert">{wrong}</span>}
+      {below}
     </div>
   );
 }

@@ -6,7 +6,8 @@ import { Chip, KeyCap } from "#platform/ui/look/pieces.tsx";
 import { usePhone } from "#platform/ui/look/screen.ts";
 import type { OneRecord } from "#platform/ui/model.ts";
 import { Others, useWriting } from "#platform/ui/presence.tsx";
-import { useForget } from "#platform/ui/queries.ts";
+import { useForget, useOne } from "#platform/ui/queries.ts";
+import { AsOf, useOpenHere } from "#platform/ui/seen-here.tsx";
 import { NewRecord } from "#platform/ui/record/NewRecord.tsx";
 import { Clocks, Facts, useRecord } from "#platform/ui/record/RecordPage.tsx";
 import { StateChip } from "#platform/ui/record/RecordList.tsx";
@@ -30,6 +31,7 @@ import { Queue, useQueueName } from "./queue.tsx";
 import { Compensations } from "./compensations.tsx";
 import { SplitCase } from "./split-case.tsx";
 import { StepLine } from "./step-line.tsx";
+import { WhoIsNext } from "./who-is-next.tsx";
 import { Talk } from "./talk.tsx";
 import "./desk.css";
 
@@ -42,10 +44,11 @@ export default function CasePage() {
 function CaseDesk({ id }: { id: string }) {
   const { one, instead } = useRecord(caseRecord, id);
   const phone = usePhone();
+  useOpenHere(id, one && String(one.row.client));
   useTitle(one ? String(one.row.subject) : undefined);
   return (
     <div className="three">
-      {!phone && <Queue selected={id} aside />}
+      {!phone && <Queue selected={id} open={one} aside />}
       {one ? <Case one={one} /> : <div className="blank">{instead}</div>}
       {one && <ClientColumn one={one} />}
     </div>
@@ -64,7 +67,7 @@ function Case({ one }: { one: OneRecord }) {
   const go = useGo();
   const me = useMe();
   const phone = usePhone();
-  const queue = useQueueName();
+  const queue = useQueueName(one.row);
   const [pausing, setPausing] = useState(false);
   const [logging, setLogging] = useState(false);
   const [also, setAlso] = useState<"split" | "compensation" | null>(null);
@@ -80,8 +83,10 @@ function Case({ one }: { one: OneRecord }) {
   ];
   useKeys({ T: mayLog ? { does: t("record"), act: () => setLogging(true) } : undefined, P: runs ? { does: t("pause"), act: () => setPausing(true) } : undefined, H: { does: t("keyClient"), act: () => go(`/client/${String(row.client)}`) } });
   useWriting("case", row.id, logging || pausing || also !== null);
+  const read = useOne("case", row.id);
   return (
     <section className="case">
+      <AsOf of={read} />
       <AroundRow value={{ type: "case", row, refs: one.refs, reveals: true }}>
         <div className="facts">
           {phone && <Button type="text" icon={<Icon name="back" />} onClick={() => go(`/desk?queue=${queue}`)}>{t("back")}</Button>}
@@ -112,7 +117,7 @@ function Case({ one }: { one: OneRecord }) {
         </details>
         <Compensations id={row.id} />
         <Talk one={one} />
-        <TransitionBar type={caseRecord} one={one} more={more} amids={amids} extra={
+        <TransitionBar type={caseRecord} one={one} more={more} amids={amids} idle={<WhoIsNext one={one} />} extra={
           <>
             {mayLog && <Button onClick={() => setLogging(true)} aria-keyshortcuts="T">{t("record")}<KeyCap>T</KeyCap></Button>}
             <Pause one={one} open={pausing} onOpen={setPausing} />

@@ -2,9 +2,10 @@ import { Button } from "#platform/ui/look/parts.ts";
 import { Chip } from "#platform/ui/look/pieces.tsx";
 import { query } from "#platform/ui/api.ts";
 import type { Refs, Row } from "#platform/ui/model.ts";
-import { useRead } from "#platform/ui/queries.ts";
+import { useRead, useRows } from "#platform/ui/queries.ts";
 import type { Values } from "#platform/ui/record/draft.ts";
 import type { Amid } from "#platform/ui/record/RecordForm.tsx";
+import { looksLikeInitials } from "#platform/ui/record/initials.ts";
 import { To } from "#platform/ui/router.tsx";
 import { useText } from "#platform/ui/text/text.ts";
 import { listOf, AroundRow } from "#platform/ui/widgets/widget.ts";
@@ -13,7 +14,7 @@ import { usePaused } from "#platform/ui/widgets/reference.tsx";
 import { clientTexts } from "../clients.text.ts";
 import { clientRecord } from "../client.record.ts";
 
-type Why = "phone" | "email" | "nameAddress" | "name";
+type Why = "phone" | "email" | "nameAddress" | "name" | "initials";
 
 export interface Double {
   readonly row: Row;
@@ -25,7 +26,7 @@ interface Answer {
   readonly refs: Refs;
 }
 
-const words = { phone: "samePhone", email: "sameEmail", nameAddress: "sameNameAddress", name: "sameName" } as const;
+const words = { phone: "samePhone", email: "sameEmail", nameAddress: "sameNameAddress", name: "sameName", initials: "byInitials" } as const;
 const text = (value: unknown): string | undefined => (typeof value === "string" && value.trim() !== "" ? value.trim() : undefined);
 
 /** One question after doubles; of several phones each is asked for by itself. */
@@ -51,9 +52,12 @@ function useDoubles(values: Values): { found: readonly Double[]; refs: Refs } {
     useAsked({ phone: phones[1] }, phones.length > 1),
     useAsked({ phone: phones[2] }, phones.length > 2),
   ];
-  const all = answers.flatMap((answer) => answer.data?.candidates ?? []);
+  // Who types initials looks for somebody.
+  const initials = looksLikeInitials(name) && name.length > 1;
+  const sought = useRows("client", { q: name, fields: "name,phones,unit" }, { limit: 5, enabled: initials });
+  const all = [...answers.flatMap((answer) => answer.data?.candidates ?? []), ...(initials ? sought.rows.map((row): Double => ({ row, why: ["initials"] })) : [])];
   const found = all.filter((one, at) => all.findIndex((other) => other.row.id === one.row.id) === at);
-  return { found, refs: Object.assign({}, ...answers.map((answer) => answer.data?.refs)) as Refs };
+  return { found, refs: Object.assign({}, ...answers.map((answer) => answer.data?.refs), initials ? sought.refs : {}) as Refs };
 }
 
 export function WhyChips({ why }: { why: readonly Why[] }) {

@@ -11,13 +11,14 @@ import { outboxTexts } from "#platform/ui/outbox/outbox.text.ts";
 import { useForget, useOne } from "#platform/ui/queries.ts";
 import { useDraft } from "#platform/ui/record/draft.ts";
 import { checkValues, presets } from "#platform/ui/record/form-values.ts";
+import { looksLikeInitials } from "#platform/ui/record/initials.ts";
 import { DraftLine } from "#platform/ui/record/RecordForm.tsx";
 import { useGo, useSearch, useTitle } from "#platform/ui/router.tsx";
 import { useTell } from "#platform/ui/tell.ts";
 import { commonTexts } from "#platform/ui/text/common.text.ts";
 import { recordTexts } from "#platform/ui/text/record.text.ts";
 import { useLabel, useText } from "#platform/ui/text/text.ts";
-import { useMe } from "#platform/ui/who.tsx";
+import { useMe, useZone } from "#platform/ui/who.tsx";
 import { labelId, listOf } from "#platform/ui/widgets/widget.ts";
 import { widgets } from "#platform/ui/widgets/widgets.tsx";
 import { caseRecord } from "../case.record.ts";
@@ -26,6 +27,7 @@ import { Caller } from "./caller.tsx";
 import { deskTexts } from "./desk.text.ts";
 import { subjectOf } from "./phrase.ts";
 import { Phrases } from "./phrases.tsx";
+import { whenMeant, whens } from "./when.ts";
 import "./desk.css";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -49,6 +51,8 @@ function Intake({ given }: { given: string | null }) {
   const me = useMe();
   const go = useGo();
   const phone = usePhone();
+  const zone = useZone();
+  const { language } = usePreferences();
   const form = useRef<HTMLFormElement>(null);
   const own = useId();
   const [now] = useState(() => new Date().toISOString());
@@ -87,7 +91,7 @@ function Intake({ given }: { given: string | null }) {
     );
   };
   const masked = known ? String(listOf(known.row.phones)[0] ?? "") : "";
-  const whens = (["whenNow", "whenMorning", "whenEvening", "whenDays"] as const).map((word) => t(word));
+  const meant = (when: (typeof whens)[number]): string => whenMeant(when, text(shown("receivedAt")) || new Date().toISOString(), zone, language);
   return (
     <div className="page intake">
       <div className="head"><h1>{t("intake")}</h1></div>
@@ -104,7 +108,7 @@ function Intake({ given }: { given: string | null }) {
                 <span className="s">{t("subjectIs", { subject: String(shown("subject")) })} <button type="button" className="link" onClick={() => setNaming(true)}>{t("subjectChange")}</button></span>
               ),
             })}
-            {line("happenedAt", { below: <span className="row picks">{whens.map((word) => <button key={word} type="button" className="chip" onClick={() => change({ happenedAt: word })}>{word}</button>)}</span> })}
+            {line("happenedAt", { below: <span className="row picks">{whens.map((when) => <button key={when} type="button" className="chip" onClick={() => change({ happenedAt: meant(when) })}>{t(`when_${when}`)}</button>)}</span> })}
             {line("place")}
             {line("person")}
             {values.fresh !== true && line("phone", { optional: masked !== "", help: masked ? r("takenFrom", { value: masked }) : undefined })}
@@ -167,7 +171,9 @@ function useSend({ values, shown, known, drop }: { values: Values; shown: (name:
     const caller = fresh ? checkValues(clientRecord, { name: text(values.newName) || null, phones: [text(values.newPhone)].filter(Boolean) }, ["name", "phones"], ["name", "phones"], language).wrong : {};
     // The heading is made of what was told: where that is missing, one fault is told and not two.
     const { subject, ...others } = faults;
-    return { ...others, ...(subject && !others.event ? { event: subject } : {}), ...(caller.name ? { newName: caller.name } : {}), ...(caller.phones ? { newPhone: caller.phones } : {}) };
+    const newName = text(values.newName);
+    const initials = fresh && looksLikeInitials(newName) && values.reallyCalled !== newName ? { newName: t("initialsAsk", { name: newName }) } : {};
+    return { ...others, ...(subject && !others.event ? { event: subject } : {}), ...initials, ...(caller.name ? { newName: caller.name } : {}), ...(caller.phones ? { newPhone: caller.phones } : {}) };
   };
   const contactBody = (client: string): Values => ({ client, site: values.site, direction: "in", channel: values.channel, purpose: "inquiry", reached: "yes", summary: text(shown("subject")), detail: text(values.event), startedAt: values.receivedAt, handler: me.staff.id, ...(listOf(values.photos).length > 0 ? { photos: values.photos } : {}) });
   const caseBody = (client: string): Values => {
@@ -196,7 +202,8 @@ function useSend({ values, shown, known, drop }: { values: Values; shown: (name:
       if (before.length > 0) forget("client", sent.known[standsFor] ?? null);
       forget(what, what === "case" ? sent.id : null);
       tell.done(what === "case" ? r("created", { number: sent.number ?? "" }) : t("contactKept", { number: sent.number ?? "" }));
-      if (what === "case") go(`/case/${sent.id}`, { replace: true });
+      // The queue that holds it: nobody has it yet.
+      if (what === "case") go(`/case/${sent.id}${me.capabilities["case.read"] === undefined ? "" : "?queue=unassigned"}`, { replace: true });
       else go(`/client/${sent.known[client] ?? client}`);
       return null;
     } catch (error) {

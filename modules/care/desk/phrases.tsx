@@ -1,5 +1,6 @@
-import { phrases, type PhraseMoment } from "#data/phrases.ts";
+import { phrases, type Phrase, type PhraseMoment } from "#data/phrases.ts";
 import { parseDuration } from "#platform/clocks/duration.ts";
+import { useRead } from "#platform/ui/queries.ts";
 import type { Amid } from "#platform/ui/record/RecordForm.tsx";
 import { useTell } from "#platform/ui/tell.ts";
 import { useLabel, useText } from "#platform/ui/text/text.ts";
@@ -9,7 +10,8 @@ import { deskTexts } from "./desk.text.ts";
 import { fillPhrase } from "./phrase.ts";
 import "./desk.css";
 
-const moments = { open: "phraseOpen", hold: "phraseHold", sorry: "phraseSorry", appoint: "phraseAppoint", close: "phraseClose" } as const;
+/** The moments of a talk in their order, each with its heading. */
+export const moments = { open: "phraseOpen", hold: "phraseHold", sorry: "phraseSorry", appoint: "phraseAppoint", close: "phraseClose" } as const;
 
 /** Puts a text where it can be pasted; on plain http, where the clipboard is closed, the old way. */
 async function copy(text: string): Promise<void> {
@@ -23,13 +25,20 @@ async function copy(text: string): Promise<void> {
   return undefined;
 }
 
+/** What the program fills into a phrase, as far as it is known without a client. */
+export function useGaps(): Readonly<Record<string, string>> {
+  const me = useMe();
+  return { office: me.organisation.name, me: me.staff.name, number: me.staff.staffNumber, hours: String((parseDuration(appointmentWithin).ms as number) / 3_600_000) };
+}
+
 /** Standard phrases at hand, with what is known filled in: one tap puts one into the field (`take`), or copies it. */
 export function Phrases({ client, only, take, open }: { client?: string; only?: readonly PhraseMoment[]; take?: (text: string) => void; open?: boolean }) {
   const t = useText(deskTexts);
   const label = useLabel();
   const tell = useTell();
-  const me = useMe();
-  const known = { office: me.organisation.name, me: me.staff.name, number: me.staff.staffNumber, client: client ?? "", hours: String((parseDuration(appointmentWithin).ms as number) / 3_600_000) };
+  const known = { ...useGaps(), client: client ?? "" };
+  // Without a link the standard wording is at hand all the same.
+  const said = useRead<{ phrases: readonly Phrase[] }>(["phrases"], "/api/v1/phrases", { quiet: true }).data?.phrases ?? phrases;
   const act = (text: string): void => {
     if (take) take(text);
     else copy(text).then(() => tell.done(t("phraseCopied")), tell.wrong);
@@ -40,7 +49,7 @@ export function Phrases({ client, only, take, open }: { client?: string; only?: 
       {(Object.keys(moments) as PhraseMoment[]).filter((moment) => !only || only.includes(moment)).map((moment) => (
         <div key={moment}>
           <small className="m">{t(moments[moment])}</small>
-          {phrases.filter((phrase) => phrase.moment === moment && (client || !phrase.zh.includes("{client}"))).map((phrase) => {
+          {said.filter((phrase) => phrase.moment === moment && (client || !phrase.zh.includes("{client}"))).map((phrase) => {
             const text = fillPhrase(label(phrase), known);
             return <button key={phrase.id} type="button" className="phrase" title={phrase.duty} onClick={() => act(text)}>{text}</button>;
           })}

@@ -1,12 +1,11 @@
-import { useRef } from "react";
+import { useEffect, useRef } from "react";
 import { sentenceOf } from "#platform/ui/api.ts";
-import type { ByState } from "#platform/record/counts.ts";
 import { useKeys } from "#platform/ui/keys.ts";
 import { useNow } from "#platform/ui/look/now.ts";
 import { Button } from "#platform/ui/look/parts.ts";
 import { Empty } from "#platform/ui/look/pieces.tsx";
 import { RowPromise } from "#platform/ui/look/promise-line.tsx";
-import type { Refs, Row } from "#platform/ui/model.ts";
+import type { OneRecord, Refs, Row } from "#platform/ui/model.ts";
 import { useRows, type ListParams } from "#platform/ui/queries.ts";
 import { useCounts } from "#platform/ui/record/QueueChips.tsx";
 import { StateChip } from "#platform/ui/record/RecordList.tsx";
@@ -16,29 +15,14 @@ import { useMe } from "#platform/ui/who.tsx";
 import { Time } from "#platform/ui/widgets/time.tsx";
 import { caseRecord } from "../case.record.ts";
 import { careTexts } from "../care.text.ts";
+import { figuresOf, queueHolding, queueNames, queues, queuesFor, type QueueName, type Told } from "./queues.ts";
 import "./desk.css";
 
-const working = "received,assigned,refused,raised";
-const closing = "accepted,revisited";
-
-/** Every queue as filters: what runs out first comes first, then what no clock runs on. */
-const queues = {
-  mine: [{ owner: "me", state: `${working},answered,${closing}`, order: "dueAt" }, { owner: "me", state: `${working},answered,${closing}`, "dueAt.set": "no" }],
-  unassigned: [{ state: "received", "owner.set": "no", order: "dueAt" }, { state: "received", "owner.set": "no", "dueAt.set": "no" }],
-  team: [{ owner: "below", state: `${working},answered,${closing}`, order: "dueAt" }, { owner: "below", state: `${working},answered,${closing}`, "dueAt.set": "no" }],
-  late: [{ state: `${working},answered`, order: "dueAt", "dueAt.to": "now" }],
-  waiting: [{ state: "answered", order: "-createdAt" }],
-  closing: [{ state: closing, order: "-createdAt" }],
-  open: [{ state: `${working},answered`, order: "dueAt" }, { state: `${working},answered`, "dueAt.set": "no" }],
-} as const satisfies Readonly<Record<string, readonly [ListParams, ...ListParams[]]>>;
-
-type QueueName = keyof typeof queues;
-const names = Object.keys(queues) as QueueName[];
-
-/** The queue the address names; one's own otherwise. */
-export function useQueueName(): QueueName {
+/** The queue the address names; without one, the nearest that holds the case that is open, or one's own. */
+export function useQueueName(row?: Row): QueueName {
+  const me = useMe();
   const [{ queue }] = useSearch();
-  return names.find((name) => name === queue) ?? "mine";
+  return queueNames.find((name) => name === queue) ?? (row ? queueHolding(row, me) : "mine");
 }
 
 /** The minute, so that a list of what is late is asked anew once a minute and not with every tick. */
@@ -53,51 +37,51 @@ const told = 100;
  * How many stand in each queue, live. Counters say it wherever they can; what is late changes with the minute and what one may read of a
  * team may be a part of it, so of these the first hundred are looked at.
  */
-function useFigures(lateNow: string): Readonly<Partial<Record<QueueName, { n: number; more: boolean }>>> {
+function useFigures(lateNow: string): Readonly<Partial<Record<QueueName, Told>>> {
   const me = useMe();
   const counts = useCounts("case").data;
   const below = me.subordinates.length > 0;
   const late = useRows("case", { ...queues.late[0], "dueAt.to": lateNow, fields: "subject" }, { limit: told });
   const team = useRows("case", { ...queues.team[0], fields: "subject", order: "-createdAt" }, { limit: told, enabled: below && counts?.below === null });
-  const sum = (byState: ByState | null | undefined, states: string): { n: number; more: boolean } | undefined => byState ? { n: states.split(",").reduce((n, state) => n + (byState[state] ?? 0), 0), more: false } : undefined;
-  const seen = (found: typeof late) => (found.isSuccess ? { n: found.rows.length, more: found.hasNextPage } : undefined);
-  const everywhere: ByState | null = counts && Object.keys(counts.sites).length > 0 ? addUp(Object.values(counts.sites)) : null;
-  const all = `${working},answered`;
-  return {
-    mine: sum(counts?.mine, `${all},${closing}`), unassigned: sum(counts?.unowned, "received"), team: counts?.below ? sum(counts.below, `${all},${closing}`) : below ? seen(team) : undefined,
-    late: seen(late), waiting: sum(everywhere, "answered"), closing: sum(everywhere, closing), open: sum(everywhere, all),
-  };
+  const seen = (found: typeof late): Told | undefined => (found.isSuccess ? { n: found.rows.length, more: found.hasNextPage } : undefined);
+  const counted = figuresOf(counts);
+  return { ...counted, team: counted.team ?? (below ? seen(team) : undefined), late: seen(late) };
 }
 
-function addUp(parts: readonly ByState[]): ByState {
-  const sum: Record<string, number> = {};
-  for (const part of parts) for (const [state, n] of Object.entries(part)) sum[state] = (sum[state] ?? 0) + n;
-  return sum;
-}
-
-/** The queue at the left of the desk; J and K go down and up, 1 to 7 change the queue. */
-export function Queue({ selected, aside }: { selected?: string; aside?: boolean }) {
+/**
+ * The queue at the left of the desk; J and K go down and up, 1 to 7 change the queue. `open`: the case that is open, which is shown
+ * and marked also where the queue is longer than what was read of it; while it is still being read and the address names no queue, none is shown.
+ */
+export function Queue({ selected, open, aside }: { selected?: string; open?: OneRecord | undefined; aside?: boolean }) {
   const t = useText(careTexts);
   const go = useGo();
   const me = useMe();
   const now = useNow();
-  const name = useQueueName();
+  const [search] = useSearch();
+  const name = useQueueName(open?.row);
+  const settled = selected === undefined || open !== undefined || search.queue !== undefined;
   const [head, tail]: readonly [ListParams, ListParams?] = queues[name] as readonly [ListParams, ListParams?];
   // Where one reads the cases of some sites, a queue of everybody's is that of these sites: it holds the rows its figure counts.
   const held = me.capabilities["case.read"];
   const place: ListParams = Array.isArray(held) && name !== "mine" && name !== "team" ? { site: (held as readonly string[]).join(",") } : {};
   const withNow = (params: ListParams): ListParams => ({ ...params, ...place, ...(params["dueAt.to"] ? { "dueAt.to": minute(now) } : {}) });
-  const first = useRows("case", withNow(head));
+  const first = useRows("case", withNow(head), { enabled: settled });
   const then = useRows("case", withNow(tail ?? {}), { enabled: tail !== undefined && first.isSuccess && !first.hasNextPage });
-  const rows = tail ? [...first.rows, ...(first.hasNextPage ? [] : then.rows)] : first.rows;
-  const refs: Refs = { ...first.refs, ...(tail ? then.refs : {}) };
+  const read = tail ? [...first.rows, ...(first.hasNextPage ? [] : then.rows)] : first.rows;
+  const beyond = open && first.hasNextPage && queueHolding(open.row, me) === name && !read.some((row) => row.id === open.row.id) ? [open.row] : [];
+  const rows = [...beyond, ...read];
+  const refs: Refs = { ...first.refs, ...(tail ? then.refs : {}), ...(beyond.length > 0 ? open?.refs : {}) };
   const body = useRef<HTMLElement>(null);
+  const there = rows.some((row) => row.id === selected);
+  useEffect(() => {
+    if (there) body.current?.querySelector(".q.on")?.scrollIntoView({ block: "nearest" });
+  }, [there, selected, name]);
   const move = (by: number): void => {
     const at = rows.findIndex((row) => row.id === selected);
     const next = rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + by))];
     if (next) go(`/case/${next.id}?queue=${name}`);
   };
-  const shown = names.filter((one) => one === "mine" || (me.capabilities["case.read"] !== undefined && (one !== "team" || me.subordinates.length > 0)));
+  const shown = queuesFor(me);
   const show = (one: QueueName): void => go(selected && aside ? `/case/${selected}?queue=${one}` : `/desk?queue=${one}`);
   const figures = useFigures(minute(now));
   useKeys({

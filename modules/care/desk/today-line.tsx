@@ -12,7 +12,7 @@ import type { LineItem } from "../line.ts";
 import { todayTexts } from "./today.text.ts";
 import "./today.css";
 
-const icons: Readonly<Record<LineItem["kind"], IconName>> = { done: "ok", promise: "talk", appointment: "clock", assign: "people", decide: "gate", close: "records", sign: "pen", contact: "phone", followUp: "phone" };
+const icons: Readonly<Record<LineItem["kind"], IconName>> = { done: "ok", promise: "talk", appointment: "clock", assign: "people", decide: "gate", close: "records", sign: "pen", contact: "phone", followUp: "phone", task: "today" };
 /** So many done ones stand above now before the earlier are folded, and so many waiting ones below. */
 const [doneShown, waitingShown] = [5, 14];
 

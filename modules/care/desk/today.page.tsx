@@ -8,6 +8,7 @@ import type { Refs, Row } from "#platform/ui/model.ts";
 import { yuan } from "#platform/ui/money.ts";
 import { usePreferences } from "#platform/ui/preferences.ts";
 import { useForget, useRead, useWrite } from "#platform/ui/queries.ts";
+import { AsOf } from "#platform/ui/seen-here.tsx";
 import { To, useGo, useTitle } from "#platform/ui/router.tsx";
 import { useTell } from "#platform/ui/tell.ts";
 import { commonTexts } from "#platform/ui/text/common.text.ts";
@@ -16,7 +17,7 @@ import { useRecordTypes, useZone } from "#platform/ui/who.tsx";
 import { dayOf, shortTime } from "#platform/ui/zone.ts";
 import { Time } from "#platform/ui/widgets/time.tsx";
 import { careTexts } from "../care.text.ts";
-import type { LineItem } from "../line.ts";
+import { dayFigures, type LineItem } from "../line.ts";
 import { useCaseLine } from "./queue.tsx";
 import { TodayLine } from "./today-line.tsx";
 import { todayTexts } from "./today.text.ts";
@@ -66,13 +67,15 @@ export default function TodayPage() {
   const { language } = usePreferences();
   const found = useRead<Today>(["today"], "/api/v1/today", { every: 60_000 });
   useTitle(t("today"));
-  const line = found.data?.line ?? [];
-  const count = (state: LineItem["state"]): number => line.filter((item) => item.state === state).length;
-  const [done, late, open] = [count("done"), count("late"), count("due") + line.filter((item) => item.state === "waiting" && item.at === null).length];
+  const { done, late, open, later, climbed } = dayFigures(found.data?.line ?? [], found.data?.escalated ?? []);
+  const lead = [
+    done + late + open === 0 ? d(later === 0 ? "leadNone" : "leadLater", { n: later }) : d("lead", { all: done + late + open, done }),
+    ...(climbed > 0 ? [d("leadClimbed", { n: climbed })] : []),
+  ].join("");
   return (
     <div className="page">
       <div className="hd">
-        <div><h1>{dateLine(now, zone, language)}</h1>{found.data && <small>{done + late + open === 0 ? d("leadNone") : d("lead", { all: done + late + open, done })}</small>}</div>
+        <div><h1>{dateLine(now, zone, language)}</h1>{found.data && <small>{lead}</small>}</div>
         {found.data && (
           <div className="sum">
             <div><b>{done}</b><small>{d("sumDone")}</small></div>
@@ -81,6 +84,7 @@ export default function TodayPage() {
           </div>
         )}
       </div>
+      <AsOf of={found} />
       {found.error && !found.data && <Empty title={sentenceOf(found.error)}><Button onClick={() => void found.refetch()}>{c("tryAgain")}</Button></Empty>}
       {found.isPending && <p className="empty">{c("loading")}</p>}
       {found.data && (

@@ -51,8 +51,8 @@ export interface WorkRule {
   readonly evidence: readonly Evidence[];
 }
 
-/** The record type that proves what has no record of its own, and the one by which somebody says that there was nothing to do; both name the duty in the field `duty`. */
-export const plainProof = { checklist: "checklist", nil: "nilReport" } as const;
+/** The record type that proves what has no record of its own, and the one by which somebody says that there was nothing to do; `names` is the field that names the duty. */
+export const plainProof = { checklist: { type: "checklist", names: "duty" }, nil: { type: "nilReport", names: "code" } } as const;
 
 /** Whether a row's fields are what a filter wants. */
 export function passes(where: Evidence["where"], row: Readonly<Record<string, unknown>>): boolean {

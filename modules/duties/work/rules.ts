@@ -26,8 +26,8 @@ export function workOf(catalogue: Catalogue, duty: PostDuty, settings: Readonly<
   const types = recordTypeMap(catalogue);
   const kinds = duty.records.flatMap((id) => types.get(id) ?? []);
   const evidence: Evidence[] = (own ? null : work?.evidence)?.map((one) => ({ ...one, nil: false })) ?? kinds.flatMap((kind) => placesOf(kind).map((place): Evidence => ({ ...plain, type: place.declaration, step: place.step, where: place.filter, nil: false })));
-  if (evidence.length === 0) evidence.push({ ...plain, type: plainProof.checklist, where: { duty: duty.id }, nil: false });
-  else if (!on && (work?.nil ?? (own !== null || kinds.some((kind) => kind.work.nil)))) evidence.push({ ...plain, type: plainProof.nil, where: { duty: duty.id }, nil: true });
+  if (evidence.length === 0) evidence.push({ ...plain, type: plainProof.checklist.type, where: { [plainProof.checklist.names]: duty.id }, nil: false });
+  else if (!on && (work?.nil ?? (own !== null || kinds.some((kind) => kind.work.nil)))) evidence.push({ ...plain, type: plainProof.nil.type, where: { [plainProof.nil.names]: duty.id }, nil: true });
   const serves: Serves = own?.serves ?? work?.serves ?? kinds.find((kind) => kind.work.serves)?.work.serves ?? (on?.for ? "person" : "site");
   return {
     rhythm, on, within: on ? (own?.within ?? work?.within ?? null) : null, serves, dueBy: work?.dueBy ?? "closing", early: work?.early ?? null, count: work?.count ?? 1, evidence,

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import type { Kind } from "../kind.ts";
+import { wellFormed } from "../well-formed.ts";
 
 /** Trims, and makes the text storable: lone surrogates and NUL become U+FFFD, so nothing a person pasted is refused. */
 export function tidyText(value: unknown): unknown {
-  return typeof value === "string" ? value.toWellFormed().replaceAll("\u0000", "\uFFFD").trim() : value;
+  return typeof value === "string" ? wellFormed(value).replaceAll("\u0000", "\uFFFD").trim() : value;
 }
 
 /** One line of text; line breaks become blanks. */

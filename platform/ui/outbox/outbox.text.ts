@@ -10,7 +10,7 @@ export const outboxTexts = {
   kept: { zh: "没有网，已存在本机，通了自动发", en: "No link: kept on this device, sent when it is back" },
   sent: { zh: "补发了 {number}", en: "Sent {number}" },
   sentMany: { zh: "补发了 {n} 件", en: "{n} sent" },
-  offline: { zh: "没有网。能登记新的往来和个案，存在本机，通了自动发；别的要等网。", en: "No link. New contacts and cases can be entered and are sent later; all else waits." },
+  offline: { zh: "没有网。能登记新的往来和个案，存在本机，通了自动发；今日和刚看过的个案还能看，别的要等网。", en: "No link. New contacts and cases can be entered and are sent later; Today and the cases just seen can be read; all else waits." },
   none: { zh: "没有待发的", en: "Nothing waits" },
   noneHint: { zh: "没有网的时候登记的，会先放在这里。", en: "What you enter without a link is put here first." },
   others: { zh: "这台设备上还有别人的 {n} 件待发，要本人登录才会发。", en: "{n} of other people wait on this device; each is sent only when its person signs in." },

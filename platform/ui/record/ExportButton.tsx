@@ -1,7 +1,7 @@
 import { Button, Dropdown, Progress } from "antd";
 import { useEffect, useState } from "react";
 import type { RecordType } from "#platform/record/record.ts";
-import { call, query } from "../api.ts";
+import { call, query, type ApiFile } from "../api.ts";
 import { Icon } from "../look/icon.tsx";
 import { useRead, type ListParams } from "../queries.ts";
 import { useTell } from "../tell.ts";
@@ -36,7 +36,9 @@ export function ExportButton({ type, params }: { type: RecordType; params: ListP
     const asked = Object.fromEntries(Object.entries({ ...params, ...more }).filter(([, value]) => value));
     try {
       const { id } = await call<{ id: string | null }>("POST", `/api/v1/${type.name}/export`, { body: { query: asked } });
-      if (id === null) download(`/api/v1/${type.name}/export.xlsx${query(asked)}`);
+      const path = `/api/v1/${type.name}/export.xlsx${query(asked)}`;
+      if (id === null && asked.reveal) saveFile(await call<ApiFile>("GET", path, { file: true }));
+      else if (id === null) download(path);
       else {
         tell.done(t("exportBehind"));
         await sheets.refetch();
@@ -57,11 +59,17 @@ export function ExportButton({ type, params }: { type: RecordType; params: ListP
 }
 
 /** Has the browser save what an address of our own answers. */
-function download(address: string): void {
+function download(address: string, name = ""): void {
   const link = document.createElement("a");
   link.href = address;
-  link.download = "";
+  link.download = name;
   link.click();
+}
+
+function saveFile({ blob, name }: ApiFile): void {
+  const address = URL.createObjectURL(blob);
+  download(address, name);
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
 /** The long sheets of a type that are being made for this person, or wait for them; the page can be left meanwhile. */

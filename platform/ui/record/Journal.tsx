@@ -11,7 +11,7 @@ import { commonTexts } from "../text/common.text.ts";
 import { recordTexts } from "../text/record.text.ts";
 import { useLabel, useText } from "../text/text.ts";
 import { Time } from "../widgets/time.tsx";
-import { AroundRow } from "../widgets/widget.ts";
+import { AroundRow, listOf } from "../widgets/widget.ts";
 import { Value } from "../widgets/widgets.tsx";
 import "./record.css";
 
@@ -38,12 +38,13 @@ export function Diff({ type, entry, refs }: { type: RecordType; entry: JournalEn
       <dl className="diff">
         {names.map((name) => {
           const field = type.fields[name];
+          const [was, is] = field?.columns ? changedLines(before[name], after[name]) : [before[name], after[name]];
           return field && (
             <div key={name} style={{ display: "contents" }}>
               <dt>{label(field.label)}</dt>
               <dd>
-                {isSet(before[name]) && <><del><Value field={field} name={name} value={before[name]} /></del> → </>}
-                <Value field={field} name={name} value={after[name] ?? null} />
+                {isSet(was) && <><del><Value field={field} name={name} value={was} /></del> → </>}
+                <Value field={field} name={name} value={is ?? null} />
               </dd>
             </div>
           );
@@ -51,6 +52,16 @@ export function Diff({ type, entry, refs }: { type: RecordType; entry: JournalEn
       </dl>
     </AroundRow>
   );
+}
+
+/** Of lines before and after only those that are not the same in both. */
+function changedLines(before: unknown, after: unknown): [unknown[], unknown[]] {
+  const [was, is] = [listOf(before), listOf(after)];
+  const other = (lines: readonly unknown[]): ((line: unknown) => boolean) => {
+    const known = new Set(lines.map((line) => JSON.stringify(line)));
+    return (line) => !known.has(JSON.stringify(line));
+  };
+  return [was.filter(other(is)), is.filter(other(was))];
 }
 
 /** So many lines of a journal stand open on a phone. */

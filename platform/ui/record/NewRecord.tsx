@@ -12,6 +12,7 @@ import { useMe, useRecordTypes } from "../who.tsx";
 import { WithMaker } from "../widgets/widget.ts";
 import type { Values } from "./draft.ts";
 import { presets } from "./form-values.ts";
+import { looksLikeInitials } from "./initials.ts";
 import { RecordForm, type Amid, type Filled } from "./RecordForm.tsx";
 import { Dialog, newFields } from "./TransitionDialog.tsx";
 
@@ -31,7 +32,8 @@ interface Missing {
 
 /** What was typed after a record that is not there yet, as its first value: digits are a phone, all else its title. */
 function firstValues(type: RecordType, typed: string): Values {
-  if (typed === "") return {};
+  // Initials are typed to find somebody; nobody is called so.
+  if (typed === "" || looksLikeInitials(typed)) return {};
   const [phone, field] = Object.entries(type.fields).find(([, one]) => one.kind === "phone") ?? [];
   if (phone && /^[\d\s+-]{5,}$/.test(typed)) return { [phone]: field?.many ? [typed.replace(/\D/g, "")] : typed.replace(/\D/g, "") };
   return { [type.title]: typed };

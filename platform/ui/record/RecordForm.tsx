@@ -58,7 +58,7 @@ export interface Amid {
   readonly show: (values: Values, choose: ((id: string) => void) | undefined, change: (part: Values) => void) => ReactNode;
 }
 
-const broad = new Set(["longText", "file", "signature", "address", "tag"]);
+const broad = new Set(["longText", "file", "signature", "address", "tag", "lines"]);
 
 /** A form of declared fields: faults stand beside their field, what was typed survives a reload. */
 export function RecordForm({ type: declared, names, required: asked, first, draft, submit, send, onCancel, note, signs, narrow, amid, told, choose }: FormProps) {
@@ -88,7 +88,7 @@ export function RecordForm({ type: declared, names, required: asked, first, draf
   const showWrong = (next: Readonly<Record<string, string>>, sentence: string | null): void => {
     setWrong(next);
     setGeneral(sentence);
-    const name = [...names, "__note", "__password"].find((one) => next[one]);
+    const name = [...names, "__note", "__password"].map((one) => placesOf(next, one)[0]).find((one) => one !== undefined)?.replaceAll(".", "-");
     if (name) requestAnimationFrame(() => {
       const found = form.current?.querySelector<HTMLElement>(`[id="${CSS.escape(`${own}-${name}`)}"]`);
       (found?.matches("input, textarea, button") ? found : found?.querySelector<HTMLElement>("input, textarea, button"))?.focus();
@@ -107,7 +107,10 @@ export function RecordForm({ type: declared, names, required: asked, first, draf
       dropDraft(place);
     } catch (error) {
       const fields = error instanceof ApiProblem ? error.fields : {};
-      showWrong(fields, Object.keys(fields).some((name) => !names.includes(name)) || Object.keys(fields).length === 0 ? sentenceOf(error) : t("wrongFields", { n: Object.keys(fields).length }));
+      // Blank lines were not sent: what is told of a row counts without them.
+      const lines = Object.entries(checked.input).filter(([name]) => type.fields[name]?.columns);
+      if (lines.length > 0) change(Object.fromEntries(lines));
+      showWrong(fields, Object.keys(fields).some((name) => !names.includes(name.split(".")[0] ?? "")) || Object.keys(fields).length === 0 ? sentenceOf(error) : t("wrongFields", { n: Object.keys(fields).length }));
     } finally {
       setBusy(false);
     }
@@ -123,9 +126,10 @@ export function RecordForm({ type: declared, names, required: asked, first, draf
         const field = type.fields[name];
         return field && (
           <Fragment key={name}>
-            <FieldLine field={field} name={name} id={`${own}-${name}`} required={required.includes(name) && !(name in taken)} hidden={untouched(name) && !(name in revealed)} onReveal={(value) => setRevealed((old) => ({ ...old, [name]: value }))} value={untouched(name) && name in revealed ? revealed[name] : values[name]} wrong={wrong[name]} taken={taken[name]} onChange={(value) => {
+            <FieldLine field={field} name={name} id={`${own}-${name}`} required={required.includes(name) && !(name in taken)} hidden={untouched(name) && !(name in revealed)} onReveal={(value) => setRevealed((old) => ({ ...old, [name]: value }))} value={untouched(name) && name in revealed ? revealed[name] : values[name]} wrong={placesOf(wrong, name).map((one) => wrong[one]).join("\n") || undefined} faults={cellFaults(wrong, name)} taken={taken[name]} onChange={(value) => {
               change({ [name]: value });
-              if (wrong[name]) setWrong(({ [name]: _gone, ...rest }) => rest);
+              const gone = placesOf(wrong, name);
+              if (gone.length > 0) setWrong((old) => Object.fromEntries(Object.entries(old).filter(([place]) => !gone.includes(place))));
             }} />
             {amid?.after === name && amid.show(values, choose, change)}
           </Fragment>
@@ -179,7 +183,16 @@ export function DraftLine({ restored, old, reset, take }: Pick<Draft, "restored"
   );
 }
 
-function FieldLine({ field, name, id, required, hidden, onReveal, value, wrong, taken, onChange }: { field: Field; name: string; id: string; required: boolean; hidden: boolean; onReveal: (value: unknown) => void; value: unknown; wrong: string | undefined; taken: string | undefined; onChange: (value: unknown) => void }) {
+/** The places of a field that are told of: itself, and cells of its lines (`items.2.qty`). */
+function placesOf(wrong: Readonly<Record<string, string>>, name: string): string[] {
+  return Object.keys(wrong).filter((place) => (place === name || place.startsWith(`${name}.`)) && wrong[place]);
+}
+
+function cellFaults(wrong: Readonly<Record<string, string>>, name: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(placesOf(wrong, name).filter((place) => place !== name).map((place) => [place.slice(name.length + 1), wrong[place] ?? ""]));
+}
+
+function FieldLine({ field, name, id, required, hidden, onReveal, value, wrong, faults, taken, onChange }: { field: Field; name: string; id: string; required: boolean; hidden: boolean; onReveal: (value: unknown) => void; value: unknown; wrong: string | undefined; faults: Readonly<Record<string, string>>; taken: string | undefined; onChange: (value: unknown) => void }) {
   const label = useLabel();
   const t = useText(recordTexts);
   const { Input: Widget } = widgets[field.kind];
@@ -191,8 +204,8 @@ function FieldLine({ field, name, id, required, hidden, onReveal, value, wrong, 
         {label(field.label)}
         {!required && <small> {t("optional")}</small>}
       </label>
-      {hidden ? <MaskedField field={field} name={name} value={value} onReveal={onReveal} /> : <Widget field={{ ...field, required }} name={name} id={id} value={value ?? null} onChange={onChange} invalid={Boolean(wrong)} describedBy={said ? told : undefined} />}
-      {said && <span id={told} className={wrong ? "wrong" : "s m"} role={wrong ? "alert" : undefined}>{said}</span>}
+      {hidden ? <MaskedField field={field} name={name} value={value} onReveal={onReveal} /> : <Widget field={{ ...field, required }} name={name} id={id} value={value ?? null} onChange={onChange} invalid={Boolean(wrong)} faults={faults} describedBy={said ? told : undefined} />}
+      {said && <span id={told} className={wrong ? "wrong lines" : "s m"} role={wrong ? "alert" : undefined}>{said}</span>}
     </div>
   );
 }

@@ -32,6 +32,7 @@ export function useRecord(type: RecordType, id: string): { one: OneRecord | unde
   const c = useText(commonTexts);
   const found = useOne(type.name, id);
   if (found.data) return { one: found.data, instead: null };
+  if (found.error instanceof ApiProblem && found.error.status === 403) return { one: undefined, instead: <Empty title={sentenceOf(found.error)} hint={c("noRightHint")} /> };
   if (found.error instanceof ApiProblem && found.error.status === 404) return { one: undefined, instead: <Empty title={sentenceOf(found.error)} hint={c("notThereHint")} /> };
   if (found.error) return { one: undefined, instead: <Empty title={sentenceOf(found.error)}><Button onClick={() => void found.refetch()}>{c("tryAgain")}</Button></Empty> };
   return { one: undefined, instead: <p className="empty">{c("loading")}</p> };
@@ -60,7 +61,7 @@ export function Clocks({ type, one }: { type: RecordType; one: OneRecord }) {
   );
 }
 
-const broad = new Set(["longText", "file", "signature"]);
+const broad = new Set(["longText", "file", "signature", "lines"]);
 
 /** The filled fields of a record. */
 export function Facts({ type: declared, one, only }: { type: RecordType; one: OneRecord; only?: (name: string, field: Field) => boolean }) {

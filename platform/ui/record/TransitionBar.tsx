@@ -6,13 +6,15 @@ import { Icon } from "../look/icon.tsx";
 import { useWriting } from "../presence.tsx";
 import { KeyCap } from "../look/pieces.tsx";
 import { usePhone } from "../look/screen.ts";
-import type { OneRecord, StepView } from "../model.ts";
+import type { OneRecord } from "../model.ts";
 import { recordTexts } from "../text/record.text.ts";
 import { useLabel, useText } from "../text/text.ts";
+import { useMe } from "../who.tsx";
+import { barOf, isMain, leadsOut, type Known } from "./bar.ts";
 import { usePrints } from "./print.ts";
 import { ChangeDialog } from "./ChangeForm.tsx";
 import type { Amid } from "./RecordForm.tsx";
-import { CorrectDialog, TransitionDialog } from "./TransitionDialog.tsx";
+import { CorrectDialog, ruleActor, TransitionDialog } from "./TransitionDialog.tsx";
 
 type Open = { step: string } | { mend: "correct" | "void" } | { change: true } | null;
 
@@ -25,31 +27,48 @@ export interface MenuItem {
   readonly act: () => void;
 }
 
-/**
- * What can be done with a record now, with its keys; what cannot yet says why in its place.
- * `extra` stands between the steps and the menu, `more` in the menu; `keys` are further keys of the page, `amids` what stands amid the form of a step.
- */
-export function TransitionBar({ type, one, extra, more = [], keys = {}, amids = {} }: { type: RecordType; one: OneRecord; amids?: Readonly<Record<string, Amid>>; extra?: ReactNode; more?: readonly MenuItem[]; keys?: Keys }) {
+interface Props {
+  readonly type: RecordType;
+  readonly one: OneRecord;
+  /** What stands amid the form of a step. */
+  readonly amids?: Readonly<Record<string, Amid>>;
+  /** Stands between the steps and the menu. */
+  readonly extra?: ReactNode;
+  /** Further deeds in the menu. */
+  readonly more?: readonly MenuItem[];
+  /** Further keys of the page. */
+  readonly keys?: Keys;
+  /** What stands in the bar where the reader can make no step: who acts next. */
+  readonly idle?: ReactNode;
+}
+
+/** What can be done with a record now, with its keys; what cannot yet says why in its place. */
+export function TransitionBar({ type, one, extra, more = [], keys = {}, amids = {}, idle }: Props) {
   const label = useLabel();
   const t = useText(recordTexts);
+  const me = useMe();
   const [open, setOpen] = useState<Open>(null);
-  const known = one.steps.flatMap((step): [StepView, Transition][] => {
+  const [asked, setAsked] = useState(false);
+  const known = one.steps.flatMap((step): Known[] => {
     const transition = type.transitions[step.name];
     return transition ? [[step, transition]] : [];
   });
-  // The way forward first: main steps, and of these the ones that lead out of the state the record is in.
-  const rank = ({ main, to }: Transition): number => (main ? 2 : 0) + (main && to !== "stay" && to !== one.row.state ? 1 : 0);
-  const possible = known.filter(([step]) => step.possible).sort(([, a], [, b]) => rank(b) - rank(a));
   const room = usePhone() ? openShown.phone : openShown.desk - (extra ? 1 : 0);
-  const shown = possible.slice(0, room);
-  const rest = possible.slice(room);
+  const { shown, forward, rest } = barOf(known, one.row, ruleActor(me), room);
+  const possible = [...shown, ...rest];
   useKeys({ ...keys, ...Object.fromEntries(possible.filter(([, transition]) => transition.key).map(([step, transition]) => [transition.key as string, { does: label(transition.label), act: () => setOpen({ step: step.name }) }])), ...(one.may.change ? { E: { does: t("change"), act: () => setOpen({ change: true }) } } : {}) });
   const prints = usePrints(type, one);
   useWriting(type.name, one.row.id, open !== null);
+  const ended = type.states[one.row.state]?.final ?? false;
+  // What archiving will need is told once archiving is the next step; who answers for the record may ask before.
+  const ends = known.filter(([step, transition]) => step.wrongState && step.lacks.length > 0 && leadsOut(type, transition));
+  const mayAsk = !ended && ends.length > 0 && type.owner !== undefined && one.row[type.owner] === me.staff.id;
+  const told = known.filter(([step]) => !step.possible && (!step.wrongState || (mayAsk && asked && ends.some(([other]) => other === step))));
   const menu = [
     ...rest.map(([step, transition]) => ({ key: step.name, label: label(transition.label), extra: transition.key ? <KeyCap>{transition.key}</KeyCap> : undefined, onClick: () => setOpen({ step: step.name }) })),
     ...(one.may.change && possible.length > 2 ? [{ key: "change", label: t("change"), extra: <KeyCap>E</KeyCap>, onClick: () => setOpen({ change: true }) }] : []),
     ...more.map(({ key, label: text, act }) => ({ key, label: text, onClick: act })),
+    ...(mayAsk ? ends.map(([step, transition]) => ({ key: `lacks-${step.name}`, label: t("whatLacks", { step: label(transition.label) }), onClick: () => setAsked(!asked) })) : []),
     ...prints.map(({ key, label: text, act }) => ({ key, label: text, onClick: act })),
     ...(one.may.correct ? [{ key: "correct", label: t("correct"), onClick: () => setOpen({ mend: "correct" }) }] : []),
     ...(one.may.void ? [{ key: "void", label: t("void"), onClick: () => setOpen({ mend: "void" }) }] : []),
@@ -58,9 +77,10 @@ export function TransitionBar({ type, one, extra, more = [], keys = {}, amids = 
   return (
     <>
       <div className="bar" role="toolbar">
-        <Why steps={known.filter(([step, transition]) => !step.possible && (!step.wrongState || leadsOut(type, transition)))} type={type} ended={type.states[one.row.state]?.final ?? false} />
+        <Why steps={told} type={type} ended={ended} main={(transition) => isMain(transition, one.row, ruleActor(me))} />
+        {shown.length === 0 && !ended && idle}
         {shown.map(([step, transition], at) => (
-          <Button key={step.name} type={at === 0 && transition.main ? "primary" : "default"} onClick={() => setOpen({ step: step.name })} aria-keyshortcuts={transition.key}>
+          <Button key={step.name} type={at === 0 && forward ? "primary" : "default"} onClick={() => setOpen({ step: step.name })} aria-keyshortcuts={transition.key}>
             {label(transition.label)}
             {transition.key && <KeyCap>{transition.key}</KeyCap>}
           </Button>
@@ -80,18 +100,13 @@ export function TransitionBar({ type, one, extra, more = [], keys = {}, amids = 
   );
 }
 
-/** The step that ends the work says early what it will ask for. */
-function leadsOut(type: RecordType, transition: Transition): boolean {
-  return transition.main === true && type.states[transition.to]?.final === true;
-}
-
 /** The reasons why steps are not possible yet; the main way forward first. */
-function Why({ steps, type, ended }: { steps: readonly [StepView, Transition][]; type: RecordType; ended: boolean }) {
+function Why({ steps, type, ended, main }: { steps: readonly Known[]; type: RecordType; ended: boolean; main: (transition: Transition) => boolean }) {
   const label = useLabel();
   const t = useText(recordTexts);
   const fieldName = (name: string): string => (type.fields[name] ? label(type.fields[name].label) : name);
   const lines = (ended ? [] : [...steps])
-    .sort(([, a], [, b]) => Number(b.main ?? false) - Number(a.main ?? false))
+    .sort(([, a], [, b]) => Number(main(b)) - Number(main(a)))
     .flatMap(([step, transition]) => [
       ...(step.lacks.length > 0 ? [t("lacks", { step: label(transition.label), fields: step.lacks.map(fieldName).join(" · ") })] : []),
       ...(step.wrongState ? [] : step.reasons.filter((reason) => !reason.quiet).map((reason) => t("notYet", { step: label(transition.label), reason: label(reason.says) }))),

@@ -33,7 +33,7 @@ export function Dialog({ title, onClose, children, width }: { title: ReactNode; 
 }
 
 /** The person signed in as rules know who acts. */
-function ruleActor({ staff, capabilities, subordinates, limits }: Me): RuleActor {
+export function ruleActor({ staff, capabilities, subordinates, limits }: Me): RuleActor {
   return { staffId: staff.id, capabilities, principals: [], subordinates, limits };
 }
 

@@ -31,6 +31,7 @@ export function checkValues(type: RecordType, values: Values, names: readonly st
   }
 }
 
+/** Whether two values of a field say the same; nothing, null and an empty list do. */
 export const same = (a: unknown, b: unknown): boolean => JSON.stringify(a ?? null) === JSON.stringify(b ?? null) || (Array.isArray(a) && a.length === 0 && (b ?? null) === null) || (Array.isArray(b) && b.length === 0 && (a ?? null) === null);
 
 /** The part of an input that differs from the row it changes. */

@@ -13,6 +13,8 @@ export interface InputProps {
   /** Id of the element that says what is wrong or expected. */
   readonly describedBy?: string;
   readonly disabled?: boolean;
+  /** Of lines: what is wrong with single cells, by `2.qty`. */
+  readonly faults?: Readonly<Record<string, string>>;
 }
 
 export interface ShowProps {
@@ -51,6 +53,7 @@ const Context = createContext<Around>({ refs: {} });
 /** Tells the widgets below which row they show and what its references are called. */
 export const AroundRow = Context.Provider;
 
+/** The row around a widget, the names of its references, and whether masked values may be asked for here. */
 export function useAround(): Around {
   return useContext(Context);
 }
@@ -66,6 +69,7 @@ const Makers = createContext<Maker>({ types: [], make: () => undefined });
 /** Tells the pickers below which records can be made without leaving the form. */
 export const WithMaker = Makers.Provider;
 
+/** Which records can be made without leaving the form, and how; none outside `WithMaker`. */
 export function useMaker(): Maker {
   return useContext(Makers);
 }

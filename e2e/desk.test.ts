@@ -1,0 +1,159 @@
+import type { Locator } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, onTestFailed, test } from "vitest";
+import { act } from "#platform/act/act.ts";
+import { tick } from "#platform/clocks/ticker.ts";
+import { hour } from "#platform/testing/clock.ts";
+import { startTestApp, type Person, type TestApp } from "../apps/server/testing.ts";
+import { hasBrowser, openScreen, picture, sideways, type Screen } from "./browser.ts";
+
+let t: TestApp;
+let clerk: Person;
+let officer: Person;
+let boss: Person;
+let client: string;
+const screens: Screen[] = [];
+
+const work = ["case.read", "case.work", "client.read", "contact.create", "contact.read"];
+
+async function take(subject: string): Promise<{ id: string; step: (who: Person, name: string, input?: object) => Promise<void> }> {
+  const made = await act(t.engine, t.system, { type: "case", step: "create", input: { client, site: t.siteId, subject, happenedAt: "昨晚", place: "2 号楼", person: "赵建国", event: "灯坏", phone: "13800136621" } });
+  return {
+    id: made.id,
+    async step(who, name, input = {}) {
+      const { row } = (await who.call("GET", `/api/v1/case/${made.id}`)).json() as { row: { version: number } };
+      const answer = await who.call("POST", `/api/v1/case/${made.id}/${name}`, { version: row.version, input });
+      expect(answer.statusCode, answer.body).toBe(200);
+    },
+  };
+}
+
+async function open(who: Person, path: string, size: "desk" | "phone" = "desk"): Promise<Screen> {
+  const screen = await openScreen(t, who, { size });
+  screens.push(screen);
+  await screen.page.goto(`${t.address}${path}`);
+  return screen;
+}
+
+const box = async (of: Locator): Promise<{ x: number; y: number; right: number; bottom: number }> => {
+  const at = await of.boundingBox();
+  if (!at) throw new Error("not shown");
+  return { x: at.x, y: at.y, right: at.x + at.width, bottom: at.y + at.height };
+};
+
+describe.skipIf(!hasBrowser)("the desk as a clerk reads it", () => {
+  beforeAll(async () => {
+    t = await startTestApp("2026-11-24T01:00:00.000Z", { pages: true });
+    boss = await t.person("周经理", [...work, "case.create", "case.assign", "case.decide", "case.archive", "report.read"], { top: true });
+    officer = await t.person("张磊", work, { superior: boss.postId });
+    clerk = await t.person("王秀兰", ["case.create", "case.read", "client.create", "client.read"], { superior: boss.postId });
+    client = (await act(t.engine, t.system, { type: "client", step: "create", input: { name: "赵建国", phones: ["13800136621"], site: t.siteId } })).id;
+  });
+  afterAll(async () => {
+    for (const screen of screens) await screen.close();
+    await t?.stop();
+  });
+
+  test("assigning is the way forward while nobody has the case, answering once somebody has; what archiving lacks is told when it is next, or when its owner asks", async () => {
+    onTestFailed(() => picture(screens));
+    const one = await take("楼道灯不亮");
+    const { page } = await open(boss, `/case/${one.id}`);
+    const main = page.locator(".bar .ant-btn-primary");
+    await main.waitFor();
+    expect(await main.allInnerTexts()).toEqual([expect.stringMatching(/^分派/)]);
+    expect(await page.getByText("归档还缺").count()).toBe(0);
+    await one.step(boss, "assign", { owner: boss.staffId });
+    await page.locator(".bar .ant-btn-primary", { hasText: "答复客户" }).waitFor();
+    expect(await main.count()).toBe(1);
+    expect(await page.getByText("归档还缺：").count()).toBe(0);
+    await page.locator(".bar .ant-dropdown-trigger").click();
+    await page.getByRole("menuitem", { name: "归档还缺什么" }).click();
+    await page.getByText("归档还缺：结果 · 原因 · 责任岗位 · 纠正措施 · 回访结果").waitFor();
+  });
+
+  test("on a phone the two answers of a client stand side by side, all six steps are in sight, and nothing lies under the round button", async () => {
+    onTestFailed(() => picture(screens));
+    const one = await take("电梯停了");
+    await one.step(boss, "assign", { owner: officer.staffId });
+    await one.step(officer, "answer", { answerChannel: "call", answeredAt: t.clock.now(), reached: true, solution: "已修" });
+    const { page } = await open(officer, `/case/${one.id}`, "phone");
+    const [yes, no] = [await box(page.getByRole("button", { name: "客户接受" })), await box(page.getByRole("button", { name: "客户不接受" }))];
+    expect(yes.y).toBe(no.y);
+    expect(no.right).toBeLessThanOrEqual(390);
+    const steps = page.locator(".steps > li");
+    expect(await steps.count()).toBe(6);
+    for (let n = 0; n < 6; n++) expect((await box(steps.nth(n))).right).toBeLessThanOrEqual(390);
+    expect(await sideways(page)).toBeLessThanOrEqual(1);
+
+    for (let n = 0; n < 12; n++) await take(`车位被占 ${n}`);
+    const phone = (await open(clerk, "/case", "phone")).page;
+    const rows = phone.locator(".rowcards > a");
+    await rows.nth(11).waitFor();
+    await phone.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+    await expect.poll(async () => (await box(rows.last())).bottom).toBeLessThanOrEqual((await box(phone.getByRole("button", { name: "来访来电" }))).y);
+  });
+
+  test("what escalated counts in the figures and the words of Today, and a level is called the same on Today, the board and the case", async () => {
+    onTestFailed(() => picture(screens));
+    const late = await take("等了两天没人回");
+    await late.step(boss, "assign", { owner: officer.staffId });
+    t.clock.pass(49 * hour);
+    while (await tick(t.engine));
+    const { page } = await open(boss, "/");
+    await page.getByText("报到我这里的").waitFor();
+    const escalated = page.locator(".card", { has: page.getByRole("heading", { name: "报到我这里的" }) });
+    await escalated.getByText("等了两天没人回").waitFor();
+    expect(Number(await page.locator(".sum .miss b").innerText())).toBeGreaterThan(0);
+    await page.getByText(/件是逾时报到你这里的/).waitFor();
+    await escalated.getByText(/第 1 级上级/).first().waitFor();
+    await page.goto(`${t.address}/board`);
+    await page.locator(".bars").getByText("第 1 级上级").waitFor();
+    await page.goto(`${t.address}/case/${late.id}`);
+    await page.getByText("已报到第 1 级上级").waitFor();
+  });
+
+  test("a wall shows whole rows and needs no scrolling", async () => {
+    onTestFailed(() => picture(screens));
+    const { page } = await open(boss, "/board?wall=1");
+    await page.locator(".laterows .it").first().waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBeLessThanOrEqual(0);
+    const cut = await page.locator(".laterows > .it, .bars > li").evaluateAll((rows) => rows.filter((row) => {
+      const [own, around] = [row.getBoundingClientRect(), (row.parentElement as Element).getBoundingClientRect()];
+      const shown = own.left < around.right - 1;
+      return shown && own.bottom > around.bottom + 1;
+    }).length);
+    expect(cut).toBe(0);
+    expect(await page.locator(".laterows > .it").evaluateAll((rows) => rows.filter((row) => row.getBoundingClientRect().left < innerWidth / 2 + innerWidth / 2 - 1).length)).toBeGreaterThan(0);
+  });
+
+  test("the handbook opens the reader's own post; who may not see the board hears who may; a figure names posts and not their keys", async () => {
+    onTestFailed(() => picture(screens));
+    const { page } = await open(clerk, "/handbook");
+    await page.getByRole("heading", { name: "王秀兰岗" }).waitFor();
+    await page.goto(`${t.address}/board`);
+    await page.getByText(/你的岗位（王秀兰岗）没有“看报表”这项权限/).waitFor();
+    expect(await page.getByRole("button", { name: /再试一次|大屏/ }).count()).toBe(0);
+    const admin = (await open(t.admin, "/settings/numbers")).page;
+    const line = admin.locator(".it", { hasText: "重大投诉立即告知的岗位" });
+    await line.getByText("客户服务部经理").or(line.getByText(/经理|主管/)).first().waitFor();
+    expect(await line.innerText()).not.toMatch(/[a-z]+-[a-z]+/);
+  });
+
+  test("a phrase is worded anew in the settings and is at hand so at once; a gap nobody can fill is refused in words", async () => {
+    onTestFailed(() => picture(screens));
+    const { page } = await open(t.admin, "/settings");
+    await page.getByRole("link", { name: /常用语/ }).click();
+    const line = page.locator(".phraseline", { hasText: "请问有什么可以帮您" });
+    await line.getByRole("button", { name: /^改/ }).click();
+    const form = page.locator(".phraseline", { has: page.locator("textarea") });
+    await form.getByLabel("中文").fill("{company}您好");
+    await form.getByRole("button", { name: "保存" }).click();
+    await form.getByRole("alert").getByText(/\{office\}/).waitFor();
+    await form.getByLabel("中文").fill("{office}，早上好，请讲。");
+    await form.getByRole("button", { name: "保存" }).click();
+    await page.getByText("锦绣花园，早上好，请讲。").waitFor();
+    const desk = (await open(clerk, "/case/new")).page;
+    await desk.getByRole("button", { name: "锦绣花园，早上好，请讲。" }).waitFor();
+    expect(await desk.getByText("……").count()).toBe(0);
+    for (const screen of screens) expect(screen.faults).toEqual([]);
+  });
+});

@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startTestApp, type Person, type TestApp } from "../../../apps/server/testing.ts";
+import { markQuestions, markTyping } from "./mark.ts";
+
+let t: TestApp;
+let chief: Person;
+let clerk: Person;
+let other: Person;
+beforeAll(async () => {
+  t = await startTestApp();
+  chief = await t.person("主管", ["duty.check", "duty.manage"], { top: true });
+  clerk = await t.person("员工", ["case.read"], { superior: chief.postId });
+  other = await t.person("同事", ["case.read"]);
+});
+afterAll(() => t.stop());
+
+async function ok<T>(answer: Promise<{ statusCode: number; body: string; json(): unknown }>): Promise<T> {
+  const found = await answer;
+  expect([200, 201], found.body).toContain(found.statusCode);
+  return found.json() as T;
+}
+async function no(answer: Promise<{ statusCode: number; body: string; json(): unknown }>): Promise<{ code: string; detail: string; fields?: { field: string }[] }> {
+  const found = await answer;
+  expect(found.statusCode, found.body).toBeGreaterThanOrEqual(400);
+  return found.json() as never;
+}
+const make = (who: Person, type: string, input: object) => who.call("POST", `/api/v1/${type}`, input);
+const step = (who: Person, type: string, id: string, name: string, version: number, input: object = {}, note?: string) => who.call("POST", `/api/v1/${type}/${id}/${name}`, { version, input, ...(note ? { note } : {}) });
+const row = async (type: string, id: string) => (await ok<{ row: Record<string, unknown> }>(chief.call("GET", `/api/v1/${type}/${id}`))).row;
+
+describe("a checklist", () => {
+  test("asks what its template must have, and counts what is out of range as wrong", async () => {
+    const template = await ok<{ id: string }>(make(chief, "checklistTemplate", { name: "前台设备", duty: "A1-OFF-25", questions: [{ ask: "电话机正常", kind: "yesNo" }, { ask: "温度", kind: "number", least: 10, most: 30 }, { ask: "备注", kind: "text", optional: true }] }));
+    const lacking = await no(make(clerk, "checklist", { template: template.id, answers: [{ ask: "电话机正常", yes: true }] }));
+    expect([lacking.code, lacking.fields?.[0]?.field]).toEqual(["invalid_input", "answers"]);
+    expect(lacking.detail).toContain("温度");
+    const filed = await ok<{ id: string }>(make(clerk, "checklist", { template: template.id, answers: [{ ask: "电话机正常", yes: false }, { ask: "温度", number: 35 }] }));
+    expect(await row("checklist", filed.id)).toMatchObject({ name: "前台设备", duty: "A1-OFF-25", wrong: 2, by: clerk.staffId });
+  });
+
+  test("without a template says what was done, at least", async () => {
+    expect((await no(make(clerk, "checklist", { name: "x" }))).fields?.[0]?.field).toBe("note");
+    await ok(make(clerk, "checklist", { duty: "A2-FIN-12", note: "九月报表已编" }));
+  });
+
+  test("is countersigned by a superior, never by who filed it or by a colleague", async () => {
+    const filed = await ok<{ id: string }>(make(clerk, "checklist", { note: "已查" }));
+    expect((await no(step(clerk, "checklist", filed.id, "countersign", 1))).code).toMatch(/not_allowed|guard_refused/);
+    expect((await no(step(other, "checklist", filed.id, "countersign", 1))).code).toMatch(/not_allowed|not_found/);
+    await ok(step(chief, "checklist", filed.id, "countersign", 1));
+    const own = await ok<{ id: string }>(make(chief, "checklist", { note: "自己查的" }));
+    expect((await no(step(chief, "checklist", own.id, "countersign", 1))).code).toBe("guard_refused");
+  });
+});
+
+test("a spot check that finds something is put right and looked at again; nobody checks themselves", async () => {
+  const plan = (whom: string) => ({ duty: "A1-FD-21", question: "仪表整洁吗", post: clerk.postId, staff: whom, day: "2026-11-25" });
+  expect((await no(make(clerk, "spotCheck", plan(other.staffId)))).code).toBe("not_allowed");
+  const one = await ok<{ id: string }>(make(chief, "spotCheck", plan(clerk.staffId)));
+  await ok(step(chief, "spotCheck", one.id, "find", 1, { finding: "没戴工牌" }));
+  await ok(step(clerk, "spotCheck", one.id, "correct", 2, { corrected: "戴上了" }));
+  expect((await no(step(clerk, "spotCheck", one.id, "accept", 3))).code).toBe("not_allowed");
+  await ok(step(chief, "spotCheck", one.id, "accept", 3));
+  const self = await ok<{ id: string }>(make(chief, "spotCheck", plan(chief.staffId)));
+  expect((await no(step(chief, "spotCheck", self.id, "pass", 1))).code).toBe("guard_refused");
+});
+
+describe("an examination", () => {
+  test("draws its questions without their answers, is marked by the program, and is taken again by who failed", async () => {
+    const paper = await ok<{ id: string }>(make(chief, "examPaper", { name: "应知应会", pass: 60 }));
+    expect((await no(make(clerk, "exam", { paper: paper.id }))).detail).toContain("还没有题目");
+    const questions = [{ ask: "一加一", a: "二", b: "三", right: "a" }, { ask: "二加二", a: "三", b: "四", right: "b" }];
+    for (const one of questions) {
+      const { id } = await ok<{ id: string }>(make(chief, "examQuestion", { paper: paper.id, ...one }));
+      expect((await no(clerk.call("GET", `/api/v1/examQuestion/${id}`))).code).toMatch(/not_allowed|not_found/);
+    }
+    for (const [chosen, score, passed] of [["a", 50, false], [null, 100, true]] as const) {
+      const exam = await ok<{ id: string }>(make(clerk, "exam", { paper: paper.id }));
+      const begun = await row("exam", exam.id);
+      expect(JSON.stringify(begun)).not.toContain("right");
+      const answers = (begun.asked as { id: string; ask: string }[]).map((one) => ({ question: one.id, chosen: chosen ?? (one.ask === "一加一" ? "a" : "b") }));
+      await ok(step(clerk, "exam", exam.id, "handIn", 1, { answers }));
+      expect(await row("exam", exam.id)).toMatchObject({ score, passed, passMark: 60 });
+      expect((await no(step(clerk, "exam", exam.id, "handIn", 2, { answers }))).code).toBe("wrong_state");
+    }
+  });
+
+  test("A1-FD-42: typing needs 50 characters a minute by the server's time", async () => {
+    const text = "前台接待客户要面带微笑主动问好".repeat(4);
+    const paper = await ok<{ id: string }>(make(chief, "examPaper", { name: "打字", kind: "typing", pass: 50, duty: "A1-FD-42", text }));
+    for (const [seconds, passed] of [[90, false], [60, true]] as const) {
+      const exam = await ok<{ id: string }>(make(clerk, "exam", { paper: paper.id }));
+      t.clock.pass(seconds * 1000);
+      await ok(step(clerk, "exam", exam.id, "handIn", 1, { typed: text }));
+      expect(await row("exam", exam.id)).toMatchObject({ score: Math.floor((60 * 60) / seconds), passed });
+    }
+    expect((await no(make(chief, "examPaper", { name: "空", kind: "typing", pass: 50 }))).code).toMatch(/guard_refused|invariant|invalid/);
+  });
+});
+
+test("marks", () => {
+  expect(markQuestions(["1", "2", "3"], new Map([["1", "a"], ["2", "b"], ["3", "c"]]), [{ question: "1", chosen: "a" }, { question: "2", chosen: "c" }, { question: "2", chosen: "b" }])).toBe(33);
+  expect(markTyping("一二三四五六", "一二四五六", 60_000)).toBe(5);
+  expect(markTyping("一二三", "一二三", 0)).toBe(180);
+});
+

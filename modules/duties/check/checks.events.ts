@@ -1,0 +1,81 @@
+import { randomInt } from "node:crypto";
+import type { Handler } from "#platform/act/stage.ts";
+import { L } from "#platform/record/label.ts";
+import { fieldProblem, Problem } from "#platform/record/problem.ts";
+import { isSet } from "#platform/record/rule.ts";
+import type { ChecklistRow, ChecklistTemplateRow } from "./checklist.record.ts";
+import type { ExamPaperRow, ExamRow } from "./exam.record.ts";
+import { markQuestions, markTyping } from "./mark.ts";
+
+type Answer = ChecklistRow["answers"][number];
+type Question = ChecklistTemplateRow["questions"][number];
+
+/** What else happens with checklists and examinations. */
+export const checksHandlers: Readonly<Record<string, Handler>> = {
+  /** Every question that must be answered is, and what is out of its range counts as wrong. */
+  "checklist.create": async ({ after }, tools) => {
+    const answers = (after.answers ?? []) as readonly Answer[];
+    if (after.template === null || after.template === undefined) {
+      if (answers.length === 0 && !isSet(after.note) && !isSet(after.photos)) throw fieldProblem([{ field: "note", code: "field_required", params: { field: noteLabel }, label: noteLabel }]);
+      tools.set({ wrong: answers.filter((one) => one.wrong === true).length });
+      return;
+    }
+    const template = (await tools.load("checklistTemplate", after.template as string)) as unknown as ChecklistTemplateRow;
+    const given = new Map(answers.map((one) => [one.ask, one]));
+    const open = template.questions.find((one) => one.optional !== true && !answered(given.get(one.ask), one.kind));
+    if (open) {
+      const label = L(`检查项“${open.ask}”`, `“${open.ask}”`);
+      throw fieldProblem([{ field: "answers", code: "field_required", params: { field: label }, label }]);
+    }
+    const judged = template.questions.flatMap((question) => {
+      const answer = given.get(question.ask);
+      return answer ? [{ ...answer, kind: question.kind, wrong: isWrong(question, answer) }] : [];
+    });
+    tools.set({ name: template.name, duty: after.duty ?? template.duty, answers: judged, wrong: judged.filter((one) => one.wrong).length });
+  },
+
+  /** The questions are drawn when it begins, without their answers. */
+  "exam.create": async ({ after }, tools) => {
+    const paper = (await tools.load("examPaper", after.paper as string)) as unknown as ExamPaperRow;
+    if (paper.state !== "open") throw new Problem("guard_refused", { reason: L("这张考卷已停用，请选别的。", "This paper is retired; choose another.") });
+    const bank = paper.kind === "typing" ? [] : await tools.read<{ id: string; ask: string; a: string; b: string; c: string | null; d: string | null }>("select id, ask, a, b, c, d from exam_question where org_id = $1 and paper = $2 and state = 'open' order by id limit 2000", [paper.id]);
+    const asked = draw(bank, Math.min(paper.ask ?? mostAsked, mostAsked));
+    if (paper.kind === "questions" && asked.length === 0) throw new Problem("guard_refused", { reason: L("这张考卷还没有题目。", "This paper has no questions yet.") });
+    tools.set({ name: paper.name, duty: paper.duty, passMark: paper.pass, asked, text: paper.kind === "typing" ? paper.text : null });
+  },
+
+  /** Marked by the program: the share of right answers, or the characters a minute by the server's own time. */
+  "exam.handIn": async ({ after }, tools) => {
+    const exam = after as unknown as ExamRow;
+    const paper = (await tools.load("examPaper", exam.paper)) as unknown as ExamPaperRow;
+    const keys = exam.text !== null ? [] : await tools.read<{ id: string; right: string }>('select id, "right" from exam_question where org_id = $1 and id = any($2::uuid[])', [exam.asked.map((one) => one.id)]);
+    const score = exam.text !== null
+      ? markTyping(exam.text, exam.typed ?? "", Date.parse(tools.now) - Date.parse(exam.createdAt))
+      : markQuestions(exam.asked.map((one) => one.id), new Map(keys.map((one) => [one.id, one.right])), exam.answers);
+    tools.set({ score, passed: score >= (exam.passMark ?? paper.pass) });
+  },
+};
+
+/** As many lines as a record may have. */
+const mostAsked = 200;
+const noteLabel = L("做了什么、发现什么", "What was done and found");
+
+function answered(answer: Answer | undefined, kind: Question["kind"]): boolean {
+  if (!answer) return false;
+  return { yesNo: answer.yes !== null && answer.yes !== undefined, number: answer.number !== null && answer.number !== undefined, text: isSet(answer.text), photo: (answer.photos ?? []).length > 0, signature: isSet(answer.signature) }[kind];
+}
+
+/** A no, or a number out of its range. */
+function isWrong(question: Question, answer: Answer): boolean {
+  if (question.kind === "yesNo") return answer.yes === false;
+  if (question.kind !== "number" || answer.number === null || answer.number === undefined) return answer.wrong === true;
+  return (question.least !== null && question.least !== undefined && answer.number < question.least) || (question.most !== null && question.most !== undefined && answer.number > question.most);
+}
+
+/** So many of a bank's questions by chance, in a chance order. */
+function draw<T>(from: readonly T[], count: number): T[] {
+  const left = [...from];
+  const drawn: T[] = [];
+  while (left.length > 0 && drawn.length < count) drawn.push(...left.splice(randomInt(left.length), 1));
+  return drawn;
+}

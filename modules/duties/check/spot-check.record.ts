@@ -1,0 +1,55 @@
+import { choice, day, files, instant, longText, post, site, staff, text } from "#platform/record/field.ts";
+import { L } from "#platform/record/label.ts";
+import { record, type RowOf } from "#platform/record/record.ts";
+
+const reviewer = { any: [{ actorIs: "reviewer" }, { can: "duty.manage" }] } as const;
+
+/**
+ * One look at how a duty is kept that no program can see: dress, tone, a call listened to, a case read again.
+ *
+ * What is wrong is put right by who was checked, and looked at again by who checked.
+ */
+export const spotCheckRecord = record("spotCheck", {
+  label: L("抽查", "Spot check"),
+  title: "question",
+  subtitle: ["staff", "day"],
+  number: "J{yyyy}{mm}{dd}-{seq}",
+  fields: {
+    kind: choice("方式", "Kind", { spot: L("现场抽查", "On the spot"), call: L("听录音", "Call review"), case: L("看个案", "Case review") }, { required: true, list: true, preset: "spot" }),
+    duty: text("职责编号", "Duty", { required: true, list: true, max: 40 }),
+    question: text("查什么", "Question", { required: true, list: true, max: 600, search: true }),
+    post: post("岗位", "Post", { required: true }),
+    staff: staff("查谁", "Whom", { required: true, list: true }),
+    site: site("服务点", "Site", { preset: { actorSite: true } }),
+    reviewer: staff("谁来查", "Reviewer", { required: true, list: true, preset: { actor: true } }),
+    day: day("哪天前查", "By", { required: true, list: true }),
+    about: text("哪通电话、哪件个案", "Which call or case", { max: 120 }),
+    doneAt: instant("查的时间", "Checked at", { readonly: true }),
+    finding: longText("发现的问题", "Finding", { readonly: true, max: 2000, search: true }),
+    photos: files("照片", "Photos", { readonly: true }),
+    corrected: longText("怎样改的", "How it was put right", { readonly: true, max: 2000 }),
+    correctedPhotos: files("改后照片", "Photos after", { readonly: true }),
+  },
+  states: {
+    planned: { label: L("待查", "Planned") }, found: { label: L("要改", "To put right") }, corrected: { label: L("待复查", "To look at again") },
+    passed: { label: L("合格", "Passed"), final: true }, closed: { label: L("已改好", "Put right"), final: true }, dropped: { label: L("不查了", "Dropped"), final: true, gone: true },
+  },
+  initial: "planned",
+  owner: "reviewer",
+  transitions: {
+    pass: { label: L("合格", "Passed"), from: "planned", to: "passed", who: reviewer, asks: ["photos?"], sets: { doneAt: { now: true } }, note: "optional", main: true, beside: "find", guards: [{ rule: { not: { actsFor: "staff" } }, says: L("不能查自己。", "Nobody checks themselves.") }] },
+    find: { label: L("有问题", "Something wrong"), from: "planned", to: "found", who: reviewer, asks: ["finding", "photos?"], sets: { doneAt: { now: true } }, guards: [{ rule: { not: { actsFor: "staff" } }, says: L("不能查自己。", "Nobody checks themselves.") }] },
+    correct: { label: L("已改", "Put right"), from: "found", to: "corrected", who: { any: [{ actorIs: "staff" }, { actorIs: "reviewer" }] }, asks: ["corrected", "correctedPhotos?"], main: true },
+    accept: { label: L("复查合格", "Right now"), from: "corrected", to: "closed", who: reviewer, note: "optional", main: true, beside: "again", guards: [{ rule: { not: { actsFor: "staff" } }, says: L("不能查自己。", "Nobody checks themselves.") }] },
+    again: { label: L("还没改好", "Not right yet"), from: "corrected", to: "found", who: reviewer, note: "required" },
+    drop: { label: L("不查了", "Drop"), from: "planned", to: "dropped", who: reviewer, note: "required" },
+  },
+  clocks: {
+    correction: { label: L("整改", "Correction"), starts: [{ steps: ["find", "again"] }], stops: [{ steps: ["correct"] }], within: "3wd", owner: "staff", main: true },
+  },
+  may: { read: { any: [{ actorIs: "reviewer" }, { actorIs: "staff" }, { below: "staff" }, { can: "duty.read" }] }, create: { can: "duty.check" }, export: { can: "duty.check" } },
+  indexes: [["staff", "createdAt"], ["reviewer", "state"], ["duty", "createdAt"]],
+  print: { title: L("抽查记录", "Spot check") },
+});
+
+export type SpotCheckRow = RowOf<typeof spotCheckRecord>;

@@ -1,0 +1,104 @@
+import type { Line } from "./clean.ts";
+import { markOf, nextMark, type Mark } from "./marks.ts";
+import { titleIn } from "./titles.ts";
+import { superiorIn } from "./superior.ts";
+
+/** A paragraph or an item of a list, put together again from the lines it was cut into. */
+export interface Block {
+  readonly text: string;
+  readonly first: number;
+  readonly last: number;
+  readonly heading: number;
+  readonly mark: Mark | null;
+  /** What other cells of its row say of it. */
+  readonly more: string;
+}
+
+const ended = /[。；！？：;:!?]["”’）)]?$/;
+const open = /[，、（(“《—]$|(?:的|和|与|及|或|并|对|向|在|把|将|为|由|以|按|从|等|是|不|要|应|须|各|该)$/;
+const labelLine = /^[\p{Script=Han}/（）]{2,10}[：:]/u;
+
+/** Lines of a document as blocks: cut lines are joined, numbers run together are taken apart. */
+export function blocksOf(lines: readonly Line[]): Block[] {
+  const margin = marginOf(lines);
+  const stops = endsWithStops(lines);
+  const joined: Block[] = [];
+  let before: Line | null = null;
+  for (const line of lines) {
+    const number = markOf(line.text);
+    const mark = line.heading > 0 ? null : number;
+    const last = joined.at(-1);
+    if (last && before && goesOn(last, before, line, mark, margin, stops)) joined[joined.length - 1] = { ...last, text: glued(last.text, line.text), last: line.at };
+    else joined.push({ text: line.text.slice(number?.length ?? 0), first: line.at, last: line.at, heading: line.heading, mark, more: line.more });
+    before = line;
+  }
+  let running: Mark | null = null;
+  const out: Block[] = [];
+  for (const block of joined.filter((one) => one.text !== "")) {
+    const pieces = apart(block, running);
+    const [first, second] = pieces;
+    const last = out.at(-1);
+    // The rest of an item, and then the next number of its list in the same line.
+    if (first && second && last && block.mark === null && first.mark === null && second.mark?.form === running?.form && last.heading === 0 && !ended.test(last.text)) out[out.length - 1] = { ...last, text: glued(last.text, first.text), last: first.last }, pieces.shift();
+    out.push(...pieces);
+    running = [...pieces].reverse().find((one) => one.mark !== null && one.mark.value > 0)?.mark ?? running;
+    if (block.heading > 0) running = null;
+  }
+  return out;
+}
+
+/** How a duty of its own begins; a sentence that goes on does not. */
+const opener = /^(?:负责(?!人)|协助|严格遵守|认真完成|积极完成|完成(?:上级|领导|公司)|加强(?!对)|定期(?!存)|不得|组织编制|对(?:未|不)|遵守)/;
+
+/** Whether a line is the rest of the one before it. */
+function goesOn(last: Block, before: Line, line: Line, mark: Mark | null, margin: number, stops: boolean): boolean {
+  if (line.heading > 0 || last.heading > 0 || mark !== null) return false;
+  if (/^[，。；、！？）”》]/.test(line.text)) return true;
+  if (ended.test(last.text) || labelLine.test(line.text) || superiorIn(line.text)?.label) return false;
+  if (open.test(last.text)) return true;
+  if (titleIn(last.text) || titleIn(line.text)) return false;
+  if (line.at - before.at > 4 || opener.test(line.text)) return false;
+  return before.width >= margin * 0.8 || (stops && (last.mark !== null || last.text.length >= margin * 0.6) && last.text.length >= 12);
+}
+
+/** Whether the items of a document's lists end in stops: then one that does not is cut. */
+function endsWithStops(lines: readonly Line[]): boolean {
+  const items = lines.filter((line, index) => line.heading === 0 && markOf(line.text) !== null && line.width >= 12 && (index + 1 === lines.length || markOf(lines[index + 1]?.text ?? "") !== null));
+  return items.length > 0 && items.filter((line) => ended.test(line.text)).length / items.length >= 0.7;
+}
+
+/** How wide full lines are: what a tenth of the lines reach. */
+function marginOf(lines: readonly Line[]): number {
+  const widths = lines.map((line) => line.width).sort((a, b) => b - a);
+  return Math.max(20, widths[Math.floor(widths.length / 10)] ?? 0);
+}
+
+const glued = (a: string, b: string): string => (/[A-Za-z0-9]$/.test(a) && /^[A-Za-z]/.test(b) ? `${a} ${b}` : a + b);
+
+/** One block, or several where the numbers of a list run on in one line; `running` is the number before it, where it has none itself. */
+function apart(block: Block, running: Mark | null): Block[] {
+  const out: Block[] = [];
+  let rest = block;
+  const heads = /^(.{2,14}职责)(.{2,14}职责)$/.exec(block.text) ?? /^(.{4,})(第\s*[\d一二三四五六七八九十]+\s*篇\s*[：:].{2,})$/.exec(block.text);
+  if (heads?.[1] && heads[2] && !/[，。；]/.test(heads[2])) return [{ ...block, text: heads[1] }, { ...block, text: heads[2], mark: null }];
+  for (;;) {
+    const { mark } = rest;
+    const goes = mark ?? running;
+    const on = goes && goes.value > 0 ? nextMark(rest.text, goes.form, goes.value) : -1;
+    const inner = on >= 0 ? on : mark && mark.value > 0 ? -1 : firstMark(rest.text);
+    const next = inner < 0 ? null : markOf(rest.text.slice(inner));
+    if (inner < 0 || !next || rest.heading > 0) return [...out, rest];
+    const head = rest.text.slice(0, inner).trim();
+    if (head !== "") out.push({ ...rest, text: head });
+    rest = { ...rest, mark: next, text: rest.text.slice(inner + next.length).trim() };
+  }
+}
+
+/** Where a list begins inside a text that has no number itself (“……如下：1、……2、……”): only where the second number follows. */
+function firstMark(text: string): number {
+  for (const [form, one] of [["1", /(?<=[：:。；])\s*1\s*[、.．](?!\d)/], ["(1)", /[（(]\s*1\s*[)）]/], ["①", /①/], ["(一)", /[（(]一[)）]/]] as const) {
+    const found = one.exec(text);
+    if (found && nextMark(text.slice(found.index), form, 1) > 0) return found.index + (/^\s*/.exec(found[0])?.[0].length ?? 0);
+  }
+  return -1;
+}

@@ -1,0 +1,150 @@
+import { numberOf, written } from "./marks.ts";
+
+/** A value in the catalogue's terms with the words it rests on; `vague` where these hold no number. */
+export interface Proposal {
+  readonly value: string;
+  readonly words: string;
+  readonly vague: boolean;
+}
+
+const N = `[\\d${written}]{1,3}`;
+const units: Readonly<Record<string, string>> = { 天: "daily", 日: "daily", 周: "weekly", 星期: "weekly", 礼拜: "weekly", 月: "monthly", 季: "quarterly", 季度: "quarterly", 年: "yearly", 年度: "yearly", 学年: "yearly", 学期: "yearly x2" };
+const days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+const each = "(?:每一?个?|逐|按|分)";
+const unit = "(学年|学期|天|日|周|星期|礼拜|月|季度|季|年度|年)";
+const count = new RegExp(`(至少|不少于|不低于|最少)?[^，。；]{0,14}?(至少|不少于|不低于|最少|各)?[^，。；]{0,4}?(${N})\\s*(?:次|遍|趟|轮|回)(以上)?`);
+/** A word after “每天” that makes it a measure and no rhythm: “每天的” opens a thing, not a time. */
+const measure = /^(?:营业额|销售额|用量|报表|产量)/;
+
+type Rule = (text: string) => Proposal | null;
+
+const found = (value: string, words: string, vague = false): Proposal => ({ value, words, vague });
+
+/** “每天”, “每周六”, “每月两次”, “每季度至少一次”. */
+const regular: Rule = (text) => {
+  for (const match of text.matchAll(new RegExp(`${each}${unit}(?!度?(?:薪|费|租|用|票|间|历|限|龄|利|均|产))`, "g"))) {
+    const [words, name = ""] = match;
+    const rest = text.slice(match.index + words.length);
+    if (/(?:保证|确保)$/.test(text.slice(0, match.index)) && base(name) === "daily") continue;
+    if (measure.test(rest) || /^[^每]*(?:个人|为准)$/.test(rest)) continue;
+    // “年” in “逐年” or “按年” is a rhythm only with work of its own; “按日” and “按月” are.
+    if (/^[按分]/.test(words) && !/^(?:按|分)(?:天|日|周|月|季度?|年度?)(?:度)?(?:向|对|进行|上报|汇总|统计|编制|制[定订]|检查|收|交|报|整理|总结|做|考核|结|核|盘|召|组织)/.test(text.slice(match.index))) continue;
+    if (base(name) === "weekly") {
+      const on = /^(?:的)?([一二三四五六日天末])(?:(?:[、和及到至]|周|星期)*([一二三四五六日天]))?/.exec(rest);
+      if (on && !/^[一二三四五六]次|^一(?:次|回|遍|轮)/.test(rest)) {
+        if (on[2]) return found(weekdays(on[0]), words + on[0]);
+        const at = "一二三四五六日".indexOf((on[1] ?? "").replace("天", "日").replace("末", "六"));
+        return found(`weekly ${days[at]}`, words + on[0]);
+      }
+    }
+    return counted(base(name), words, rest);
+  }
+  return null;
+};
+
+const base = (name: string): string => units[name] ?? "daily";
+
+function weekdays(text: string): string {
+  const [from, to] = /([一二三四五六日天]).*[到至].*([一二三四五六日天])/.exec(text)?.slice(1) ?? [];
+  const place = (one: string | undefined): number => "一二三四五六日".indexOf((one ?? "").replace("天", "日"));
+  if (from && to) return place(to) - place(from) === 4 ? "daily" : `weekly x${place(to) - place(from) + 1}`;
+  return `weekly x${new Set(text.match(/[一二三四五六日天]/g)).size}`;
+}
+
+function counted(base: string, words: string, rest: string): Proposal {
+  const clause = /^[^。；]*/.exec(rest)?.[0] ?? "";
+  const both = /^(?:的)?(?:早晚|上下午|上、下午|午前午后|早、晚|上午(?:和|、|及)下午|午前(?:和|、|及)午后|班前班后|早上和晚上|早中晚)/.exec(clause);
+  if (both && base === "daily") return found(/早中晚/.test(both[0]) ? "daily x3" : "daily x2", words + both[0]);
+  const many = /^[^，；]{0,3}?(?:多次|数次|不少于多次|若干次|随时)/.exec(clause);
+  if (many) return found(base === "daily" ? "daily xN" : base, words + many[0], true);
+  const times = count.exec(clause);
+  // The number must belong to this time and not to another clause of its own.
+  if (times && times.index <= 2 && !/每/.test(times[0])) {
+    const n = numberOf(times[3] ?? "") ?? 1;
+    if (base.includes(" ")) return found(n === 1 ? base : `yearly x${2 * n}`, words + times[0]);
+    const least = times[1] ?? times[2] ?? times[4];
+    if (least && least !== "各") return found(`${base}>=${n}`, words + times[0]);
+    if (times[2] === "各" || n === 1) return found(base, words + (times[2] === "各" ? "" : times[0]));
+    return found(`${base} x${n}`, words + times[0]);
+  }
+  const before = /^(?:[初中底末]|[\d一二三四五六七八九十]{1,3}[日号]?(?:前|之前|以前)?)/.exec(clause);
+  return found(base, words + (before?.[0] ?? ""));
+}
+
+/** “两周一次”, “每半月”, “每三个月”, “隔天”. */
+const cycles: Rule = (text) => {
+  const half = /(?:每|逐)半个?(月|年|天|日)|半(月|年)(?:至少)?一次/.exec(text);
+  if (half) return found({ 月: "monthly x2", 年: "yearly x2" }[half[1] ?? half[2] ?? ""] ?? "daily x2", half[0]);
+  const every = new RegExp(`(?:每隔?|以)?(${N})(?:个)?(天|日|周|星期|月|季度|年)(?:为(?:一个)?(?:周期|循环|一轮)|(?:至少|轮换|循环|轮)?一(?:次|轮|循环|换))|每隔?(${N})(?:个)?(天|日|周|星期|月|季度|年)`).exec(text);
+  if (every) {
+    const n = numberOf(every[1] ?? every[3] ?? "") ?? 1;
+    const name = every[2] ?? every[4] ?? "";
+    const base = units[name] ?? "weekly";
+    if (n === 1) return found(base, every[0]);
+    if (base === "weekly") return found(`cycle ${n}w`, every[0]);
+    if (base === "monthly" && 12 % n === 0) return found(n === 3 ? "quarterly" : n === 12 ? "yearly" : `yearly x${12 / n}`, every[0]);
+    if (base === "daily" && n === 7) return found("weekly", every[0]);
+    return found("periodic", every[0], true);
+  }
+  const times = new RegExp(`(?:^|[，；、：]|[^\\d每个第${written}])(一)(?:天|日|周|月|年|季度?)(${N})次`).exec(text);
+  if (times) return counted(units[times[0].replace(/.*一|[\d零〇一二两三四五六七八九十]+次$/g, "")] ?? "daily", "", `${times[2]}次`);
+  return /隔[天日](?!应|即)/.test(text) ? found("weekly x3", "隔天", true) : null;
+};
+
+/** Rhythms that follow the work: each shift, each hour. */
+const shifts: Rule = (text) => {
+  const shift = /每一?(?:个)?班次?(?![长组])|逐班|当班期间每班|每次交接班|交接班时/.exec(text);
+  if (shift && !/交接班时/.test(shift[0])) return found("per shift", shift[0]);
+  const hour = new RegExp(`每隔?(?:半|${N})?个?(?:小时|钟头|分钟|刻钟)(?!内)`).exec(text);
+  return hour && !/^(?:不少于|至少|达|打|录)/.test(text.slice(hour.index + hour[0].length)) ? found("daily xN", hour[0], true) : null;
+};
+
+const plain: readonly (readonly [value: string, shape: RegExp, vague: boolean])[] = [
+  ["periodic", /定期(?:或|、|和)?不定期/, true],
+  ["irregular", /不定期|不定时|随机(?=抽|检|巡)/, true],
+  ["holiday", /(?:逢|遇|每逢|每到|重大|法定|各种|各类|重要)?(?:节假日|节日|节庆)(?:前|期间|时|来临|到来)?(?=[^，。；]{0,12}(?:问候|布置|慰问|拜访|活动|装饰|短信|送|致|检查|策划))/, true],
+  ["periodic", /定期(?!存|限|合同)/, true],
+  ["timed", /定时/, true],
+  ["on schedule", /按期(?!限)|到期(?=[^，。；]{0,6}(?:检|校|年审|保养|维护|更换))/, true],
+  ["monthly", /(?:每逢|每)?(?:月[底末初中])(?!的)|(?:^|[，；])月度|按月/, false],
+  ["quarterly", /季[末底初](?!的)|按季度?|(?:^|[，；])季度(?=总结|计划|考核|检查)/, false],
+  ["yearly", /年[终底末初](?!的|奖)|(?:^|[，；])年度(?=总结|计划|检|审|盘|考)|一年一度/, false],
+  ["weekly", /周[末](?=[^，。；]{0,8}(?:上报|交|报|总结|盘))|(?:^|[，；])周(?=例会|总结|报|计划)/, false],
+  ["daily", /天天|日日|早晚(?=各|都|要|巡|检)|(?<=^|[，；])(?:上班|下班|开门|营业)前后?(?=每)|日清日结|日产日清/, false],
+  ["routine", /平[日时](?=里|要|应|必|做|对|，|的?工作|保持|注意)|(?:进行|做好|开展|坚持)日常(?!(?:的)?(?:管理|工作|事务|业务|行政))/, true],
+  ["unstated", /经常|时常|常常|不断(?=巡|检|查)|随时(?=巡|检|查|抽|清|打扫|更换|整理)|反复(?=检|查)|周期性|例行/, true],
+];
+
+/** Papers that are made for a period: “年度计划”, “月、季报表”. */
+const papers = "(?:计划|总结|报表|报告|预算|决算|小结|汇总表|考核|分析)";
+const periods = new RegExp(`(?<![每逢数今去当上下本全半节假近隔\\d${written}])([年季月周])度?(?=(?:(?:[、和及与或])[年季月周]度?)*(?![\\p{Script=Han}]?(?:龄|限|底|初|末|中|终|薪|卡|票|租))[^，。；]{0,26}?${papers})`, "gu");
+
+/** The periods that papers are made for, each a rhythm of its own: a plan of the month and one of the year are two. */
+export function periodsIn(text: string): Proposal[] {
+  const out: Proposal[] = /日清月结/.test(text) ? [found("daily", "日清月结"), found("monthly", "日清月结")] : [];
+  for (const match of text.matchAll(periods)) {
+    const value = units[match[1] ?? ""] ?? "yearly";
+    if (!out.some((one) => one.value === value)) out.push(found(value, match[0]));
+  }
+  return out;
+}
+
+/** How often a text says that something is done; null where it says nothing of it. */
+export function cadenceIn(text: string): Proposal | null {
+  for (const rule of [cycles, regular, shifts]) {
+    const one = rule(text);
+    if (one) return one;
+  }
+  const [period] = periodsIn(text);
+  if (period) return period;
+  for (const [value, shape, vague] of plain) {
+    const match = shape.exec(text);
+    if (match) return found(value, match[0].replace(/^[，；]/, ""), vague);
+  }
+  return null;
+}
+
+/** Every rhythm that a text names with a number, in its order: two of them in one sentence are two duties or a contradiction. */
+export function rhythmsIn(text: string): string[] {
+  return [...text.matchAll(new RegExp(`${each}${unit}(?!薪|费)`, "g"))].map((match) => units[match[1] ?? ""] ?? "");
+}

@@ -1,0 +1,72 @@
+import mammoth from "mammoth";
+import type { Label } from "#platform/record/label.ts";
+import { L } from "#platform/record/label.ts";
+import { openZip, ZipError } from "#platform/sheets/zip-read.ts";
+import { textOfHtml } from "./word.ts";
+
+/** So long a description may be: a book of every post of a large house. */
+export const mostCharacters = 400_000;
+const mostUnpacked = 60 * 1_048_576;
+
+/** A file that holds no text to read; `sentence` says what to do. */
+export class Unreadable extends Error {
+  readonly sentence: Label;
+  constructor(sentence: Label) {
+    super(sentence.en);
+    this.name = "Unreadable";
+    this.sentence = sentence;
+  }
+}
+
+/** The Chinese names of the styles that Word gives headings. */
+const styles = [1, 2, 3, 4, 5, 6].flatMap((n) => [`p[style-name='标题 ${n}'] => h${n}:fresh`, `p[style-name='heading ${n}'] => h${n}:fresh`]);
+
+/**
+ * The text of a description: of a Word document with its headings, lists and tables, or of a text file in any of the usual encodings.
+ *
+ * @throws Unreadable
+ */
+export async function textOfFile(bytes: Uint8Array, name: string): Promise<string> {
+  const end = /\.(\w+)$/.exec(name.toLowerCase())?.[1] ?? "";
+  if (bytes.length === 0) throw new Unreadable(L(`“${name}”是空的，请看是不是选错了文件。`, `“${name}” is empty; check that it is the right file.`));
+  if (end === "doc" || end === "wps") throw new Unreadable(L(`“${name}”是旧的 .${end} 格式。请用 Word 或 WPS 另存为 .docx 再试。`, `“${name}” is in the old .${end} format. Save it as .docx in Word or WPS and try again.`));
+  if (end === "pdf") throw new Unreadable(L(`“${name}”是 PDF，读不了。请用 Word 打开另存为 .docx，或把文字复制过来。`, `“${name}” is a PDF and cannot be read. Save it as .docx, or paste its text.`));
+  if (!["docx", "txt", "md"].includes(end)) throw new Unreadable(L(`“${name}”读不了，只认 .docx、.txt 和 .md。`, `“${name}” cannot be read; only .docx, .txt and .md can.`));
+  const text = end === "docx" ? await wordText(bytes, name) : decoded(bytes, name);
+  return demandText(text, name);
+}
+
+/** A text that is long enough to read and not too long. @throws Unreadable */
+export function demandText(text: string, name: string): string {
+  if (!/\p{Script=Han}{2}/u.test(text)) throw new Unreadable(L(`“${name}”里没有读到中文，请看是不是选错了，或是扫描成了图片。`, `No Chinese text was found in “${name}”; check that it is the right file and not a scanned picture.`));
+  if (text.length > mostCharacters) throw new Unreadable(L(`“${name}”有 ${text.length} 字，最多 ${mostCharacters} 字，请分成几份。`, `“${name}” has ${text.length} characters, ${mostCharacters} at most. Split it.`));
+  return text;
+}
+
+async function wordText(bytes: Uint8Array, name: string): Promise<string> {
+  const broken = new Unreadable(L(`“${name}”读不了：不是 Word 文档，或已损坏、加了密码。请用 Word 或 WPS 打开，另存为 .docx 再试。`, `“${name}” cannot be read: it is no Word document, or it is damaged or needs a password. Open it in Word or WPS, save it as .docx and try again.`));
+  try {
+    if (!openZip(bytes, { maxUnpackedBytes: mostUnpacked, maxRatio: 200 }).has("word/document.xml")) throw broken;
+    // No picture is taken along, and nothing outside the file is fetched.
+    const { value } = await mammoth.convertToHtml({ buffer: Buffer.from(bytes) }, { styleMap: styles, externalFileAccess: false, convertImage: mammoth.images.imgElement(() => Promise.resolve({ src: "" })) });
+    return textOfHtml(value);
+  } catch (error) {
+    if (error instanceof ZipError && (error.fault === "too_large" || error.fault === "too_dense")) throw new Unreadable(L(`“${name}”展开后太大，请去掉图片或分成几份。`, `“${name}” is too large when unpacked; remove its pictures or split it.`));
+    throw error instanceof Unreadable ? error : broken;
+  }
+}
+
+/** Text in UTF-8, UTF-16 or the older encodings of Chinese. */
+function decoded(bytes: Uint8Array, name: string): string {
+  const wide = bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : null;
+  if (wide) return new TextDecoder(wide).decode(bytes);
+  const binary = bytes.subarray(0, 4096).filter((byte) => byte === 0).length > 0;
+  if (binary) throw new Unreadable(L(`“${name}”不是文本文件。请另存为 .txt（UTF-8）或 .docx 再试。`, `“${name}” is no text file. Save it as .txt (UTF-8) or .docx and try again.`));
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    const text = new TextDecoder("gb18030").decode(bytes);
+    if ((text.match(/\ufffd/g) ?? []).length > text.length / 50) throw new Unreadable(L(`“${name}”的编码认不出来。请另存为 UTF-8 的 .txt 再试。`, `The encoding of “${name}” is not known. Save it as .txt in UTF-8 and try again.`));
+    return text;
+  }
+}

@@ -1,0 +1,89 @@
+import type { DutyKind } from "../catalogue-types.ts";
+import { approverIn, signsItself } from "./approver.ts";
+import { askedOf, withContradictions } from "./ask.ts";
+import { blocksOf } from "./blocks.ts";
+import { cadenceIn, periodsIn, type Proposal } from "./cadence.ts";
+import { cleanLines } from "./clean.ts";
+import { kindOf } from "./kind.ts";
+import { limitIn } from "./limit.ts";
+import { postsOf, type Passage } from "./posts.ts";
+import { recordsIn } from "./records.ts";
+import { sentencesOf } from "./sentences.ts";
+import { isTitle, titlesIn } from "./titles.ts";
+
+/** One duty as it was read, in the catalogue's terms. */
+export interface ReadDuty {
+  /** As the document has it, without noise. */
+  readonly text: string;
+  /** The first and the last line of the document that it was read from, counted from 1. */
+  readonly lines: readonly [first: number, last: number];
+  readonly kind: DutyKind;
+  readonly cadence: string | null;
+  readonly limit: string | null;
+  /** The title of who signs, as the document has it. */
+  readonly approver: string | null;
+  /** The papers it names, as it calls them. */
+  readonly records: readonly string[];
+  /** The words that each proposal rests on. */
+  readonly words: Readonly<Partial<Record<"kind" | "cadence" | "limit" | "approver" | "records", string>>>;
+  /** How sure the reading is, 0 to 1. */
+  readonly confidence: number;
+  /** Questions to the person, in Chinese, where the text is unclear or contradicts itself. */
+  readonly unsure: readonly string[];
+}
+
+/** What was read of a description. */
+export interface Reading {
+  readonly posts: readonly { readonly name: string; readonly reportsTo: string | null; readonly duties: readonly ReadDuty[] }[];
+}
+
+/** Reads a job description: its posts, to whom each answers, and each duty with what is proposed for it. */
+export function readDescription(text: string): Reading {
+  const found = postsOf(blocksOf(cleanLines(text)));
+  const titles = [...new Set(found.flatMap((post) => [post.name, ...post.superiors.map((one) => one.name)]))];
+  const posts = found.map((post) => {
+    const [first] = [...post.superiors].sort((a, b) => Number(b.label) - Number(a.label));
+    return { name: post.name, reportsTo: first ? asPost(first.name, found) : null, duties: post.passages.flatMap((passage) => dutiesIn(passage, post.name, titles)) };
+  });
+  const only = namedOnly(posts, found.flatMap((post) => post.passages.map((passage) => passage.text)));
+  return { posts: [...withContradictions(posts), ...only.map((name) => ({ name, reportsTo: null, duties: [] }))] };
+}
+
+/** The post that a superior is: a department named for its only post is that post. */
+const asPost = (name: string, posts: readonly { readonly name: string }[]): string => posts.find((post) => post.name === name)?.name ?? posts.find((post) => post.name === name.replace(/[科部室处组]$/, ""))?.name ?? name;
+
+/** Titles without duties here that the text names as superior, as signer, as who gives work, or again and again. */
+function namedOnly(posts: Reading["posts"], texts: readonly string[]): string[] {
+  const known = new Set(posts.map((post) => post.name));
+  const named = [...posts.flatMap((post) => [post.reportsTo ?? "", ...post.duties.map((duty) => duty.approver ?? "")]), ...titlesIn(texts)];
+  return [...new Set(named.filter((name) => isTitle(name) === "post" && !known.has(name) && !/领导$|^(?:上级|主管|负责人|.*人员|员工|.*[本该]部门?.*)$/.test(name)))];
+}
+
+function dutiesIn(passage: Passage, post: string, titles: readonly string[]): ReadDuty[] {
+  // A heading gives a rhythm to what stands under it only where it is one, such as “每日工作”.
+  const above = passage.under.split("，").map((head) => (head.length <= 12 && /^(?:每|逐|按|[日周月季年]度?(?:工作|任务|检|常规))/.test(head) ? cadenceIn(/^每|^逐|^按/.test(head) ? head : `每${head}`) : null)).findLast((one) => one !== null) ?? null;
+  return sentencesOf(passage.text).flatMap(({ text, rhythm }): ReadDuty[] => {
+    const several = periodsIn(text);
+    const rhythms = several.length > 1 ? several : [cadenceIn(text) ?? cadenceIn(passage.more) ?? rhythm ?? above];
+    return rhythms.map((cadence) => dutyOf(passage, text, cadence, post, titles));
+  });
+}
+
+function dutyOf(passage: Passage, text: string, cadence: Proposal | null, post: string, titles: readonly string[]): ReadDuty {
+  const limit = limitIn(text) ?? limitIn(passage.more);
+  const approver = approverIn(text, titles) ?? approverIn(passage.more, titles) ?? signsItself(text, post);
+  const records = recordsIn(text);
+  const { kind, words } = kindOf({ text, cadence, limit, approver, records });
+  const unsure = askedOf({ text, cadence, limit, approver });
+  return {
+    text, lines: [passage.first, passage.last], kind,
+    cadence: cadence?.value ?? null, limit: limit?.value ?? null, approver: approver?.value ?? null, records,
+    words: { ...(words ? { kind: words } : {}), ...said("cadence", cadence), ...said("limit", limit), ...said("approver", approver), ...(records.length > 0 ? { records: records.join("、") } : {}) },
+    confidence: sureness(words !== null, unsure.length), unsure,
+  };
+}
+
+const said = (name: string, one: Proposal | null): Record<string, string> => (one === null ? {} : { [name]: one.words });
+
+/** Words of its own for the kind count most; each open question takes away. */
+const sureness = (words: boolean, open: number): number => Math.max(0.2, Math.round(((words ? 0.9 : 0.6) - 0.15 * open) * 100) / 100);

@@ -1,0 +1,68 @@
+import { cleanText } from "./clean.ts";
+
+/** What a column of a table says, by its heading. */
+const columns: readonly (readonly [part: Part, shape: RegExp])[] = [
+  ["post", /^(?:岗位|职位|职务|岗位名称|职位名称|工种|责任人|责任岗位)$/],
+  ["duty", /职责|工作内容|工作任务|任务|工作事项|事项|工作要求|工作标准|内容/],
+  ["more", /频[次率]|周期|时间|时限|期限|完成|审批|批准|签[字批]|表单|记录|凭证|单据/],
+];
+type Part = "post" | "duty" | "more";
+const label = /^(?:岗位名称|职位名称|职务名称|岗位|职位|职务|所属部门|部门|直[接属]上级|上级岗位|直接领导|汇报对象|直[接属]下级|岗位编号|编制|编制人|审核人|批准人|生效日期|工作地点|任职资格|任职要求|学历要求?|专业要求?|年龄要求?|岗位职责|工作职责|主要职责|工作内容|管理职能|岗位目的)$/;
+
+/**
+ * Lines of a text with its tables (`| … | … |`, or cells parted by tabs under a heading that names them) as plain lines: one for each cell,
+ * a label before its value, and of a table of duties one line for each row. Every line keeps the number of the row it came from.
+ */
+export function withoutTables(lines: readonly string[]): { readonly at: number; readonly text: string; readonly more: string }[] {
+  const out: { at: number; text: string; more: string }[] = [];
+  let header: (Part | null)[] | null = null;
+  let post = "";
+  for (const [index, line] of lines.entries()) {
+    const at = index + 1;
+    const cells = cellsOf(line);
+    if (cells === null) {
+      if (line.trim() !== "") header = null;
+      out.push({ at, text: line, more: "" });
+      continue;
+    }
+    if (cells.every((cell) => /^:?-{2,}:?$|^$/.test(cell))) continue;
+    const named = cells.map((cell) => (cell.length <= 8 ? (columns.find(([, shape]) => shape.test(cell))?.[0] ?? null) : null));
+    if (named.includes("duty") && named.filter((part) => part !== null).length > 1) {
+      header = named;
+      post = "";
+      continue;
+    }
+    if (header !== null) {
+      const of = (part: Part): string[] => cells.filter((_, column) => header?.[column] === part && cells[column] !== "");
+      const name = of("post")[0] ?? "";
+      if (name !== "" && name !== post) out.push({ at, text: `岗位名称：${name}`, more: "" });
+      if (name !== "") post = name;
+      const duty = of("duty").join("，");
+      if (duty !== "") out.push({ at, text: `- ${duty}${/[。；]$/.test(duty) ? "" : "。"}`, more: moreOf(cells, header, lines, index) });
+      continue;
+    }
+    for (let column = 0; column < cells.length; column++) {
+      const cell = cells[column] ?? "";
+      const value = cells[column + 1] ?? "";
+      if (label.test(cell.replace(/[：:\s]/g, "")) && value !== "" && !label.test(value)) {
+        out.push({ at, text: `${cell.replace(/[：:\s]/g, "")}：${value.length > 30 ? "" : value}`, more: "" });
+        if (value.length > 30) out.push({ at, text: value, more: "" });
+        column++;
+      } else if (cell !== "") out.push({ at, text: cell, more: "" });
+    }
+  }
+  return out;
+}
+
+/** The cells of a row; null where a line is none. */
+function cellsOf(line: string): string[] | null {
+  const text = line.trim();
+  const parts = /^\|.*\|$/.test(text) ? text.slice(1, -1).split("|") : text.split("\t").length > 1 && !/^\S{0,4}\t[^\t]*$/.test(text) ? text.split("\t") : null;
+  return parts?.map((cell) => cleanText(cell)) ?? null;
+}
+
+/** What further columns say of a row, in words that the rules read: “每班”, “由质检员审批”. */
+function moreOf(cells: readonly string[], header: readonly (Part | null)[], lines: readonly string[], index: number): string {
+  const titles = lines.slice(0, index).flatMap((line) => { const found = cellsOf(line); return found?.some((cell) => columns[1]?.[1].test(cell)) ? [found] : []; }).at(-1) ?? [];
+  return cells.flatMap((cell, column) => (header[column] !== "more" || cell === "" || cell === "—" || cell === "/" ? [] : [/审批|批准|签[字批]/.test(titles[column] ?? "") ? `由${cell}审批` : cell])).join("，");
+}

@@ -1,0 +1,63 @@
+/** How titles of posts end, whatever the trade. */
+const person = "经理|主管|主任|总监|总裁|董事长|主席|院长|校长|园长|店长|厂长|所长|站长|处长|科长|部长|局长|行长|队长|班长|组长|领班|课长|司长|社长|护士长|厨师长|列车长|秘书长|助理|秘书|文员|文秘|专员|专干|干事|委员|教员|官员|学员|业务员|管理员|服务员|员工|人员|员|师|技工|电工|焊工|水工|木工|钳工|维修工|保洁工|绿化工|普工|杂工|操作工|装卸工|司机|驾驶员|会计|出纳|财务|内勤|外勤|内业|前台|总台|客服|文案|收银|导购|管家|保安|保洁|厨师|帮厨|护士|医生|药师|护工|教师|老师|讲师|顾问|代表|主办|主管员|负责人|主理人|采购|买手|店员|库管|仓管|法务|人事|行政|设计|美工|运营|跟单|调度|质检|门卫|值班长|督导|店助|副总|总经理|经理助理";
+const unit = "部|部门|中心|办公室|科|科室|处|室|组|班|队|站|公司|分公司|厅|科组|小组|车间|委员会";
+/** What may follow a title in a heading. */
+const after = "(?:的)?(?:岗位|工作|主要|基本|日常|具体|任职)*(?:岗位)?(?:职责|职$|职能|道德|行为|礼仪|服务规范|说明书|说明|工作内容|职责范围|工作范围|工作标准|工作任务|任务|工作流程|描述|责任制|责任|守则|职务说明书)(?:与|和|及|以及|、)?(?:行为|道德|礼仪)?(?:职责|任职要求|要求|权限|标准|内容|权利|流程|规范|范围|任职资格|分工)*";
+const words = "\\p{Script=Han}A-Za-z0-9/&·（）()—-";
+
+const personEnd = new RegExp(`(?:${person})$`);
+const unitEnd = new RegExp(`(?:${unit})$`);
+const headed = new RegExp(`^([${words}、]{2,20}?)${after}[：:]?$`, "u");
+const labelled = /^(?:岗位名称|职位名称|职务名称|岗位|职位|职务|工种|工作岗位|招聘岗位|岗位职务)\s*[：:]\s*(.{2,20})$/;
+/** Words that no title holds: a line with one of them is a sentence or the name of something else. */
+const noTitle = /[，。；！？“”]|^(?:负责|协助|做好|完成|接待|配合|向|对|由|为|及时|按|根据|每|各|所有|全体|其他|其它|本|一般|管理|部门|公司|岗位|工作|主要|优秀|如何|关于|加强|落实|安排|督促|组织|检查)|(?:制度|办法|规定|流程|方案|考核|培训|总结|范文|要求|标准|计划|简历|合同)/;
+
+/** Whether words are a title of a post: one that a person holds, or a department written as one. */
+export function isTitle(text: string): "post" | "unit" | null {
+  const bare = text.replace(/[（(][^（()）]*[)）]$/, "");
+  if (bare.length < 2 || bare.length > 16 || noTitle.test(bare)) return null;
+  return personEnd.test(bare) ? "post" : unitEnd.test(bare) ? "unit" : null;
+}
+
+/** A post that a heading names: how sure it is, 2 where the heading says that duties of it follow. */
+export interface Titled {
+  readonly name: string;
+  readonly sure: 1 | 2;
+}
+
+/** Where a heading comes from: the number of an article or a chapter. */
+const article = /^【?\s*(?:第?\s*[\d一二三四五六七八九十]{1,3}\s*篇|篇\s*[\d一二三四五六七八九十]{1,3})\s*[：:、.]?\s*/;
+/** Whether a line is the heading of an article of a collection: what stood before it ends there. */
+export const isArticle = (text: string): boolean => article.test(text);
+
+/** Words before “职责” that name no post. */
+const noPost = /^(?:岗位|工作|主要|基本|日常|具体|部门|管理|安全|其他|其它|个人|核心|关键|共同|通用|直接|职务|职位|任职|相关|应急|消防|考核|质量|服务|监督|领导|一般|特别|法定|岗位工作|主要工作|日常工作)$/;
+
+/** Names a post stands under, without what belongs to the document: “仁和医院护士长岗位职责（试行）” → “仁和医院护士长”. */
+export function titleIn(line: string): Titled | null {
+  const text = line.replace(article, "").replace(/】$/, "").replace(/^.{2,12}[-—–](?=.{2,})/, "").replace(/[（(](?:试行|暂行|修订|修订版|讨论稿|\d{4}.{0,6}|[一二三四五六七八九十]|兼.{1,8})[)）]$/, "").replace(/[：:]$/, "").trim();
+  if (/[：:]/.test(text) && !labelled.test(text)) return null;
+  const label = labelled.exec(text);
+  if (label?.[1]) return { name: tidyTitle(label[1]), sure: 2 };
+  const found = headed.exec(text);
+  if (found?.[1] && !/各$/.test(found[1]) && isTitle(found[1])) return { name: tidyTitle(found[1]), sure: 2 };
+  const short = /^([\p{Script=Han}]{2,6})(?:岗位|工作)?职责$/u.exec(text)?.[1];
+  if (short && !/各/.test(short) && !noPost.test(short) && !noTitle.test(short)) return { name: short, sure: 2 };
+  return isTitle(text) === "post" && text.length <= 12 ? { name: tidyTitle(text), sure: 1 } : null;
+}
+
+function tidyTitle(text: string): string {
+  return text.replace(/^[“"《]|[”"》]$/g, "").replace(/(?:岗位|职位|一职|岗)$/, "").replace(/^(?:各岗位|附[:：]|.*(?:职责|部门)(?=.{2,}))/, "").trim();
+}
+
+/** A title inside a sentence: the shortest run that ends as titles do. */
+export const titleShape = `[\\p{Script=Han}]{0,8}?(?:${person}|领导|上级|负责人|主管部门|财务部|人事部|管理处|办公室)`;
+
+/** Titles that a text names outside its headings: who hands out work, and who is named again and again after a word that leads to somebody. */
+export function titlesIn(texts: readonly string[]): string[] {
+  const all = texts.join("\n");
+  const given = [...all.matchAll(new RegExp(`(?:完成|做好|执行|办理)([\\p{Script=Han}]{2,10}?(?:经理|主任|主管|总监|院长|店长|厂长|队长|班长|站长|所长|组长))(?:临时)?(?:交办|安排|布置|下达|交代)`, "gu"))].map((match) => match[1] ?? "");
+  const often = new Map<string, number>();
+  for (const match of all.matchAll(new RegExp(`(?:经由?|由|依据|根据|接受|交给?|报告?|通知|向|与|请|送|配合|协助)([\\p{Script=Han}]{2,5}?(?:经理|主任|主管|总监|院长|店长|厂长|队长|班长|站长|所长|组长|工程师|会计|出纳|医生|护士长))`, "gu"))) often.set(match[1] ?? "", (often.get(match[1] ?? "") ?? 0) + 1);
+  return [...given, ...[...often].flatMap(([title, times]) => (times >= 2 ? [title] : []))];
+}

@@ -1,0 +1,221 @@
+import type { FastifyInstance } from "fastify";
+import { z } from "zod";
+import type { Actor } from "#platform/act/actor.ts";
+import type { Engine } from "#platform/act/engine.ts";
+import { signedOf } from "#platform/api/request.ts";
+import { dayNumber, dayText } from "#platform/clocks/day.ts";
+import { dayIn, dayStart } from "#platform/clocks/zone.ts";
+import { L, type Label } from "#platform/record/label.ts";
+import { fieldProblem } from "#platform/record/problem.ts";
+import { loadCatalogue } from "../catalogue.ts";
+import type { Holding } from "../catalogue-types.ts";
+import { demandReadable, readablePosts } from "../handbook.server.ts";
+
+/** What one day says of one duty of a post. */
+export interface DutyDay {
+  readonly day: string;
+  readonly due: number;
+  readonly done: number;
+  readonly late: number;
+  readonly missed: number;
+  readonly open: number;
+  /** Steps and entries by its holders that what holds the duty is made of. */
+  readonly records: number;
+  readonly refused: number;
+  /** Spot checks that found it in order, and that found something. */
+  readonly checked: number;
+  readonly found: number;
+}
+
+type Counts = Omit<DutyDay, "day">;
+const none: Counts = { due: 0, done: 0, late: 0, missed: 0, open: 0, records: 0, refused: 0, checked: 0, found: 0 };
+
+const dayShape = z.iso.date();
+const period = z.object({ from: dayShape.optional(), to: dayShape.optional(), staff: z.uuid().optional() });
+/** How long a period may be: what a year holds fits a page. */
+const longest = 366;
+const usual = 30;
+
+interface Period {
+  readonly from: string;
+  readonly to: string;
+  readonly start: string;
+  readonly end: string;
+  readonly zone: string;
+  readonly staff: string | null;
+}
+
+async function periodOf(engine: Engine, actor: Actor, query: z.infer<typeof period>): Promise<Period> {
+  const { zone } = await engine.organisation(actor.orgId);
+  const to = query.to ?? dayIn(zone, engine.now());
+  const from = query.from ?? dayText(dayNumber(to) - usual + 1);
+  const label = L("起止日期", "The period");
+  if (from > to || dayNumber(to) - dayNumber(from) >= longest) throw fieldProblem([{ field: "from", code: "field_invalid", params: { field: label, hint: L("从早到晚，最多一年。", "from the earlier to the later day, a year at most.") }, label }]);
+  return { from, to, zone, staff: query.staff ?? null, start: new Date(dayStart(zone, dayNumber(from))).toISOString(), end: new Date(dayStart(zone, dayNumber(to) + 1)).toISOString() };
+}
+
+/** How the duties of posts stood over a period: sums, the days of each duty, and the evidence of one day. */
+export function figureRoutes(app: FastifyInstance, engine: Engine): void {
+  const params = z.object({ postId: z.uuid() });
+  const dutyParams = z.object({ postId: z.uuid(), duty: z.string().max(60) });
+  const tags = ["handbook"];
+
+  app.get("/api/v1/handbook-sums", { config: { policy: "signedIn" }, schema: { tags, summary: "How the tasks of each post one may read stood over a period", querystring: period } }, async (request) => {
+    const { actor } = signedOf(request);
+    const p = await periodOf(engine, actor, request.query as z.infer<typeof period>);
+    const posts = await readablePosts(engine, actor, null);
+    const rows = await engine.db.query<{ post: string } & Pick<Counts, "due" | "done" | "late" | "missed" | "open">>(
+      `select post, sum(due)::int as due, sum(done)::int as done, sum(late)::int as late, sum(missed)::int as missed, sum(open)::int as open from (${perDay("post")}) x group by post`,
+      [actor.orgId, posts.map((post) => post.id), p.from, p.to, p.staff, null],
+      { prepared: true },
+    );
+    const refused = await engine.db.query<{ n: number }>("select count(*)::int as n from journal where org_id = $1 and step like 'refused:%' and note is not null and at >= $2 and at < $3", [actor.orgId, p.start, p.end], { prepared: true });
+    return { from: p.from, to: p.to, posts: rows, refused: refused[0]?.n ?? 0 };
+  });
+
+  app.get("/api/v1/handbook/:postId/days", { config: { policy: "signedIn" }, schema: { tags, summary: "The days of each duty of a post: due, done, late, missed, refused, and what its holders entered", params, querystring: period } }, async (request) => {
+    const { actor } = signedOf(request);
+    const { postId } = request.params as z.infer<typeof params>;
+    await demandReadable(engine, actor, postId);
+    const p = await periodOf(engine, actor, request.query as z.infer<typeof period>);
+    const days = await daysOf(engine, actor, postId, p);
+    const sum = [...days.values()].flat().reduce<Counts>((all, one) => Object.fromEntries(Object.keys(none).map((key) => [key, all[key as keyof Counts] + one[key as keyof Counts]])) as unknown as Counts, none);
+    return { from: p.from, to: p.to, sum, duties: Object.fromEntries(days) };
+  });
+
+  app.get("/api/v1/handbook/:postId/days/:duty", { config: { policy: "signedIn" }, schema: { tags, summary: "What proves one duty of a post over a period: tasks with their proofs, entries, refusals, spot checks", params: dutyParams, querystring: period } }, async (request) => {
+    const { actor } = signedOf(request);
+    const { postId, duty } = request.params as z.infer<typeof dutyParams>;
+    await demandReadable(engine, actor, postId);
+    const p = await periodOf(engine, actor, request.query as z.infer<typeof period>);
+    return evidenceOf(engine, actor, postId, duty, p);
+  });
+}
+
+/** Tasks by day with `$1` organisation, `$2` posts, `$3` and `$4` the days, `$5` a person, `$6` a duty; folded days beside single ones. */
+function perDay(by: "post" | "post, duty"): string {
+  return `select ${by}, day::text as day, count(*) filter (where state in ('done', 'late', 'missed'))::int as due, count(*) filter (where state = 'done')::int as done, count(*) filter (where state = 'late')::int as late,
+       count(*) filter (where state = 'missed')::int as missed, count(*) filter (where state = 'open')::int as open
+     from task where org_id = $1 and post = any($2::uuid[]) and day between $3::date and $4::date and state not in ('dropped', 'unseen') and ($5::uuid is null or coalesce(done_by, staff) = $5) and ($6::text is null or duty = $6) group by ${by}, day
+     union all
+     select ${by}, day::text, sum(due)::int, sum(done)::int, sum(late)::int, sum(missed)::int, 0 from task_day where org_id = $1 and post = any($2::uuid[]) and day between $3::date and $4::date and ($5::uuid is null or staff = $5) and ($6::text is null or duty = $6) group by ${by}, day`;
+}
+
+/** Who held the post within the period: whose entries count for it. */
+async function holdersIn(engine: Engine, orgId: string, postId: string, p: Period): Promise<string[]> {
+  if (p.staff !== null) return [p.staff];
+  const rows = await engine.db.query<{ staff: string }>(`select distinct staff from assignment where org_id = $1 and post = $2 and "from" <= $4::date and ("to" is null or "to" >= $3::date)`, [orgId, postId, p.from, p.to], { prepared: true });
+  return rows.map((row) => row.staff);
+}
+
+/** What a holding is made of in the journal: a step on a type, or its entry; a gate and a clock are told otherwise. */
+export function stepOfHolding({ mechanism, by }: Holding): { readonly type: string; readonly step: string } | null {
+  const [type = "", element = ""] = by.split(".", 2);
+  const [sort, name = ""] = element.includes(":") ? element.split(":", 2) : ["clock", element];
+  if (mechanism === "gate" || sort === "clock" || sort === "gate") return null;
+  return { type, step: sort === "field" ? "create" : name };
+}
+
+async function daysOf(engine: Engine, actor: Actor, postId: string, p: Period): Promise<Map<string, DutyDay[]>> {
+  const { orgId } = actor;
+  const { db } = engine;
+  const staff = await holdersIn(engine, orgId, postId, p);
+  const [tasks, entries, refused, checks, [post]] = await Promise.all([
+    db.query<{ duty: string; day: string } & Counts>(`select duty, day, sum(due)::int as due, sum(done)::int as done, sum(late)::int as late, sum(missed)::int as missed, sum(open)::int as open from (${perDay("post, duty")}) x group by duty, day`, [orgId, [postId], p.from, p.to, p.staff, null], { prepared: true }),
+    db.query<{ type: string; step: string; day: string; n: number }>(
+      `select record_type as type, step, (at at time zone $5)::date::text as day, count(distinct record_id)::int as n from journal where org_id = $1 and staff_id = any($2::uuid[]) and at >= $3 and at < $4 and step not like 'refused:%' group by 1, 2, 3`,
+      [orgId, staff, p.start, p.end, p.zone],
+      { prepared: true },
+    ),
+    db.query<{ duty: string; day: string; n: number }>(
+      `select note as duty, (at at time zone $5)::date::text as day, count(*)::int as n from journal where org_id = $1 and step like 'refused:%' and note is not null and at >= $3 and at < $4 and staff_id = any($2::uuid[]) group by 1, 2`,
+      [orgId, staff, p.start, p.end, p.zone],
+      { prepared: true },
+    ),
+    db.query<{ duty: string; day: string; checked: number; found: number }>(
+      `select duty, (done_at at time zone $5)::date::text as day, count(*) filter (where state = 'passed')::int as checked, count(*) filter (where state in ('found', 'corrected', 'closed'))::int as found
+       from spot_check where org_id = $1 and post = $2 and done_at >= $3 and done_at < $4 and ($6::uuid is null or staff = $6) group by 1, 2`,
+      [orgId, postId, p.start, p.end, p.zone, p.staff],
+      { prepared: true },
+    ),
+    db.query<{ catalogue: string | null }>("select catalogue from post where org_id = $1 and id = $2", [orgId, postId], { prepared: true }),
+  ]);
+  const days = new Map<string, Map<string, DutyDay>>();
+  const add = (duty: string, day: string, more: Partial<Counts>): void => {
+    const of = days.get(duty) ?? new Map<string, DutyDay>();
+    days.set(duty, of);
+    const was = of.get(day) ?? { ...none, day };
+    of.set(day, { ...was, ...Object.fromEntries(Object.entries(more).map(([key, value]) => [key, was[key as keyof Counts] + value])) });
+  };
+  for (const { duty, day, due, done, late, missed, open } of tasks) add(duty, day, { due, done, late, missed, open });
+  for (const { duty, day, n } of refused) add(duty, day, { refused: n });
+  for (const { duty, day, checked, found } of checks) add(duty, day, { checked, found });
+  const entered = Map.groupBy(entries, (one) => `${one.type}.${one.step}`);
+  for (const duty of loadCatalogue().duties.filter((one) => post?.catalogue && one.posts.includes(post.catalogue))) {
+    for (const key of new Set(duty.heldBy.flatMap((one) => stepOfHolding(one) ?? []).map((one) => `${one.type}.${one.step}`))) for (const { day, n } of entered.get(key) ?? []) add(duty.id, day, { records: n });
+  }
+  return new Map([...days].map(([duty, of]) => [duty, [...of.values()].sort((a, b) => (a.day < b.day ? -1 : 1))]));
+}
+
+/** One line of evidence as a page shows it. */
+export interface EvidenceLine {
+  readonly kind: "task" | "proof" | "entry" | "refused" | "check";
+  readonly at: string;
+  readonly who: string | null;
+  readonly state: string | null;
+  readonly type: string | null;
+  readonly id: string | null;
+  readonly label: Label;
+}
+
+const most = 200;
+
+async function evidenceOf(engine: Engine, actor: Actor, postId: string, duty: string, p: Period): Promise<{ from: string; to: string; lines: EvidenceLine[]; more: boolean }> {
+  const { orgId } = actor;
+  const { db } = engine;
+  const staff = await holdersIn(engine, orgId, postId, p);
+  const steps = (loadCatalogue().duties.find((one) => one.id === duty)?.heldBy ?? []).flatMap((one) => stepOfHolding(one) ?? []);
+  const label = (type: string, step: string | null): Label => {
+    const known = engine.types.get(type);
+    const of = step === null ? undefined : known?.transitions[step]?.label;
+    return known ? (of ? L(`${known.label.zh}·${of.zh}`, `${known.label.en}: ${of.en}`) : known.label) : L(type, type);
+  };
+  const [tasks, proofs, entries, refused, checks] = await Promise.all([
+    db.query<{ id: string; at: string; who: string | null; state: string }>(
+      `select t.id, t.due_at as at, coalesce(d.name, s.name) as who, t.state from task t left join staff s on s.org_id = t.org_id and s.id = t.staff left join staff d on d.org_id = t.org_id and d.id = t.done_by
+       where t.org_id = $1 and t.post = $2 and t.duty = $3 and t.day between $4::date and $5::date and t.state not in ('dropped') and ($6::uuid is null or coalesce(t.done_by, t.staff) = $6) order by t.day desc, t.due_at desc limit ${most + 1}`,
+      [orgId, postId, duty, p.from, p.to, p.staff],
+      { prepared: true },
+    ),
+    db.query<{ type: string; id: string; at: string; who: string | null }>(
+      `select p.record_type as type, p.record_id as id, p.at, s.name as who from task t join task_proof p on p.org_id = t.org_id and p.task = t.id left join staff s on s.org_id = p.org_id and s.id = p.staff
+       where t.org_id = $1 and t.post = $2 and t.duty = $3 and t.day between $4::date and $5::date and not p.gone and ($6::uuid is null or p.staff = $6) order by p.at desc limit ${most + 1}`,
+      [orgId, postId, duty, p.from, p.to, p.staff],
+      { prepared: true },
+    ),
+    steps.length === 0 ? [] : db.query<{ type: string; id: string; at: string; who: string | null; step: string }>(
+      `select record_type as type, record_id as id, at, staff_name as who, step from journal where org_id = $1 and staff_id = any($2::uuid[]) and at >= $3 and at < $4 and record_type || '.' || step = any($5::text[]) order by at desc limit ${most + 1}`,
+      [orgId, staff, p.start, p.end, steps.map((one) => `${one.type}.${one.step}`)],
+      { prepared: true },
+    ),
+    db.query<{ type: string; id: string; at: string; who: string | null; step: string }>(
+      `select record_type as type, record_id as id, at, staff_name as who, step from journal where org_id = $1 and step like 'refused:%' and note = $5 and at >= $3 and at < $4 and staff_id = any($2::uuid[]) order by at desc limit ${most + 1}`,
+      [orgId, staff, p.start, p.end, duty],
+      { prepared: true },
+    ),
+    db.query<{ id: string; at: string; who: string | null; state: string }>(
+      `select c.id, c.done_at as at, s.name as who, c.state from spot_check c left join staff s on s.org_id = c.org_id and s.id = c.staff where c.org_id = $1 and c.post = $2 and c.duty = $3 and c.done_at >= $4 and c.done_at < $5 and ($6::uuid is null or c.staff = $6) order by c.done_at desc limit ${most + 1}`,
+      [orgId, postId, duty, p.start, p.end, p.staff],
+      { prepared: true },
+    ),
+  ]);
+  const proofLabel = L("凭证", "Proof");
+  const lines: EvidenceLine[] = [
+    ...tasks.map((one): EvidenceLine => ({ kind: "task", at: one.at, who: one.who, state: one.state, type: "tasks", id: one.id, label: L("任务", "Task") })),
+    ...proofs.map((one): EvidenceLine => ({ kind: "proof", at: one.at, who: one.who, state: null, type: one.type, id: one.id, label: L(`${proofLabel.zh}：${label(one.type, null).zh}`, `${proofLabel.en}: ${label(one.type, null).en}`) })),
+    ...entries.map((one): EvidenceLine => ({ kind: "entry", at: one.at, who: one.who, state: null, type: one.type, id: one.id, label: label(one.type, one.step) })),
+    ...refused.map((one): EvidenceLine => ({ kind: "refused", at: one.at, who: one.who, state: null, type: one.type, id: one.id, label: label(one.type, one.step.slice("refused:".length)) })),
+    ...checks.map((one): EvidenceLine => ({ kind: "check", at: one.at, who: one.who, state: one.state, type: "spotCheck", id: one.id, label: L("抽查", "Spot check") })),
+  ].sort((a, b) => (a.at < b.at ? 1 : -1));
+  return { from: p.from, to: p.to, lines: lines.slice(0, most), more: lines.length > most };
+}

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { act } from "#platform/act/act.ts";
+import { workWorld, type WorkWorld } from "./work.testing.ts";
+import type { DutyDay, EvidenceLine } from "./figures.server.ts";
+import type { DayTask } from "./tasks.server.ts";
+
+let w: WorkWorld;
+let post: string;
+let manager: { staffId: string; call: WorkWorld["t"]["admin"]["call"] };
+let outsider: { call: WorkWorld["t"]["admin"]["call"] };
+beforeAll(async () => {
+  w = await workWorld("2026-11-30T00:00:00.000Z");
+  post = await w.post("property-service-manager");
+  manager = await w.holder("客服经理", [post]);
+  outsider = await w.t.person("外人", ["case.read"]);
+  await w.word("periodic", "daily");
+  await w.round();
+});
+afterAll(() => w.t.stop());
+
+async function ok<T>(answer: Promise<{ statusCode: number; body: string; json(): unknown }>): Promise<T> {
+  const found = await answer;
+  expect(found.statusCode, found.body).toBe(200);
+  return found.json() as T;
+}
+const days = () => ok<{ sum: Record<string, number>; duties: Record<string, DutyDay[]> }>(manager.call("GET", `/api/v1/handbook/${post}/days`));
+
+test("a task says what is asked, what proves it and how; only who is asked, stands above or reads handbooks sees it", async () => {
+  const { line } = await ok<{ line: readonly (DayTask & { kind: string })[] }>(manager.call("GET", "/api/v1/today"));
+  const patrol = line.find((one) => one.kind === "task" && one.duty === "A1-MGR-33");
+  expect(patrol).toBeDefined();
+  const { task, ways, mine } = await ok<{ task: DayTask; ways: { type: string; to: string }[]; mine: boolean }>(manager.call("GET", `/api/v1/tasks/${patrol?.id as string}`));
+  expect([task.duty, mine, ways.map((way) => way.to)]).toEqual(["A1-MGR-33", true, ["/contact/new?purpose=followUp"]]);
+  expect((await outsider.call("GET", `/api/v1/tasks/${task.id}`)).statusCode).toBe(404);
+});
+
+test("what was done, late and missed stands in the days of its duty, and each day opens its evidence", async () => {
+  const client = (await act(w.t.engine, w.t.system, { type: "client", step: "create", input: { name: "张女士", site: w.t.siteId, phones: ["13800138000"] } })).id;
+  const made = await act(w.t.engine, { ...w.t.system, staffId: manager.staffId, staffName: "客服经理", via: "web" }, { type: "contact", step: "create", input: { client, site: w.t.siteId, direction: "out", channel: "call", purpose: "followUp", summary: "回访" } });
+  await w.round();
+  w.t.clock.set("2026-12-01T01:00:00.000Z");
+  await w.round();
+  const found = await days();
+  expect(found.duties["A1-MGR-33"]).toMatchObject([{ day: "2026-11-30", due: 1, done: 1, late: 0, missed: 0 }, { day: "2026-12-01", open: 1 }]);
+  expect(found.duties["A1-MGR-30"]?.[0]).toMatchObject({ day: "2026-11-30", due: 1, missed: 1 });
+  expect(found.sum.due).toBe(Object.values(found.duties).flat().reduce((sum, day) => sum + day.due, 0));
+  const { lines } = await ok<{ lines: EvidenceLine[] }>(manager.call("GET", `/api/v1/handbook/${post}/days/A1-MGR-33?from=2026-11-30&to=2026-11-30`));
+  expect(lines.find((one) => one.kind === "proof")).toMatchObject({ type: "contact", id: made.id, who: "客服经理" });
+  const { posts } = await ok<{ posts: { post: string; due: number; missed: number }[] }>(manager.call("GET", "/api/v1/handbook-sums"));
+  expect(posts).toMatchObject([{ post, due: found.sum.due, missed: found.sum.missed }]);
+  expect((await outsider.call("GET", `/api/v1/handbook/${post}/days`)).statusCode).toBe(404);
+  expect((await manager.call("GET", `/api/v1/handbook/${post}/days?from=2026-12-02&to=2026-12-01`)).statusCode).toBe(422);
+});
+
+test("a gate that names its duty is journalled when it refuses, and shows as refused", async () => {
+  const one = await w.t.person("销售", ["case.create", "case.read", "case.work", "case.archive", "client.read"]);
+  const client = (await act(w.t.engine, w.t.system, { type: "client", step: "create", input: { name: "李先生", site: w.t.siteId, phones: ["13800138001"] } })).id;
+  const made = await act(w.t.engine, w.t.system, { type: "case", step: "create", input: { kind: "complaint", client, site: w.t.siteId, subject: "漏水", happenedAt: "昨晚", place: "三单元", person: "本人", event: "厨房漏水", phone: "13800138001" } });
+  await act(w.t.engine, w.t.system, { type: "case", step: "assign", id: made.id, version: 1, input: { owner: one.staffId } });
+  await act(w.t.engine, w.t.system, { type: "case", step: "answer", id: made.id, version: 2, input: { answerChannel: "call", answeredAt: w.t.clock.now(), reached: true, solution: "修好了" } });
+  await act(w.t.engine, w.t.system, { type: "case", step: "accept", id: made.id, version: 3 });
+  expect((await one.call("POST", `/api/v1/case/${made.id}/archive`, { version: 4 })).statusCode).toBe(409);
+  const rows = await w.t.test.owner.query<{ note: string; step: string }>("select note, step from journal where record_id = $1 and step like 'refused:%'", [made.id]);
+  expect(rows).toEqual([{ step: "refused:archive", note: expect.stringMatching(/^A4-CC-/) as unknown as string }]);
+  const { refused } = await ok<{ refused: number }>(w.t.admin.call("GET", "/api/v1/handbook-sums"));
+  expect(refused).toBe(1);
+});

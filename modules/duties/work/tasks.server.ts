@@ -1,0 +1,137 @@
+import type { FastifyInstance } from "fastify";
+import { z } from "zod";
+import type { Actor } from "#platform/act/actor.ts";
+import type { Engine } from "#platform/act/engine.ts";
+import { signedOf } from "#platform/api/request.ts";
+import { dayIn } from "#platform/clocks/zone.ts";
+import { L, type Label } from "#platform/record/label.ts";
+import { Problem } from "#platform/record/problem.ts";
+import { holdsCapability } from "#platform/record/rule.ts";
+import { heldOn } from "#modules/people/index.ts";
+import { plainProof, type Evidence, type WorkRule } from "./rule.ts";
+import { dutyText, ownWording } from "./texts.server.ts";
+
+/** A task as a day shows it. */
+export interface DayTask {
+  readonly id: string;
+  readonly duty: string;
+  readonly text: Label;
+  readonly post: string;
+  readonly postName: string;
+  readonly dueAt: string;
+  readonly opensAt: string;
+  readonly closesAt: string;
+  readonly state: "open" | "done" | "late";
+  readonly doneAt: string | null;
+  readonly nil: boolean;
+  readonly needs: number;
+  readonly has: number;
+  /** What proves it, in words. */
+  readonly proof: Label;
+  /** Whether one tap may say that there was nothing to do. */
+  readonly mayNil: boolean;
+  readonly subjectType: string | null;
+  readonly subjectId: string | null;
+}
+
+interface Stored extends Omit<DayTask, "text" | "proof" | "mayNil"> {
+  readonly ownText: string | null;
+  readonly ownEnglish: string | null;
+  readonly spec: WorkRule;
+}
+
+const columns = `t.id, t.duty, t.post, p.name as "postName", t.due_at as "dueAt", t.opens_at as "opensAt", t.closes_at as "closesAt", t.state, t.done_at as "doneAt", t.nil, t.needs, t.has, t.subject_type as "subjectType", t.subject_id as "subjectId", own.text as "ownText", own.english as "ownEnglish", r.spec`;
+const from = `from task t join post p on p.org_id = t.org_id and p.id = t.post join work_rule r on r.org_id = t.org_id and r.id = t.rule ${ownWording("t")}`;
+/** A day holds no more than a person can do; what is beyond stands on its own page. */
+const most = 200;
+
+/** The tasks of a person's day: those that are shown and open, and those they did since `dayStart`; two index ranges, whatever the years hold. */
+export async function tasksOfDay(engine: Engine, actor: Actor, dayStart: string): Promise<DayTask[]> {
+  const now = engine.now();
+  const { zone } = await engine.organisation(actor.orgId);
+  const rows = await engine.db.query<Stored>(
+    `with held as (select a.post, a.site from assignment a where a.org_id = $1 and a.staff = $2 and ${heldOn("a", "$5")}),
+     mine as (
+       (select t.id from task t where t.org_id = $1 and t.staff = $2 and t.state = 'open' and t.shown_at <= $3 order by t.due_at limit ${most})
+       union
+       (select t.id from task t where t.org_id = $1 and t.staff is null and t.state = 'open' and t.post = any(array(select post from held)) and t.shown_at <= $3
+          and exists (select 1 from held h where h.post = t.post and (h.site is null or t.site is null or h.site = t.site)) order by t.due_at limit ${most})
+       union
+       (select t.id from task t where t.org_id = $1 and t.done_by = $2 and t.done_at >= $4 order by t.done_at desc limit ${most})
+     )
+     select ${columns} ${from} where t.org_id = $1 and t.id in (select id from mine) order by t.due_at, t.id`,
+    [actor.orgId, actor.staffId, now, dayStart, dayIn(zone, now)],
+    { prepared: true },
+  );
+  return rows.map((row) => shown(engine, row));
+}
+
+function shown(engine: Engine, { ownText, ownEnglish, spec, ...row }: Stored): DayTask {
+  return { ...row, text: dutyText(row.duty, { text: ownText, english: ownEnglish }), proof: sayProof(engine, spec.evidence), mayNil: spec.evidence.some((one) => one.nil) };
+}
+
+/** What proves a task, in words: the kinds of record, or the step on one. */
+export function sayProof(engine: Pick<Engine, "types">, evidence: readonly Evidence[]): Label {
+  const said = [...new Map(evidence.filter((one) => !one.nil).flatMap((one): [string, Label][] => {
+    const type = engine.types.get(one.type);
+    if (!type) return [];
+    const step = one.step === null ? null : type.transitions[one.step]?.label;
+    return [[`${one.type}|${one.step ?? ""}`, step ? L(`${type.label.zh}·${step.zh}`, `${type.label.en}: ${step.en}`) : type.label]];
+  })).values()];
+  return L(said.map((one) => one.zh).join("、"), said.map((one) => one.en).join(", "));
+}
+
+/** One way to prove a task: a new record of a type, or a step on what the task is about. */
+interface Way {
+  readonly type: string;
+  readonly label: Label;
+  readonly step: string | null;
+  /** The page that does it. */
+  readonly to: string;
+}
+
+function waysOf(engine: Engine, row: Stored): Way[] {
+  const seen = new Set<string>();
+  return row.spec.evidence.flatMap((one): Way[] => {
+    const type = engine.types.get(one.type);
+    if (!type || one.nil || one.type === plainProof.checklist.type || seen.has(one.type)) return [];
+    seen.add(one.type);
+    if (one.step !== null) return [{ type: one.type, label: type.label, step: one.step, to: row.subjectId !== null && row.subjectType === one.type ? `/${one.type}/${row.subjectId}` : `/${one.type}` }];
+    const given = Object.fromEntries(Object.entries(one.where).map(([field, value]) => [field, String(Array.isArray(value) ? value[0] : value)]));
+    if (one.subject !== null && row.subjectId !== null) given[one.subject] = row.subjectId;
+    return [{ type: one.type, label: type.label, step: null, to: `/${one.type}/new?${new URLSearchParams(given).toString()}` }];
+  });
+}
+
+const params = z.object({ id: z.uuid() });
+
+/** One task: what is asked, by when, what proves it, what has proved it so far. Who is asked, who stands above and who reads handbooks sees it. */
+export function taskRoutes(app: FastifyInstance, engine: Engine): void {
+  app.get("/api/v1/tasks/:id", { config: { policy: "signedIn" }, schema: { tags: ["duties"], summary: "One task: what is asked, by when, and what proves it", params } }, async (request) => {
+    const { actor } = signedOf(request);
+    const { id } = request.params as z.infer<typeof params>;
+    const { zone } = await engine.organisation(actor.orgId);
+    const [row] = await engine.db.query<Stored & { staff: string | null; staffName: string | null; site: string | null; mine: boolean; below: boolean; slot: string }>(
+      `with recursive own as (select id from post where org_id = $1 and id = any($4::uuid[]) union select b.id from post b join own o on b.org_id = $1 and b.superior = o.id)
+       select ${columns}, t.staff, s.name as "staffName", t.site, t.slot, t.post in (select id from own) as below,
+         coalesce(t.staff = $3, exists (select 1 from assignment a where a.org_id = $1 and a.staff = $3 and a.post = t.post and ${heldOn("a", "$5")} and (a.site is null or t.site is null or a.site = t.site))) as mine
+       ${from} left join staff s on s.org_id = t.org_id and s.id = t.staff where t.org_id = $1 and t.id = $2`,
+      [actor.orgId, id, actor.staffId, actor.posts, dayIn(zone, engine.now())],
+      { prepared: true },
+    );
+    if (!row || !(row.mine || row.below || holdsCapability(actor, "duty.read"))) throw new Problem("not_found");
+    const proofs = await engine.db.query<{ type: string; id: string; at: string; by: string | null; nil: boolean; gone: boolean }>(
+      `select p.record_type as type, p.record_id as id, p.at, s.name as by, p.nil, p.gone from task_proof p left join staff s on s.org_id = p.org_id and s.id = p.staff where p.org_id = $1 and p.task = $2 order by p.at`,
+      [actor.orgId, id],
+      { prepared: true },
+    );
+    const templates = await engine.db.query<{ id: string; name: string; questions: unknown }>("select id, name, questions from checklist_template where org_id = $1 and duty = $2 and state = 'open' order by name limit 5", [actor.orgId, row.duty], { prepared: true });
+    return {
+      task: { ...shown(engine, row), slot: row.slot, staff: row.staffName, site: row.site },
+      ways: waysOf(engine, row),
+      checklist: row.spec.evidence.some((one) => one.type === plainProof.checklist.type) ? { templates } : null,
+      mine: row.mine,
+      proofs: proofs.map((one) => ({ ...one, label: engine.types.get(one.type)?.label ?? L(one.type, one.type) })),
+    };
+  });
+}

@@ -1,0 +1,63 @@
+import { dayIn } from "#platform/clocks/zone.ts";
+import { L } from "#platform/record/label.ts";
+import { Problem } from "#platform/record/problem.ts";
+import type { Change, Handler, Tools } from "#platform/act/stage.ts";
+import { heldOn } from "#modules/people/index.ts";
+import { notAhead, refused, tell } from "./events.common.ts";
+
+/** What else happens with notices, messages, relays, the archive and the front desk. */
+export const messageHandlers: Readonly<Record<string, Handler>> = {
+  "announcement.issue": issued,
+  "receipt.create": async ({ after }, tools) => {
+    tell(after.reader, "toRead", (await tools.load("announcement", after.announcement as string)).subject, tools);
+  },
+  "receipt.acknowledge": async ({ after }, tools) => {
+    const notice = await tools.load("announcement", after.announcement as string);
+    await tools.patch("announcement", notice.id as string, { readCount: (notice.readCount as number) + 1 }, "readBy");
+  },
+  "phoneMessage.create": async (change, tools) => {
+    notAhead("calledAt", "来电时间", "The call")(change, tools);
+    tell(change.after.to, "message", `${String(change.after.caller)}：${String(change.after.matter)}`.slice(0, 120), tools);
+  },
+  "relay.create": ({ after }, tools) => tell(after.to, "relayed", after.content, tools),
+  "improvement.create": async ({ after }, tools) => {
+    for (const one of await tools.superiors(after.by as string, null, after.site as string)) tell(one, "proposed", after.subject, tools);
+  },
+  "improvement.takeUp": answered,
+  "improvement.decline": answered,
+  "archive.revise": ({ before, after }) => {
+    if (before?.edition === after.edition) throw refused("新版要有新的版本号。", "A new version has a new number.");
+  },
+  "archive.proposeEnd": ({ after }, tools) => {
+    const until = after.keepUntil as string | null;
+    if (until === null) throw refused("永久保存的不能销毁；先写明保存到哪天。", "What is kept for ever is not destroyed; say first until when it is kept.");
+    if (until >= dayIn(tools.organisation.zone, tools.now)) throw refused("还没过保存期限，不能销毁。", "Its time has not run out; it cannot be destroyed yet.");
+  },
+  "subscription.create": inOrder,
+  "subscription.change": inOrder,
+  "subscription.renew": ({ before, after }) => {
+    if ((after.to as string) <= (before?.to as string)) throw refused("续订的到期日要晚于原来的。", "The new end lies after the old one.");
+  },
+};
+
+function inOrder({ after }: Change): void {
+  if ((after.to as string) < (after.from as string)) throw refused("到期不能早于起订。", "It cannot end before it begins.");
+}
+
+function answered({ after }: Change, tools: Tools): void {
+  tell(after.by, "proposalAnswered", after.subject, tools);
+}
+
+/** Each of those a notice is for gets a receipt: whoever holds a post today, at the site or everywhere, in the post it names. */
+async function issued({ after }: Change, tools: Tools): Promise<void> {
+  const { actor } = tools;
+  if (after.everywhere === true && actor.staffId !== null && actor.capabilities["office.manage"] !== true) throw new Problem("not_allowed", { capability: L("发到所有服务点", "issuing to every site") });
+  if (after.kind !== "inside") return;
+  const readers = await tools.read<{ id: string }>(
+    `select distinct s.id from staff s join assignment a on a.org_id = s.org_id and a.staff = s.id and ${heldOn("a", "$2")}
+     where s.org_id = $1 and s.state = 'active' and s.id is distinct from $3 and ($4::uuid is null or a.post = $4) and ($5::boolean or a.site is null or a.site = $6)`,
+    [dayIn(tools.organisation.zone, tools.now), actor.staffId, after.post, after.everywhere, after.site],
+  );
+  for (const { id } of readers) await tools.create("receipt", { announcement: after.id, site: after.site, reader: id, once: `${String(after.id)}:${id}` });
+  tools.set({ readers: readers.length });
+}

@@ -1,0 +1,129 @@
+/**
+ * Measures how well a description is read against what a careful reader takes from it: `node tools/reading.ts [--json] [--faults]`.
+ *
+ * The truth is worded anew, so a duty is matched by meaning and place: within its article and its post's run of duties, in the order of
+ * the text, by shared characters and pairs of characters. One duty read may answer for several of the truth; strict recall counts each once.
+ */
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { cleanLines } from "#modules/duties/read/clean.ts";
+import { readDescription, type ReadDuty } from "#modules/duties/read/read.ts";
+import { readYaml } from "#platform/store/product-data.ts";
+
+interface Duty { id: string; posts: string[]; zh: string; kind: string; cadence: string | null; limit: string | null; approver?: string; reading?: string; source: number }
+interface Truth { posts: { id: string; name_zh: string; source: number; level: string }[]; duties: Duty[] }
+interface Found { post: string; duty: ReadDuty; article: number }
+
+const shared = new URL("../../shared/", import.meta.url);
+const [textFile, truthFile] = [fileURLToPath(new URL("data/post-descriptions.txt", shared)), fileURLToPath(new URL("duties.yaml", shared))];
+/** Below this a likeness is chance: 95 of 100 pairs of different duties lie under it. */
+const least = 0.27;
+
+const plain = (text: string): string => text.replace(/[^\p{Script=Han}\dA-Za-z]/gu, "").replace(/[的了并及和与等将把在对其之要须应]/g, "");
+const pairs = (text: string): Set<string> => new Set([...text].slice(1).map((mark, at) => [...text][at] + mark));
+const shareOf = (a: ReadonlySet<string>, b: ReadonlySet<string>): number => [...a].filter((one) => b.has(one)).length / Math.max(1, Math.min(a.size, b.size));
+
+/** 0 to 1: how much of the shorter text's characters and pairs the other has; very short ones prove little. */
+function likeness(a: string, b: string): number {
+  const [x, y] = [plain(a), plain(b)];
+  const trust = Math.min(1, Math.min(x.length, y.length) / 5);
+  return trust * (0.5 * shareOf(new Set(x), new Set(y)) + 0.5 * shareOf(pairs(x), pairs(y)));
+}
+
+/** The best match of each duty of one run of the truth, in the order of the text; those that stand elsewhere by likeness alone. */
+function align(truth: readonly Duty[], found: readonly Found[]): (number | null)[] {
+  const score = truth.map((duty) => found.map((one) => likeness(duty.zh, one.duty.text)));
+  const near = (gap: number): number => (gap <= 1 ? 0.12 : gap <= 3 ? 0.06 : 0);
+  // best[j]: the best sum with the last match at j (0: none yet); each step either matches a duty or leaves it out.
+  let best = new Array<number>(found.length + 1).fill(-Infinity);
+  best[0] = 0;
+  const came: { from: number; matched: boolean }[][] = [];
+  for (const [i] of truth.entries()) {
+    const next = best.map((sum, j) => ({ sum: sum + least, from: j, matched: false }));
+    for (let j = 1; j <= found.length; j++) {
+      const own = score[i]?.[j - 1] ?? 0;
+      if (own < least - 0.1) continue;
+      for (let k = 0; k <= j; k++) {
+        const sum = (best[k] ?? -Infinity) + own + (k === 0 ? 0 : near(j - k));
+        if (sum > (next[j]?.sum ?? -Infinity)) next[j] = { sum, from: k, matched: true };
+      }
+    }
+    came.push(next.map(({ from, matched }) => ({ from, matched })));
+    best = next.map((one) => one.sum);
+  }
+  const out = new Array<number | null>(truth.length).fill(null);
+  for (let i = truth.length - 1, j = best.indexOf(Math.max(...best)); i >= 0; i--) {
+    const step = came[i]?.[j];
+    if (!step) break;
+    if (step.matched) out[i] = j - 1;
+    j = step.from;
+  }
+  return out.map((at, i) => at ?? (Math.max(...(score[i] ?? [0])) >= least + 0.18 ? (score[i] ?? []).indexOf(Math.max(...(score[i] ?? []))) : null));
+}
+
+interface Tally { right: number; wrong: string[] }
+const percent = (part: number, whole: number): string => (whole === 0 ? "none" : `${part}/${whole} = ${((100 * part) / whole).toFixed(1)} %`);
+
+function measure(): object {
+  const truth = readYaml(new URL("duties.yaml", shared)) as Truth;
+  const text = readFileSync(textFile, "utf8");
+  const reading = readDescription(text);
+  const starts = cleanLines(text).flatMap((line) => { const n = /^第\s*(\d)\s*篇/.exec(line.text); return n ? [{ at: line.at, n: Number(n[1]) }] : []; });
+  const articleOf = (line: number): number => starts.filter((one) => one.at <= line).at(-1)?.n ?? 0;
+  const found: Found[] = reading.posts.flatMap((post) => post.duties.map((duty) => ({ post: post.name, duty, article: articleOf(duty.lines[0]) }))).sort((a, b) => a.duty.lines[0] - b.duty.lines[0]);
+  const names = new Map(truth.posts.map((post) => [post.id, post.name_zh.replace(/（.*）/, "")]));
+  const missed: string[] = [];
+  const matches: { duty: Duty; one: Found }[] = [];
+  for (const run of new Set(truth.duties.map((duty) => duty.id.replace(/-\d+$/, "")))) {
+    const duties = truth.duties.filter((duty) => duty.id.startsWith(`${run}-`));
+    const here = found.filter((one) => one.article === duties[0]?.source);
+    for (const [i, at] of align(duties, here).entries()) {
+      const duty = duties[i] as Duty;
+      const one = at === null ? undefined : here[at];
+      if (one) matches.push({ duty, one });
+      else missed.push(`${duty.id} ${duty.reading ?? ""} ${duty.zh}`);
+    }
+  }
+  const recall = (of: (duty: Duty) => boolean): string => percent(matches.filter((one) => of(one.duty)).length, truth.duties.filter(of).length);
+  const strict = new Set(matches.map(({ one }) => one)).size;
+  // What matches none itself may be a part of a duty that its neighbour answers for.
+  const answered = (one: Found): Duty[] => {
+    const own = matches.filter((match) => match.one.duty.text === one.duty.text && match.one.duty.lines[0] === one.duty.lines[0]).map(({ duty }) => duty);
+    if (own.length > 0) return own;
+    const at = found.indexOf(one);
+    const near = matches.filter((match) => match.one.article === one.article && Math.abs(found.indexOf(match.one) - at) <= 2).map(({ duty }) => ({ duty, like: likeness(duty.zh, one.duty.text) })).sort((a, b) => b.like - a.like)[0];
+    return near && near.like >= least - 0.07 ? [near.duty] : [];
+  };
+  // A proposal is right where one of the duties it answers for has it; one on a duty that matches none counts as wrong unless another like it is right.
+  const tally = (part: "cadence" | "limit" | "approver" | "kind"): Tally => {
+    const out: Tally = { right: 0, wrong: [] };
+    for (const one of found) {
+      const value = one.duty[part];
+      if (value === null) continue;
+      const its = answered(one).map((duty) => (part === "approver" ? (names.get(duty.approver ?? "") ?? duty.approver ?? null) : duty[part]));
+      if (part === "kind" && its.length === 0) continue;
+      if (its.includes(value)) out.right++;
+      else out.wrong.push(`${part} ${value} (truth ${its.join("/") || "no match"}) ${one.duty.lines[0]} “${one.duty.text}”`);
+    }
+    return out;
+  };
+  const parts = { rhythm: tally("cadence"), limit: tally("limit"), approver: tally("approver"), kind: tally("kind") };
+  const given = (part: "cadence" | "limit"): string => percent(matches.filter(({ duty, one }) => duty[part] && duty[part] === one.duty[part]).length, truth.duties.filter((duty) => duty[part] && duty[part] !== "unstated").length);
+  const unread = matches.flatMap(({ duty, one }) => (["cadence", "limit"] as const).filter((part) => duty[part] && duty[part] !== "unstated" && duty[part] !== one.duty[part]).map((part) => `${duty.id} ${part} ${duty[part]}, read ${one.duty[part]} ${one.duty.lines[0]} “${one.duty.text}” (${duty.zh})`));
+  const same = (a: string, b: string): boolean => a === b || a.includes(b) || b.includes(a);
+  const lost = truth.posts.filter((post) => !reading.posts.some((one) => same(one.name, names.get(post.id) ?? "")));
+  const withDuties = new Set(truth.duties.flatMap((duty) => duty.posts));
+  const lines = [...parts.rhythm.wrong, ...parts.limit.wrong, ...parts.approver.wrong];
+  return {
+    method: "aligned within article and run; likeness of characters and pairs; one duty read may answer for several",
+    posts: percent(truth.posts.length - lost.length, truth.posts.length), postsWithDuties: percent([...withDuties].filter((id) => !lost.some((post) => post.id === id)).length, withDuties.size), postsRead: reading.posts.length, postsMissed: lost.map((post) => post.name_zh),
+    duties: recall(() => true), dutiesPlain: recall((duty) => !duty.reading), reconstructed: recall((duty) => duty.reading === "reconstructed"), inferred: recall((duty) => duty.reading === "inferred"),
+    eachOnce: percent(strict, truth.duties.length), dutiesRead: found.length, matchedOfRead: percent(strict, found.length),
+    ...Object.fromEntries(Object.entries(parts).map(([name, one]) => [`${name}Precision`, percent(one.right, one.right + one.wrong.length)])),
+    rhythmRecall: given("cadence"), limitRecall: given("limit"),
+    ...(process.argv.includes("--faults") ? { wrong: lines, unread, wrongKind: parts.kind.wrong, missed } : {}),
+  };
+}
+
+if (!existsSync(textFile) || !existsSync(truthFile)) process.stdout.write(`没有 ${textFile}，跳过。 The description to read is not here; skipped.\n`);
+else process.stdout.write(`${JSON.stringify(measure(), null, process.argv.includes("--json") ? 0 : 2)}\n`);
