@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type axe from "axe-core";
-import { chromium, type Browser, type Page } from "playwright-core";
+import { chromium, type Browser, type Page, type Request } from "playwright-core";
 import { afterAll } from "vitest";
 import { cookieName } from "#platform/auth/sessions.ts";
 import type { Person, TestApp } from "../apps/server/testing.ts";
@@ -41,6 +41,10 @@ export async function openScreen(t: TestApp, person: Person | null, options: { s
   const page = await context.newPage();
   // The server's clock is moved by the test; the page's own stands where the server's does.
   await page.clock.setFixedTime(t.clock.now());
+  const open = new Set<Request>();
+  asked.set(page, open);
+  page.on("request", (request) => void (request.resourceType() === "eventsource" || open.add(request)));
+  for (const end of ["requestfinished", "requestfailed"] as const) page.on(end, (request) => void open.delete(request));
   const faults: string[] = [];
   page.on("pageerror", (error) => void faults.push(error.message));
   page.setDefaultTimeout(15_000);
@@ -54,31 +58,23 @@ export async function openScreen(t: TestApp, person: Person | null, options: { s
 /** Half the size of the readable one, which every page would be sent. */
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/**
- * Waits until a page stands still: what it asked for is there, nothing is put into it any more and nothing moves. The live stream stays open, so
- * the network alone never says so. After five seconds it is looked at as it is.
- */
+/** What a window has asked for and not been given yet; the live stream, which stays open, is left out. */
+const asked = new WeakMap<Page, Set<Request>>();
+
+/** Whether nothing was put into the document for a moment and nothing in it moves; to be run in the page. */
+function still(): boolean {
+  const own = window as unknown as { changed?: number };
+  if (own.changed === undefined) {
+    own.changed = performance.now();
+    new MutationObserver(() => void (own.changed = performance.now())).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+  }
+  const moving = document.getAnimations().some((one) => one.playState === "running" && one.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
+  return !moving && performance.now() - own.changed > 150 && document.readyState === "complete" && document.fonts.status === "loaded";
+}
+
+/** Waits until a page stands still: what it asked for is there, and nothing is put into it or moves any more. After five seconds it is looked at as it is. */
 export async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(() => {
-    const own = window as unknown as { stands?: { last: number; asked: number } };
-    if (!own.stands) {
-      const stands = { last: performance.now(), asked: 0 };
-      own.stands = stands;
-      new MutationObserver(() => void (stands.last = performance.now())).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
-      const ask = window.fetch;
-      window.fetch = async (...given) => {
-        stands.asked += 1;
-        try {
-          return await ask(...given);
-        } finally {
-          stands.asked -= 1;
-          stands.last = performance.now();
-        }
-      };
-    }
-    const moving = document.getAnimations().some((one) => one.playState === "running" && one.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
-    return own.stands.asked === 0 && !moving && performance.now() - own.stands.last > 150 && document.readyState === "complete" && document.fonts.status === "loaded" && document.querySelector("main [aria-busy=true], main .ant-skeleton, main .ant-spin-spinning") === null;
-  }, undefined, { timeout: 5000, polling: 50 }).catch(() => {});
+  for (const end = Date.now() + 5000; Date.now() < end; await page.waitForTimeout(50)) if (asked.get(page)?.size === 0 && (await page.evaluate(still))) return;
 }
 
 /** What is serious for those who cannot see the page, one line each. */

@@ -70,6 +70,25 @@ describe.skipIf(!hasBrowser)("the desk as a clerk reads it", () => {
     await page.getByText("归档还缺：结果 · 原因 · 责任岗位 · 纠正措施 · 回访结果").waitFor();
   });
 
+  test("what escalated counts in the figures and the words of Today, and a level is called the same on Today, the board and the case", async () => {
+    onTestFailed(() => picture(screens));
+    const late = await take("等了两天没人回");
+    await late.step(boss, "assign", { owner: officer.staffId });
+    t.clock.pass(49 * hour);
+    while (await tick(t.engine));
+    const { page } = await open(boss, "/");
+    await page.getByText("报到我这里的").waitFor();
+    const escalated = page.locator(".card", { has: page.getByRole("heading", { name: "报到我这里的" }) });
+    await escalated.getByText("等了两天没人回").waitFor();
+    expect(Number(await page.locator(".sum .miss b").innerText())).toBeGreaterThan(0);
+    await page.getByText(/件是逾时报到你这里的/).waitFor();
+    await escalated.getByText(/第 1 级上级/).first().waitFor();
+    await page.goto(`${t.address}/board`);
+    await page.locator(".bars").getByText("第 1 级上级").waitFor();
+    await page.goto(`${t.address}/case/${late.id}`);
+    await page.getByText("已报到第 1 级上级").waitFor();
+  });
+
   test("on a phone the two answers of a client stand side by side, all six steps are in sight, and nothing lies under the round button", async () => {
     onTestFailed(() => picture(screens));
     const one = await take("电梯停了");
@@ -90,25 +109,6 @@ describe.skipIf(!hasBrowser)("the desk as a clerk reads it", () => {
     await rows.nth(11).waitFor();
     await phone.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
     await expect.poll(async () => (await box(rows.last())).bottom).toBeLessThanOrEqual((await box(phone.getByRole("button", { name: "来访来电" }))).y);
-  });
-
-  test("what escalated counts in the figures and the words of Today, and a level is called the same on Today, the board and the case", async () => {
-    onTestFailed(() => picture(screens));
-    const late = await take("等了两天没人回");
-    await late.step(boss, "assign", { owner: officer.staffId });
-    t.clock.pass(49 * hour);
-    while (await tick(t.engine));
-    const { page } = await open(boss, "/");
-    await page.getByText("报到我这里的").waitFor();
-    const escalated = page.locator(".card", { has: page.getByRole("heading", { name: "报到我这里的" }) });
-    await escalated.getByText("等了两天没人回").waitFor();
-    expect(Number(await page.locator(".sum .miss b").innerText())).toBeGreaterThan(0);
-    await page.getByText(/件是逾时报到你这里的/).waitFor();
-    await escalated.getByText(/第 1 级上级/).first().waitFor();
-    await page.goto(`${t.address}/board`);
-    await page.locator(".bars").getByText("第 1 级上级").waitFor();
-    await page.goto(`${t.address}/case/${late.id}`);
-    await page.getByText("已报到第 1 级上级").waitFor();
   });
 
   test("a wall shows whole rows and needs no scrolling", async () => {

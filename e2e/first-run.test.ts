@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestApp, type TestApp } from "../apps/server/testing.ts";
-import { hasBrowser, openScreen, picture, seriousFaults, sideways } from "./browser.ts";
+import { hasBrowser, openScreen, picture, seriousFaults, settled, sideways } from "./browser.ts";
 
 /** Where pictures of the steps go; none are kept without it. */
 const shots = process.env.SHOTS;
@@ -16,7 +16,7 @@ async function shot(page: Page, name: string): Promise<void> {
 
 /** What axe finds that is serious, and how far the page runs out sideways. */
 async function faultsOf(page: Page): Promise<string[]> {
-  await page.waitForTimeout(300);
+  await settled(page);
   const found = await seriousFaults(page);
   const over = await sideways(page);
   return [...found, ...(over > 1 ? [`${over} px too wide`] : [])].map((one) => `${new URL(page.url()).pathname} ${one}`);

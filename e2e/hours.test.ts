@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { act } from "#platform/act/act.ts";
 import { startTestApp, type TestApp } from "../apps/server/testing.ts";
-import { hasBrowser, openScreen, picture, seriousFaults, sideways } from "./browser.ts";
+import { hasBrowser, openScreen, picture, seriousFaults, settled, sideways } from "./browser.ts";
 
 const shots = process.env.SHOTS;
 let t: TestApp;
@@ -89,7 +89,7 @@ describe.skipIf(!hasBrowser)("opening hours and queues in the browser", () => {
       for (const path of ["/settings/hours", "/case"]) {
         await page.goto(`${t.address}${path}`);
         await page.locator("main").waitFor();
-        await page.waitForTimeout(700);
+        await settled(page);
         if (path === "/settings/hours") await page.getByRole("button", { name: "加例外" }).click();
         if (shots) await page.screenshot({ path: join(shots, `phone${path.replaceAll("/", "-")}.png`), fullPage: true });
         expect(await sideways(page), path).toBeLessThanOrEqual(1);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { act } from "#platform/act/act.ts";
 import { startTestApp, type TestApp } from "../apps/server/testing.ts";
-import { hasBrowser, openScreen, seriousFaults, sideways, sizes } from "./browser.ts";
+import { hasBrowser, openScreen, seriousFaults, settled, sideways, sizes } from "./browser.ts";
 
 /** Where pictures of every page go, for a look at them; none are kept without it. */
 const shots = process.env.SHOTS;
@@ -32,7 +32,7 @@ describe.skipIf(!hasBrowser)("every page, in both sizes and both themes", () => 
     }
     pages = {
       today: "/", board: "/board", wall: "/board?wall=1", desk: "/desk", case: `/case/${first.id}`, cases: "/case", "new-case": "/case/new", client: `/client/${client.id}`, clients: "/client", unit: `/unit/${unit.id}`,
-      posts: "/post", staff: "/staff", handbook: `/handbook/${desk}`, "handbook-edit": `/handbook/${desk}?edit=1`, "handbook-paper": `/handbook/${desk}?print=1`, "handbook-compare": `/handbook/${desk}?compare=1`, records: "/records", settings: "/settings", organisation: "/settings/organisation", rights: "/settings/rights", fields: "/settings/fields", causes: "/settings/causes", tokens: "/settings/tokens", audit: "/settings/audit", channels: "/settings/channels", waiting: "/waiting", numbers: "/settings/numbers", hours: "/settings/hours", import: "/import", account: "/account",
+      posts: "/post", staff: "/staff", handbook: `/handbook/${desk}`, "handbook-edit": `/handbook/${desk}?edit=1`, "handbook-paper": `/handbook/${desk}?print=1`, "handbook-compare": `/handbook/${desk}?compare=1`, records: "/records", settings: "/settings", organisation: "/settings/organisation", rights: "/settings/rights", fields: "/settings/fields", causes: "/settings/causes", phrases: "/settings/phrases", tokens: "/settings/tokens", audit: "/settings/audit", channels: "/settings/channels", waiting: "/waiting", numbers: "/settings/numbers", hours: "/settings/hours", import: "/import", account: "/account",
     };
     if (shots) await mkdir(shots, { recursive: true });
   });
@@ -49,7 +49,7 @@ describe.skipIf(!hasBrowser)("every page, in both sizes and both themes", () => 
           for (const [name, path] of Object.entries(pages)) {
             await screen.page.goto(`${t.address}${path}`);
             await screen.page.locator("main").waitFor();
-            await screen.page.waitForTimeout(700); // The live stream stays open, so the network is never idle.
+            await settled(screen.page);
             if (shots) await screen.page.screenshot({ path: join(shots, `${name}-${size}-${dark ? "dark" : "light"}.png`) });
             const found = await seriousFaults(screen.page);
             serious.push(...found.map((one) => `${name} ${one}`));

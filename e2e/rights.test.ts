@@ -23,7 +23,7 @@ describe.skipIf(!hasBrowser)("a right taken away while the page is open", () => 
   beforeAll(async () => {
     t = await startTestApp("2026-11-24T01:00:00.000Z", { pages: true });
     officer = await t.person("张磊", rights);
-    guest = await t.person("改自己岗位的", [...rights, "post.manage"]);
+    guest = await t.person("改自己岗位的", [...rights, "post.manage"], { site: null });
     const client = await act(t.engine, t.system, { type: "client", step: "create", input: { name: "赵建国", phones: ["13800136621"], site: t.siteId } });
     id = (await act(t.engine, t.system, { type: "case", step: "create", input: { client: client.id, site: t.siteId, subject: secret, happenedAt: "昨晚", place: "2 号楼", person: "赵建国", event: "灯坏", phone: "13800136621" } })).id;
   });

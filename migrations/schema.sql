@@ -122,6 +122,7 @@ create table archive (
   destroyed_at timestamp(3) with time zone,
   due_on date,
   edition text not null,
+  end_reason text,
   files uuid[] not null,
   first_signer uuid,
   holder text,
@@ -1874,10 +1875,10 @@ create table patrol_point (
   id uuid not null,
   look text,
   name text not null,
-  "order" integer not null,
   org_id uuid not null,
   photo boolean not null,
   place text,
+  rank integer not null,
   route uuid not null,
   site uuid not null,
   state text not null,
@@ -1890,7 +1891,7 @@ create table patrol_point (
   constraint patrol_point_state_check CHECK ((state = ANY (ARRAY['open'::text, 'retired'::text])))
 );
 CREATE INDEX patrol_point_created_at_idx ON patrol_point USING btree (org_id, created_at, id);
-CREATE INDEX patrol_point_route_order_idx ON patrol_point USING btree (org_id, route, "order", id);
+CREATE INDEX patrol_point_route_rank_idx ON patrol_point USING btree (org_id, route, rank, id);
 CREATE INDEX patrol_point_site_created_at_idx ON patrol_point USING btree (org_id, site, created_at, id);
 CREATE UNIQUE INDEX patrol_point_code_key ON patrol_point USING btree (org_id, code);
 grant insert, select, update on patrol_point to dutydesk_app;
@@ -2246,6 +2247,7 @@ create table receipt (
   org_id uuid not null,
   read_at timestamp(3) with time zone,
   reader uuid not null,
+  remark text,
   site uuid not null,
   state text not null,
   updated_at timestamp(3) with time zone not null,

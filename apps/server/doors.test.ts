@@ -6,6 +6,7 @@ import { createToken } from "#platform/auth/sessions.ts";
 import { loadCatalogue } from "#modules/duties/catalogue.ts";
 import { indexRecords } from "#platform/search/index-worker.ts";
 import { readSheet } from "#platform/sheets/read.ts";
+import { officeRecords } from "#modules/office/office.records.ts";
 import { recordType, recordTypes } from "../records.ts";
 import { trustDevice } from "#platform/auth/device.ts";
 import { startTestApp, type Person, type TestApp } from "./testing.ts";
@@ -119,6 +120,7 @@ const doors: readonly Door[] = [
   { route: "GET /api/v1/case/counts", what: "figures", url: () => "/api/v1/case/counts", meets: quiet },
   { route: "GET /api/v1/client/counts", what: "figures", url: () => "/api/v1/client/counts", meets: quiet },
   { route: "GET /api/v1/client/:id/timeline", what: "history of a client", url: () => `/api/v1/client/${it.client}/timeline`, meets: { ...shut, none: 404 } },
+  { route: "GET /api/v1/case/:id/next", what: "who is next in a hidden case", url: () => `/api/v1/case/${it.case}/next`, meets: { ...shut, none: 404 } },
   { route: "GET /api/v1/client/duplicates", what: "doubles by phone", url: () => `/api/v1/client/duplicates?phone=${secretPhone}`, meets: quiet },
   { route: "GET /api/v1/client/duplicates", what: "doubles by name", url: () => `/api/v1/client/duplicates?name=${q(secretName)}&site=${t.siteId}`, meets: quiet },
   { route: "GET /api/v1/client/duplicates", what: "doubles of one", url: () => `/api/v1/client/duplicates?of=${it.client}`, meets: { ...shut, none: 404 } },
@@ -180,6 +182,7 @@ const doors: readonly Door[] = [
   { route: "GET /api/v1/import/:id/refused.xlsx", what: "the sheet of another", url: () => `/api/v1/import/${it.run}/refused.xlsx`, meets: { own: [200, 409, 422], site: 404, none: 404, other: 404 } },
   { route: "POST /api/v1/import/:id/run", what: "run the import of another", url: () => `/api/v1/import/${it.run}/run`, body: () => ({ mapping: {}, dryRun: true }), meets: { own: 202, site: 404, none: 404, other: 404 } },
   ...["case", "client", "contact", "compensation", "unit"].map((type): Door => ({ route: `GET /api/v1/${type}/export.xlsx`, what: "out in a sheet", url: () => `/api/v1/${type}/export.xlsx?site=${t.siteId}`, meets: { own: 200, site: "nothing", none: 403, other: "nothing" } })),
+  ...officeRecords.filter((type) => "export" in type.may).map(({ name }): Door => ({ route: `GET /api/v1/${name}/export.xlsx`, what: "out in a sheet", url: () => `/api/v1/${name}/export.xlsx`, meets: { own: 200, site: "nothing", none: 403, other: "nothing" } })),
   { route: "GET /api/v1/staff/export.xlsx", what: "out in a sheet", url: () => "/api/v1/staff/export.xlsx", meets: { own: 200, site: 200, none: 403, other: "nothing" } },
   ...recordTypes.filter((type) => type.may.export).map(({ name }): Door => ({ route: `POST /api/v1/${name}/export`, what: "out in a long sheet", url: () => `/api/v1/${name}/export`, body: () => ({ query: {} }), meets: { own: 200, site: "nothing", none: 403, other: "nothing" } })),
   { route: "GET /api/v1/exports", what: "sheets of another", url: () => "/api/v1/exports", meets: quiet },
@@ -205,7 +208,7 @@ const ofOneself = new Set([
   "GET /api/auth/second-factor", "POST /api/auth/second-factor/start", "POST /api/auth/second-factor/confirm", "POST /api/auth/second-factor/off", "POST /api/auth/tokens", "POST /api/v1/files", "POST /api/v1/today/read", "GET /api/v1/calendar/spans",
   "GET /api/auth/device", "GET /api/auth/pin", "POST /api/auth/pin", "POST /api/auth/pin/off", "POST /api/auth/pin/sign-in", "POST /api/auth/sessions/end-others", "POST /api/v1/me/profile",
   "GET /api/v1/me/notices", "POST /api/v1/me/notices", "POST /api/v1/me/push", "POST /api/v1/me/push/remove", "POST /api/v1/me/push/test",
-  "GET /api/set-up", "POST /api/set-up", "POST /api/set-up/example", "GET /api/v1/live",
+  "GET /api/v1/phrases", "GET /api/set-up", "POST /api/set-up", "POST /api/set-up/example", "GET /api/v1/live",
 ]);
 
 /** Whether a route is made from a declaration, and so tried by matrix.test.ts and the contract tests of its type. */

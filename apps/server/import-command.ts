@@ -12,11 +12,12 @@ import { actorNow } from "#platform/auth/actor-now.ts";
 import { openSheet, refusedSheet, type Mapping } from "#platform/transfer/sheet.ts";
 import type { ImportSpec } from "#platform/transfer/spec.ts";
 import { careImports } from "#modules/care/index.ts";
+import { officeImports } from "#modules/office/index.ts";
 import { findLogin, peopleImports } from "#modules/people/index.ts";
 import { ConfigError } from "./config.ts";
 
 /** How sheets of each record type are taken in, by the type's name. */
-export const importSpecs: ReadonlyMap<string, ImportSpec> = new Map([...careImports, ...peopleImports].map((spec) => [spec.type.name, spec]));
+export const importSpecs: ReadonlyMap<string, ImportSpec> = new Map([...careImports, ...officeImports, ...peopleImports].map((spec) => [spec.type.name, spec]));
 
 const plurals = [...importSpecs.values()].map((spec) => spec.plural).join("|");
 export const importUsage = `  import ${plurals} FILE.xlsx [--json] [--dry-run] [--live] [--mapping map.json] [--refused out.xlsx] [--login LOGIN] [--site NAME] [--language zh|en]`;

@@ -68,16 +68,16 @@ describe("lines", () => {
   });
 
   test("show a file in a line to whoever may read the record, and to nobody else", async () => {
-    const file = (await w.bossFactory.value(order.fields.items.columns.photo)) as string[];
+    const body = Buffer.from('--XX\r\ncontent-disposition: form-data; name="file"; filename="灯.txt"\r\ncontent-type: text/plain\r\n\r\n亮\r\n--XX--\r\n');
+    const upload = async (): Promise<string> => good<{ id: string }>(await w.boss.call("POST", "/api/v1/files", body, { "content-type": "multipart/form-data; boundary=XX" })).id;
+    const [photo, sign] = [await upload(), await upload()];
+    const reader = await w.person("看单", ["client.read"]);
     const stranger = await w.person("外人", []);
-    const readable = async (): Promise<number> => {
-      // The file's content was never uploaded here: whoever may read it is told only that it is gone from the disk.
-      const answer = await t.admin.call("GET", `/api/v1/files/${file[0]}`);
-      return answer.statusCode;
-    };
-    expect(await readable()).toBe(404);
-    await make([{ item: "灯", photo: file.slice(0, 1) }]);
-    expect((await stranger.call("GET", `/api/v1/files/${file[0]}`)).statusCode).toBe(404);
+    const seen = async (who: typeof reader): Promise<number[]> => [(await who.call("GET", `/api/v1/files/${photo}`)).statusCode, (await who.call("GET", `/api/v1/files/${sign}`)).statusCode];
+    expect(await seen(reader)).toEqual([404, 404]);
+    await make([{ item: "梯子" }, { item: "灯", photo: [photo], sign }]);
+    expect(await seen(reader)).toEqual([200, 200]);
+    expect(await seen(stranger)).toEqual([404, 404]);
   });
 
   test("are described to programs column by column", async () => {

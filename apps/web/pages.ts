@@ -31,6 +31,7 @@ export const pages: readonly Page[] = [
   { path: "/settings/audit", load: () => import("./audit.page.tsx") },
   { path: "/settings/numbers", load: () => import("./numbers.page.tsx") },
   { path: "/settings/phrases", load: () => import("#modules/care/phrases.page.tsx") },
+  { path: "/task/$id", load: () => import("#modules/duties/work/task.page.tsx") },
   { path: "/handbook", load: () => import("#modules/duties/handbook.page.tsx") },
   { path: "/handbook/$id", load: () => import("#modules/duties/handbook.page.tsx") },
   { path: "/board", load: () => import("#modules/care/board/board.page.tsx") },

@@ -10,25 +10,30 @@ import { useMe } from "#platform/ui/who.tsx";
 import { TextEditor } from "#platform/ui/widgets/length.tsx";
 import { dutiesTexts } from "./duties.text.ts";
 import { EditDuty } from "./handbook-edit.tsx";
+import { DaysLegend } from "#platform/ui/look/thirty-days.tsx";
+import { DutyDays, DutyFigures, type PostDays } from "./work/duty-days.tsx";
+import { workTexts } from "./work/work.text.ts";
 import { icons, type DutyView, type Handbook, type WordUse } from "./handbook.ts";
 
 /** The duties of a post: what each is, how it is held, how often and by when; a word without a number is set where it stands. */
-export function DutyTable({ book, editing, again }: { book: Handbook; editing: boolean; again: () => void }) {
+export function DutyTable({ book, days, open, editing, again }: { book: Handbook; days: PostDays | null; open: (duty: string) => void; editing: boolean; again: () => void }) {
   const t = useText(dutiesTexts);
+  const w = useText(workTexts);
   return (
     <div className="scroll">
       <table className="plain duties">
-        <thead><tr><th>{t("id")}</th><th>{t("duty")}</th><th>{t("how")}</th><th>{t("rhythm")}</th>{editing && <th><span className="hidden">{t("edit")}</span></th>}</tr></thead>
+        <thead><tr><th>{t("id")}</th><th>{t("duty")}</th><th>{t("how")}</th><th>{t("rhythm")}</th>{!editing && <><th>{w("last30")}</th><th className="r">{w("evidence")}</th></>}{editing && <th><span className="hidden">{t("edit")}</span></th>}</tr></thead>
         <tbody>
-          {book.duties.map((duty) => <DutyRow key={duty.id} duty={duty} post={book.post.id} editing={editing} again={again} />)}
+          {book.duties.map((duty) => <DutyRow key={duty.id} duty={duty} post={book.post.id} days={days} open={open} editing={editing} again={again} />)}
         </tbody>
       </table>
+      {!editing && <DaysLegend />}
       <p className="s m dutylegend"><span className="kind"><Icon name="today" />{t("heldLegend")}</span><span className="kind off"><Icon name="today" />{t("notHeldLegend")}</span></p>
     </div>
   );
 }
 
-function DutyRow({ duty, post, editing, again }: { duty: DutyView; post: string; editing: boolean; again: () => void }) {
+function DutyRow({ duty, post, days, open, editing, again }: { duty: DutyView; post: string; days: PostDays | null; open: (duty: string) => void; editing: boolean; again: () => void }) {
   const t = useText(dutiesTexts);
   const label = useLabel();
   const facts = useFacts();
@@ -49,6 +54,8 @@ function DutyRow({ duty, post, editing, again }: { duty: DutyView; post: string;
         {[duty.cadence, duty.limit].flatMap((one) => (one === null || unset.has(label(one)) ? [] : [label(one)])).join(" · ")}
         {duty.words.map((word) => <WordLine key={word.key} word={word} again={again} />)}
       </td>
+      {!editing && <td className="strip">{days && <DutyDays days={days} id={duty.id} onOpen={() => open(duty.id)} />}</td>}
+      {!editing && <td className="s r">{days && <DutyFigures days={days} id={duty.id} onOpen={() => open(duty.id)} />}</td>}
       {editing && <td className="r"><EditDuty post={post} duty={duty} again={again} /></td>}
     </tr>
   );

@@ -15,6 +15,8 @@ import { AddDuty, Retired } from "./handbook-edit.tsx";
 import { Compare } from "./handbook-compare.tsx";
 import { Paper } from "./handbook-paper.tsx";
 import type { Handbook } from "./handbook.ts";
+import { Evidence, usePostDays } from "./work/duty-days.tsx";
+import { PeriodBar, PostSums } from "./work/period.tsx";
 import "./handbook.css";
 
 interface PostLine {
@@ -74,13 +76,18 @@ function PostBook({ id }: { id: string }) {
   const [search, change] = useSearch();
   const [busy, setBusy] = useState(false);
   const found = useRead<Handbook>(["handbook", id], `/api/v1/handbook/${id}`);
+  const asked = { from: search.from, to: search.to, staff: search.staff };
+  const days = usePostDays(id, asked);
   if (found.error) return <div className="page"><Empty title={sentenceOf(found.error)}><Button onClick={() => void found.refetch()}>{c("tryAgain")}</Button></Empty></div>;
   if (!found.data) return <p className="empty">{c("loading")}</p>;
   const book = found.data;
   const editing = book.mayEdit && search.edit !== undefined;
   const held = book.duties.filter((duty) => duty.mechanisms.some((one) => one.held)).length;
   const unset = book.duties.reduce((sum, duty) => sum + duty.words.filter((word) => word.value === null).length, 0);
-  const again = (): void => void found.refetch();
+  const again = (): void => {
+    void found.refetch();
+    void days.refetch();
+  };
   const acknowledge = async (): Promise<void> => {
     setBusy(true);
     try {
@@ -111,11 +118,14 @@ function PostBook({ id }: { id: string }) {
         <div><b>{book.duties.length}</b><small>{t("duties")}</small></div>
         <div><b>{held}</b><small>{t("held")}</small></div>
         {book.duties.length > held && <div><b>{book.duties.length - held}</b><small>{t("notHeldN")}</small></div>}
+        {days.data && <PostSums days={days.data} usual={!asked.from && !asked.to} />}
         {unset > 0 && <div><b className="soon">{unset}</b><small>{t("unsetN")}</small></div>}
       </div>
+      {!editing && <PeriodBar book={book} asked={asked} change={change} />}
+      {search.duty && <Evidence post={id} id={search.duty} asked={asked} onClose={() => change({ duty: undefined })} />}
       {editing && <div className="row" style={{ marginBottom: 12 }}><small>{t("editHint")}</small><span className="sp" /><AddDuty post={id} again={again} /></div>}
       <section className="card">
-        {book.duties.length === 0 ? <Empty title={t("noDuties")} hint={t("noDutiesHint")} /> : <DutyTable book={book} editing={editing} again={again} />}
+        {book.duties.length === 0 ? <Empty title={t("noDuties")} hint={t("noDutiesHint")} /> : <DutyTable book={book} days={days.data ?? null} open={(duty) => change({ duty })} editing={editing} again={again} />}
       </section>
       {editing && <Retired post={id} version={book.version} again={again} />}
     </div>

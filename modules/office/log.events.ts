@@ -1,3 +1,5 @@
+import { v5 as uuid } from "uuid";
+import { Problem } from "#platform/record/problem.ts";
 import type { Change, Handler, Tools } from "#platform/act/stage.ts";
 import { both, dayOrToday, demandSuperior, inOrder, refused, tell, today } from "./events.common.ts";
 import { cutOffs, endOf, instantOn, saturdayOf, startOf } from "./times.ts";
@@ -73,7 +75,15 @@ async function lineWritten({ before, after }: Change, tools: Tools): Promise<voi
 async function sheetOf(writer: string, day: string, site: string, tools: Tools): Promise<string> {
   const week = saturdayOf(day);
   const rows = await tools.read<{ id: string }>("select id from daily_sheet where org_id = $1 and by = $2 and week = $3 and state = 'open' order by created_at desc limit 1", [writer, week]);
-  return rows[0]?.id ?? tools.create("dailySheet", { week, site, by: writer });
+  if (rows[0]) return rows[0].id;
+  // Its id follows from person and week, so that the lines of one import find the sheet that the first of them begins.
+  const id = uuid(`${writer}:${week}`, tools.actor.orgId);
+  const begun = await tools.load("dailySheet", id).catch((error: unknown) => {
+    if (error instanceof Problem) return null;
+    throw error;
+  });
+  if (begun?.state === "handedIn" || begun?.state === "collected") throw closed();
+  return begun?.state === "open" ? id : tools.create("dailySheet", { ...(begun ? {} : { id }), week, site, by: writer });
 }
 
 async function count(sheetId: string, more: 1 | -1, tools: Tools): Promise<void> {

@@ -1,7 +1,7 @@
 import { choice, day, files, instant, longText, number, ref, staff, text } from "#platform/record/field.ts";
 import { L } from "#platform/record/label.ts";
 import { record } from "#platform/record/record.ts";
-import { by, here, mended, seenBy, untilSaid } from "./common.ts";
+import { by, here, mended, untilSaid } from "./common.ts";
 
 /** A meeting from its invitation to its minutes; each decision becomes a task with an owner and a day (A3-SC-29, A1-MGR-05). */
 export const meetingRecord = record("meeting", {

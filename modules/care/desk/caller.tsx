@@ -151,8 +151,9 @@ function Known({ id, onOther }: { id: string; onOther: () => void }) {
       </div>
       {cases.rows.length > 0 && (
         <div className="note plain">
-          <b>{t("openCases")}</b> <small>{t("openCasesHint")}</small>
+          <b>{t("openCases")} {cases.rows.length}{cases.hasNextPage && "+"}</b> <small>{t("openCasesHint")}</small>
           <ul>{cases.rows.map((each) => <li key={each.id}><To to={`/case/${each.id}`}>{String(each.subject)}</To> <small>{each.number}</small> <StateChip type={caseRecord} state={each.state} row={each} /></li>)}</ul>
+          {cases.hasNextPage && <To to={`/case?client=${id}&state=${openStates.join(",")}`}>{t("openCasesAll")}</To>}
         </div>
       )}
     </section>

@@ -17,6 +17,7 @@ export const deskTexts = {
   name: { zh: "姓名", en: "Name" },
   openCases: { zh: "在办的", en: "Open cases" },
   openCasesHint: { zh: "说的是同一件，就打开它，不用再登。", en: "If it is the same matter, open that one." },
+  openCasesAll: { zh: "看全部在办的", en: "All open cases" },
   subjectIs: { zh: "主题：{subject}", en: "Subject: {subject}" },
   subjectChange: { zh: "改主题", en: "Change it" },
   when_now: { zh: "刚才", en: "Just now" },

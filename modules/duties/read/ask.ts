@@ -15,10 +15,10 @@ export function askedOf(facts: { readonly text: string; readonly cadence: Propos
 const figure = new RegExp(`(?:\\d+(?:\\.\\d+)?|[${written}半]+)(?:个)?(?:工作日|小时|分钟|天|日|周|月|年|次|元|米|声|人|份|%|倍|级)|每[天日周月季年]度?`, "g");
 const bigrams = (text: string): Set<string> => new Set([...text].slice(1).map((mark, at) => ([...text][at] ?? "") + mark));
 
-/** How much of the shorter text stands in the other, by pairs of characters: 0 to 1. */
-export function likeness(a: string, b: string): number {
-  const [x, y] = [bigrams(a), bigrams(b)];
-  const shared = [...x].filter((pair) => y.has(pair)).length;
+/** How much of the smaller set stands in the other, 0 to 1. */
+function likeness(x: ReadonlySet<string>, y: ReadonlySet<string>): number {
+  let shared = 0;
+  for (const pair of x) if (y.has(pair)) shared++;
   return shared / Math.max(1, Math.min(x.size, y.size));
 }
 
@@ -27,6 +27,7 @@ interface Said {
   readonly duty: ReadDuty;
   /** A clause without its figures, and these. */
   readonly bare: string;
+  readonly pairs: ReadonlySet<string>;
   readonly figures: readonly { readonly value: number; readonly unit: string; readonly words: string }[];
 }
 
@@ -35,7 +36,7 @@ export function withContradictions(posts: Reading["posts"]): Reading["posts"] {
   const all = posts.flatMap((post) => post.duties.flatMap((duty) => duty.text.split(/[，；]/).flatMap((clause): Said[] => {
     const figures = figuresOf(clause);
     const bare = clause.replace(figure, "").replace(/[^\p{Script=Han}]/gu, "");
-    return figures.length > 0 && bare.length >= 4 ? [{ post: post.name, duty, bare, figures }] : [];
+    return figures.length > 0 && bare.length >= 4 ? [{ post: post.name, duty, bare, pairs: bigrams(bare), figures }] : [];
   })));
   const more = new Map<ReadDuty, string[]>();
   const ask = (one: Said, mine: string, other: Said, its: string): void => void more.set(one.duty, [...(more.get(one.duty) ?? []), `这里是“${mine}”，另一处${one.post === other.post ? "" : `（“${other.post}”）`}是“${its}”：以哪个为准？`]);
@@ -53,7 +54,7 @@ export function withContradictions(posts: Reading["posts"]): Reading["posts"] {
 /** The figures in which two clauses differ that otherwise say the same; what two posts do may differ in small things. */
 function apart(one: Said, other: Said): readonly [string, string] | null {
   const [short, long] = [Math.min(one.bare.length, other.bare.length), Math.max(one.bare.length, other.bare.length)];
-  if (short / long < (one.post === other.post ? 0.6 : 0.85) || likeness(one.bare, other.bare) < (one.post === other.post ? 0.75 : 0.9) || (one.post !== other.post && short < 6)) return null;
+  if (short / long < (one.post === other.post ? 0.6 : 0.85) || (one.post !== other.post && short < 6) || likeness(one.pairs, other.pairs) < (one.post === other.post ? 0.75 : 0.9)) return null;
   for (const mine of one.figures) {
     const same = other.figures.filter((its) => its.unit === mine.unit);
     if (same.length > 0 && same.every((its) => its.value !== mine.value)) return [mine.words, same[0]?.words ?? ""];

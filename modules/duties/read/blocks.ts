@@ -52,7 +52,7 @@ const opener = /^(?:负责(?!人)|协助|严格遵守|认真完成|积极完成|
 
 /** Whether a line is the rest of the one before it. */
 function goesOn(last: Block, before: Line, line: Line, mark: Mark | null, margin: number, stops: boolean): boolean {
-  if (line.heading > 0 || last.heading > 0 || mark !== null) return false;
+  if (line.heading > 0 || last.heading > 0 || mark !== null || last.text.length > 1200) return false;
   if (/^[，。；、！？）”》]/.test(line.text)) return true;
   if (ended.test(last.text) || labelLine.test(line.text) || superiorIn(line.text)?.label) return false;
   if (open.test(last.text)) return true;

@@ -64,18 +64,42 @@ export function cleanText(raw: string): string {
 
 /** The lines of a document without noise and page furniture; each keeps the number it had. */
 export function cleanLines(text: string): Line[] {
-  const lines = withoutTables(text.split(/\r\n|[\n\r\f\u2028\u2029]/)).map(({ at, text: raw, more }): Line => {
+  const lines = withoutTables(text.split(/\r\n|[\n\r\f\u2028\u2029]/)).flatMap(pieces).map(({ at, text: raw, more }): Line => {
     const [, marks = "", rest = raw] = /^\s{0,3}(#{1,6})\s+(.*)$/.exec(raw) ?? [];
     const bare = cleanText(rest.replace(/\*\*|__|<[^<>]{1,40}>/g, ""));
     return { at, text: bare, heading: marks.length, width: [...bare].length, more };
   });
   const shown = lines.filter((line) => line.text !== "" && !isFurniture(line.text));
-  return shown.filter((line) => !isRunning(line, shown));
+  const first = new Map<string, { readonly line: Line; times: number }>();
+  for (const line of shown) {
+    const known = first.get(line.text);
+    if (known) known.times++;
+    else first.set(line.text, { line, times: 1 });
+  }
+  return shown.filter((line) => {
+    const known = first.get(line.text);
+    return !known || known.line === line || known.times < 2 || !isRunning(line, known.times);
+  });
+}
+
+/** So long a line may be for the rules; a longer one is cut after a stop, or anywhere where it has none. */
+const longest = 800;
+
+function pieces<L extends { readonly text: string }>(line: L): L[] {
+  const out: L[] = [];
+  for (let rest = line.text, end = endOf(rest); rest !== ""; rest = rest.slice(end), end = endOf(rest)) out.push({ ...line, text: rest.slice(0, end) });
+  return out;
+}
+
+function endOf(text: string): number {
+  if (text.length <= longest) return longest;
+  const at = Math.max(text.lastIndexOf("。", longest - 1), text.lastIndexOf("；", longest - 1));
+  return at > longest / 4 ? at + 1 : longest;
 }
 
 /** A short line without a stop that comes again and again stands at the head or foot of every page. */
-function isRunning(line: Line, all: readonly Line[]): boolean {
+function isRunning(line: Line, times: number): boolean {
   if (line.text.length > 30 || line.heading > 0 || /[，。；：]|^[\d（(一二三四五六七八九十①-⑳]/.test(line.text)) return false;
-  const same = all.filter((one) => one.text === line.text);
-  return same.length > 1 && same.length >= (/[部司院店心所厅]|手册|汇编|说明/.test(line.text) ? 2 : 3) && !/(职责|员|长|师|理|管|任)$/.test(line.text.replace(/各?岗位职责$/, "")) && line !== same[0];
+  if (/(?:职责|员|长|师|理|管|任)$/.test(line.text.replace(/各?岗位职责$/, ""))) return false;
+  return times >= (/[部司院店心所厅]|手册|汇编|说明/.test(line.text) ? 2 : 3);
 }

@@ -10,7 +10,7 @@ export interface Sentence {
 
 /** The sentences of a passage, each one duty: at a full stop or semicolon, and at a comma where another thing to do begins. */
 export function sentencesOf(passage: string): Sentence[] {
-  return split(passage).flatMap((sentence) => {
+  return split(passage).flatMap(short).flatMap((sentence) => {
     const parts = parted(sentence);
     const first = cadenceIn(parts[0] ?? "");
     // “每天……，检查……”: what is done next is done as often, unless it has its own time, cause or subject.
@@ -21,6 +21,9 @@ export function sentencesOf(passage: string): Sentence[] {
 
 /** A rhythm at the head of a sentence, and not in the name of a thing (“每天的投诉”). */
 const leadsOff = /^(?:坚持|于|在|每[位个名][^，]{1,6})?每[一]?(?:个)?(?:天|日|周|星期|月|季度?|年度?|班)(?![的之])/;
+/** What goes on for longer than a duty may be is cut where it stands. */
+const short = (sentence: string): string[] => (sentence.length <= 400 ? [sentence] : (sentence.match(/[^]{1,400}/g) ?? []));
+
 const caused = /制度|职责|交办|规定|发现|遇|如有|若|一旦|出现|不符|异常|的话|问题/;
 
 /** Splits at stops that stand outside brackets and quotes; what a long bracket holds is text like any other. */

@@ -83,6 +83,15 @@ export function figureRoutes(app: FastifyInstance, engine: Engine): void {
     return { from: p.from, to: p.to, sum, duties: Object.fromEntries(days) };
   });
 
+  app.get("/api/v1/handbook/:postId/holders", { config: { policy: "signedIn" }, schema: { tags, summary: "Who holds a post or held it within a period", params, querystring: period } }, async (request) => {
+    const { actor } = signedOf(request);
+    const { postId } = request.params as z.infer<typeof params>;
+    await demandReadable(engine, actor, postId);
+    const p = await periodOf(engine, actor, request.query as z.infer<typeof period>);
+    const holders = await engine.db.query<{ id: string; name: string }>("select id, name from staff where org_id = $1 and id = any($2::uuid[]) order by name limit 500", [actor.orgId, await holdersIn(engine, actor.orgId, postId, { ...p, staff: null })], { prepared: true });
+    return { holders };
+  });
+
   app.get("/api/v1/handbook/:postId/days/:duty", { config: { policy: "signedIn" }, schema: { tags, summary: "What proves one duty of a post over a period: tasks with their proofs, entries, refusals, spot checks", params: dutyParams, querystring: period } }, async (request) => {
     const { actor } = signedOf(request);
     const { postId, duty } = request.params as z.infer<typeof dutyParams>;

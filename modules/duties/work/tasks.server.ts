@@ -21,7 +21,7 @@ export interface DayTask {
   readonly dueAt: string;
   readonly opensAt: string;
   readonly closesAt: string;
-  readonly state: "open" | "done" | "late";
+  readonly state: "open" | "done" | "late" | "missed" | "unseen" | "dropped";
   readonly doneAt: string | null;
   readonly nil: boolean;
   readonly needs: number;

@@ -31,7 +31,7 @@ export function lineColumns(field: Field): [string, Field][] {
 }
 
 /** The kind of a column; one that no line may hold reads as text until the declaration is refused. */
-export function kindAt(column: Field): Kind {
+function kindAt(column: Field): Kind {
   return lineKinds[column.kind] ?? (text as Kind);
 }
 

@@ -1,4 +1,4 @@
-import { Button } from "antd";
+import { Button, Input as AntInput } from "antd";
 import { useId, useRef, useState, type ClipboardEvent, type KeyboardEvent, type ReactNode } from "react";
 import type { Field } from "#platform/record/field.ts";
 import { lineColumns, newLineId } from "#platform/record/kinds/lines.ts";
@@ -88,7 +88,10 @@ function LinesInput({ field, id, value, onChange, faults = {}, disabled, describ
     const { Input } = widgetOf(column);
     const own = cellId(row, name);
     const wrong = faults[placeOf(row, name)];
-    return <Input field={column} name={name} id={own} value={rows[row]?.[name] ?? null} onChange={(next) => set(row, name, next)} invalid={wrong !== undefined} describedBy={wrong === undefined ? undefined : describedBy} disabled={disabled} />;
+    const invalid = wrong !== undefined;
+    // A cell of several lines begins as low as its neighbours.
+    if (column.kind === "longText") return <AntInput.TextArea id={own} name={name} autoSize={{ minRows: 1, maxRows: 8 }} value={(rows[row]?.[name] as string | null) ?? ""} maxLength={column.max ?? 20_000} status={invalid ? "error" : undefined} aria-invalid={invalid} aria-describedby={invalid ? describedBy : undefined} disabled={disabled} onChange={(event) => set(row, name, event.target.value)} />;
+    return <Input field={column} name={name} id={own} value={rows[row]?.[name] ?? null} onChange={(next) => set(row, name, next)} invalid={invalid} describedBy={invalid ? describedBy : undefined} disabled={disabled} />;
   };
   const gone = (row: number): ReactNode => <Button size="small" type="text" icon={<Icon name="close" />} disabled={disabled || (given.length === 0 && row === 0)} aria-label={t("lineRemove", { n: row + 1 })} title={t("lineRemove", { n: row + 1 })} onClick={() => remove(row)} />;
   const marked = (column: Field): ReactNode => <>{label(column.label)}{!column.required && <small> {r("optional")}</small>}</>;
@@ -110,7 +113,7 @@ function LinesInput({ field, id, value, onChange, faults = {}, disabled, describ
       ) : (
         <div className="scroll">
           <table className="plain">
-            <thead><tr><th scope="col" className="no"><span className="hidden">{t("lineNoHead")}</span></th>{columns.map(([name, column]) => <th key={name} scope="col">{marked(column)}</th>)}<th><span className="hidden">{t("lineRemoveHead")}</span></th></tr></thead>
+            <thead><tr><th scope="col" className="no"><span className="hidden">{t("lineNoHead")}</span></th>{columns.map(([name, column]) => <th key={name} scope="col">{marked(column)}</th>)}<th className="end"><span className="hidden">{t("lineRemoveHead")}</span></th></tr></thead>
             <tbody>
               {rows.map((line, row) => (
                 <tr key={line.id}>
@@ -121,7 +124,7 @@ function LinesInput({ field, id, value, onChange, faults = {}, disabled, describ
                       {cell(row, name, column)}
                     </td>
                   ))}
-                  <td>{gone(row)}</td>
+                  <td className="end">{gone(row)}</td>
                 </tr>
               ))}
             </tbody>
@@ -132,7 +135,7 @@ function LinesInput({ field, id, value, onChange, faults = {}, disabled, describ
         <Button size={phone ? "middle" : "small"} icon={<Icon name="plus" />} disabled={disabled || rows.length >= most} onClick={add}>{t("lineAdd")}</Button>
         <small className="m">{rows.length >= most ? t("linesFull", { most }) : phone ? "" : t("linesHint")}</small>
       </div>
-      {told.length > 0 && <ul className="wrong" role="alert">{told.slice(0, 8).map((one) => <li key={one}>{one}</li>)}{told.length > 8 && <li>{t("pasteMore", { n: told.length - 8 })}</li>}</ul>}
+      <div className="wrong" role="alert">{told.length > 0 && <ul>{told.slice(0, 8).map((one) => <li key={one}>{one}</li>)}{told.length > 8 && <li>{t("pasteMore", { n: told.length - 8 })}</li>}</ul>}</div>
     </div>
   );
 }
