@@ -55,6 +55,15 @@ export async function openScreen(t: TestApp, person: Person | null, options: { s
   };
 }
 
+/** Goes to another page of the program as a tap on a link does, without loading the program anew: that costs more than most pages, and the first page has shown it. */
+export async function goOn(page: Page, address: string): Promise<void> {
+  await page.evaluate((to) => {
+    history.pushState({}, "", to);
+    dispatchEvent(new PopStateEvent("popstate"));
+  }, address);
+  await settled(page);
+}
+
 /** Half the size of the readable one, which every page would be sent. */
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { act } from "#platform/act/act.ts";
 import { startTestApp, type TestApp } from "../apps/server/testing.ts";
-import { hasBrowser, openScreen, seriousFaults, settled, sideways, sizes } from "./browser.ts";
+import { goOn, hasBrowser, openScreen, seriousFaults, sideways, sizes } from "./browser.ts";
 
 /** Where pictures of every page go, for a look at them; none are kept without it. */
 const shots = process.env.SHOTS;
@@ -46,10 +46,11 @@ describe.skipIf(!hasBrowser)("every page, in both sizes and both themes", () => 
         const serious: string[] = [];
         const wide: string[] = [];
         try {
+          await screen.page.goto(t.address);
+          await screen.page.locator("main").waitFor();
           for (const [name, path] of Object.entries(pages)) {
-            await screen.page.goto(`${t.address}${path}`);
+            await goOn(screen.page, path);
             await screen.page.locator("main").waitFor();
-            await settled(screen.page);
             if (shots) await screen.page.screenshot({ path: join(shots, `${name}-${size}-${dark ? "dark" : "light"}.png`) });
             const found = await seriousFaults(screen.page);
             serious.push(...found.map((one) => `${name} ${one}`));

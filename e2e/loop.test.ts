@@ -49,7 +49,7 @@ describe.skipIf(!hasBrowser)("the loop of a complaint, three people, a moved clo
     await at.getByLabel("何地").fill("2 号楼 5 层楼道");
     await at.getByRole("button", { name: "登记个案" }).click();
     await at.getByRole("heading", { name: "楼道灯三天未修，老人摔倒 <b>急</b>" }).waitFor();
-    const id = at.url().split("/").at(-1) as string;
+    const id = new URL(at.url()).pathname.split("/").at(-1) as string;
 
     // The manager has the same case open and assigns it; the clerk sees it without reload.
     const boss = await openScreen(t, manager);

@@ -102,6 +102,8 @@ create table work_plan (
   -- What the last plan rested on: rules, holders and absences. While it stays, only turns that have opened since are made.
   stamp text,
   told_day date,
+  -- The Monday of the last week whose spot checks are planned.
+  checked_week date,
   primary key (org_id)
 );
 grant select, insert, update on work_plan to dutydesk_app;

@@ -2717,6 +2717,7 @@ CREATE INDEX work_log_site_created_at_idx ON work_log USING btree (org_id, site,
 grant insert, select, update on work_log to dutydesk_app;
 
 create table work_plan (
+  checked_week date,
   looked_at timestamp(3) with time zone not null,
   org_id uuid not null,
   stamp text,

@@ -10,6 +10,7 @@ import { composeEngine } from "../apps/server/compose.ts";
 import { permissionsDoc } from "../apps/server/matrix.ts";
 import { makeApp } from "../apps/server/serve.ts";
 import { recordTypes } from "../apps/records.ts";
+import { dutiesDoc } from "./coverage.ts";
 import { onScratch, root } from "./scratch.ts";
 import { statesDoc } from "./states-doc.ts";
 
@@ -22,6 +23,7 @@ export async function generated(db: Database): Promise<Record<string, string>> {
       "docs/generated/permissions.md": permissionsDoc(app.routeTable),
       "docs/generated/states.md": statesDoc(recordTypes),
       "docs/generated/errors.md": errorsDoc(),
+      "docs/generated/duties.md": dutiesDoc(),
       "docs/generated/openapi.json": `${JSON.stringify(app.swagger(), null, 1)}\n`,
       "migrations/schema.sql": await dumpSchema(db),
     };

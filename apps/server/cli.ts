@@ -9,7 +9,6 @@ import { findLogin, setUp } from "#modules/people/index.ts";
 import { backupCommand, backupUsage, restoreCommand, resumeCommand, type Work } from "./backup-command.ts";
 import { composeEngine, openStore, type Opened } from "./compose.ts";
 import { doctorCommand, doctorUnreachable, doctorUsage } from "./doctor-command.ts";
-import { handbookCommand, handbookUsage } from "./handbook-command.ts";
 import { importCommand, importUsage } from "./import-command.ts";
 import { ConfigError, readConfig, type Config } from "./config.ts";
 import { sayFault } from "./faults.ts";
@@ -22,7 +21,7 @@ const usage = `用法 Usage: npm run -s dutydesk -- COMMAND
   user reset LOGIN
   reindex
 ${importUsage}
-${handbookUsage}
+  handbook read FILE(.docx .txt .md) [--json]
 ${backupUsage}
 ${doctorUsage}`;
 
@@ -94,7 +93,7 @@ async function main(argv: string[]): Promise<boolean> {
   const [name = "", ...args] = argv;
   if (name === "handbook") {
     // It reads a file and nothing else: no settings, no database.
-    await handbookCommand(args);
+    await (await import("./handbook-command.ts")).handbookCommand(args);
     return true;
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;

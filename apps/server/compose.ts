@@ -16,14 +16,14 @@ import { openDatabase, type Database } from "#platform/store/database.ts";
 import { startEmbedded, type Embedded } from "#platform/store/embedded.ts";
 import { demandServer, migrate } from "#platform/store/migrate.ts";
 import { careHandlers, careSettings, careTold } from "#modules/care/index.ts";
-import { dutiesHandlers, dutiesTold, wordSettings, type Work } from "#modules/duties/index.ts";
+import { checkSettings, dutiesHandlers, dutiesTold, wordSettings, type Work } from "#modules/duties/index.ts";
 import { officeHandlers, officeSettings, officeTold } from "#modules/office/index.ts";
 import { type AbsenceSource, departmentsOf, deputiesOf, deputyFor, ladderOf, peopleHandlers, peopleTold } from "#modules/people/index.ts";
 import { recordTypes } from "../records.ts";
 import { root, type Config } from "./config.ts";
 
 /** The settings every module's rules read. */
-export const settingSpecs: readonly SettingSpec[] = [...careSettings, ...officeSettings, ...wordSettings, ...notifySettings, ...fieldSettings(recordTypes)];
+export const settingSpecs: readonly SettingSpec[] = [...careSettings, ...officeSettings, ...wordSettings, ...checkSettings, ...notifySettings, ...fieldSettings(recordTypes)];
 
 /** What runs with every change, by `type.step`. */
 function handlersOf(types: readonly RecordType[]): Map<string, Handler[]> {

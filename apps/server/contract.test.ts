@@ -25,6 +25,9 @@ const particulars: Readonly<Record<string, Particulars>> = {
   client: { shownBy: (id) => [`/api/v1/client/${id}/timeline`, `/api/v1/client/duplicates?of=${id}`] },
   // What stands in place of the catalogue's wording can be given back to it.
   duty: { before: { giveBack: { code: "A1-FD-01" } } },
+  checklist: { values: { note: "都查过" } },
+  // A bank has no questions before somebody enters them.
+  examPaper: { values: { kind: "typing", text: "一二三四五" } },
   compensation: { before: { give: { needsSign: false } } },
   assignment: { values: { from: "2026-01-01" }, steps: (now) => ({ end: { to: now.slice(0, 10) } }) },
   occupancy: { values: { from: "2026-01-01" }, steps: (now) => ({ leave: { to: now.slice(0, 10) } }) },

@@ -1,10 +1,11 @@
 import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { parseArgs } from "node:util";
-import { readDescription, textOfFile, Unreadable, type Reading } from "#modules/duties/index.ts";
+import { textOfFile, Unreadable } from "#modules/duties/read/file.ts";
+import { readDescription, type Reading } from "#modules/duties/read/read.ts";
 import { ConfigError } from "./config.ts";
 
-export const handbookUsage = "  handbook read FILE(.docx .txt .md) [--json]";
+const usage = "  handbook read FILE(.docx .txt .md) [--json]";
 
 const mostBytes = 25 * 1_048_576;
 
@@ -17,7 +18,7 @@ const mostBytes = 25 * 1_048_576;
 export async function handbookCommand(args: readonly string[], out: { write(text: string): unknown } = process.stdout): Promise<void> {
   const { values, positionals } = parse(args);
   const [what, file] = positionals;
-  if (what !== "read" || !file || positionals.length > 2) throw new ConfigError(`用法 Usage:\n${handbookUsage}`);
+  if (what !== "read" || !file || positionals.length > 2) throw new ConfigError(`用法 Usage:\n${usage}`);
   const reading = readDescription(await textIn(file));
   out.write(values.json ? `${JSON.stringify(reading)}\n` : told(reading));
 }
@@ -38,7 +39,7 @@ function parse(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], allowPositionals: true, options: { json: { type: "boolean" } } });
   } catch (error) {
-    throw new ConfigError(`${(error as Error).message}\n用法 Usage:\n${handbookUsage}`);
+    throw new ConfigError(`${(error as Error).message}\n用法 Usage:\n${usage}`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { L, type Label } from "#platform/record/label.ts";
 import type { RecordType } from "#platform/record/record.ts";
 import type { Me } from "#platform/ui/model.ts";
 import type { IconName } from "#platform/ui/look/icon.tsx";
@@ -13,6 +14,16 @@ export interface Entry {
 
 /** Record types that belong to the settings: they say how the house is run, not what happens in it. */
 export const settingTypes = ["post", "staff", "assignment", "delegation", "department", "site", "cause", "duty"] as const;
+
+/** The kinds of record as people look for them; what no group names stands last. */
+export const recordGroups: readonly { readonly name: Label; readonly types: readonly string[] }[] = [
+  { name: L("客户服务", "Clients"), types: ["case", "client", "contact", "compensation", "unit", "occupancy"] },
+  { name: L("前台", "Front desk"), types: ["visitor", "parcel", "phoneMessage", "keyLedger", "printJob", "paidService", "priceItem"] },
+  { name: L("日常工作", "Daily work"), types: ["assignedTask", "workLog", "dailySheetLine", "dailySheet", "plan", "workSummary", "nilReport", "improvement", "relay"] },
+  { name: L("巡查与设备", "Patrols and equipment"), types: ["patrolRound", "patrolPass", "patrolRoute", "patrolPoint", "incident", "equipmentCheck", "equipmentIssue"] },
+  { name: L("会议与文书", "Meetings and papers"), types: ["meeting", "announcement", "receipt", "policy", "archive", "knowledge", "subscription"] },
+  { name: L("考勤与考核", "Attendance and appraisal"), types: ["attendance", "leaveRequest", "training", "attendee", "examination", "appraisal", "penalty"] },
+];
 
 const isSetting = (name: string | undefined): boolean => settingTypes.some((type) => type === name);
 const first = (path: string): string | undefined => path.split("/")[1];

@@ -26,6 +26,7 @@ export const webTexts = {
   signOut: { zh: "退出", en: "Sign out" },
   noPost: { zh: "还没有岗位", en: "No post yet" },
   recordsHint: { zh: "每一种单据都在这里，点开看清单。", en: "Every kind of record; open one to see its list." },
+  otherRecords: { zh: "其他", en: "Other" },
   nothingHere: { zh: "你的岗位还看不到任何单据", en: "Your post can see no records yet" },
   nothingHereHint: { zh: "请管理员在“设置 · 岗位”里给权限。", en: "Ask your administrator to grant rights under Settings, Posts." },
   quiet: { zh: "静默中：数据刚从备份恢复，可以照常办理，时限暂不提醒、不上报，等管理员开启。", en: "Quiet: the data was restored from a backup. Work as usual; promises neither warn nor climb until the keeper resumes." },

@@ -59,7 +59,7 @@ export const deskHandlers: Readonly<Record<string, Handler>> = {
 function parcelIn(change: Change, tools: Tools): void {
   const { after } = change;
   notAhead("at", "时间", "The time")(change, tools);
-  if (after.direction === "in" && tools.organisation.setting("mail.release") === "routine" && routine.has(after.kind)) tools.set({ released: true });
+  if (after.direction === "in" && tools.organisation.setting("mail.release") === true && routine.has(after.kind)) tools.set({ released: true });
   tell(after.person, "parcel", after.sender ?? after.recipient, tools);
 }
 
@@ -108,7 +108,7 @@ function examined({ after }: Change, tools: Tools): void {
 /** Leave is asked for before it begins, with somebody else standing in; where the organisation allows none, it is refused at once (C53). */
 function leaveAsked(change: Change, tools: Tools): void {
   const { after } = change;
-  if (tools.organisation.setting("leave.allowed") === "never") throw refused("公司规定一律不许请假。", "The organisation allows no leave.", "A6-SHF-03");
+  if (tools.organisation.setting("leave.allowed") === false) throw refused("公司规定一律不许请假。", "The organisation allows no leave.", "A6-SHF-03");
   inOrder(change);
   if (after.cover === after.staff) throw fieldProblem([{ field: "cover", code: "field_invalid", params: { field: L("顶班人", "Covered by"), hint: L("要另一位同事。", "another colleague is needed.") }, label: L("顶班人", "Covered by") }]);
   tools.set({ inAdvance: (after.from as string) > today(tools) });

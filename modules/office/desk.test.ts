@@ -42,7 +42,7 @@ test("A1-FD-03, A1-FD-13, A1-FD-14, A1-FD-10, A1-FD-52: what comes in is registe
   await w.step(w.desk, "parcel", out, "send", { carrier: "邮政", tracking: "X1" });
   expect((await w.row("parcel", out)).state).toBe("sent");
 
-  await w.set("mail.release", "routine");
+  await w.set("mail.release", true);
   const routine = await w.make(w.desk, "parcel", { kind: "parcel", recipient: "王先生" });
   expect(await w.row("parcel", routine)).toMatchObject({ released: true, releasedBy: null });
   const official = await w.make(w.desk, "parcel", { kind: "registered", recipient: "王先生" });

@@ -23,11 +23,11 @@ export const officeSettings: readonly SettingSpec[] = [
   { key: "worksheet.leadBy", label: L("周六汇总表：主办最晚收齐", "Saturday sheets: collected by"), schema: time, preset: "17:00", hint: timeHint, duty: "A2-BL-28" },
   { key: "worksheet.summaryBy", label: L("周六汇总表：最晚汇总上交", "Saturday sheets: summary by"), schema: time, preset: "18:00", hint: timeHint, duty: "A2-BL-29" },
   { key: "message.pass", label: L("留言多久内转达", "A phone message is passed on within"), schema: duration, preset: "2h", hint: durationHint, duty: "A1-FD-05" },
-  { key: "mail.release", label: L("收件怎样放行", "How incoming mail is released"), schema: z.enum(["superior", "routine"]), preset: "superior", hint: L("写 superior（上级逐件定）或 routine（日常邮件自动放行）。", "superior (each by the superior) or routine (routine mail by itself)."), duty: "A1-FD-14" },
+  { key: "mail.release", label: L("日常邮件、包裹、报纸登记后自动放行（否则上级逐件定）", "Routine mail, parcels and papers are released by themselves (else the superior decides on each)"), schema: z.boolean(), preset: false, duty: "A1-FD-14" },
   { key: "key.back", label: L("借出的钥匙多久内还回", "A key comes back within"), schema: duration, preset: "12h", hint: durationHint, duty: "A1-MGR-14" },
   { key: "incident.take", label: L("涉及安全的事件多久内有人处置", "An incident of safety is handled within"), schema: duration, preset: "15m", hint: durationHint, duty: "A1-MGR-21" },
   { key: "incident.tell", label: L("可疑人员多久内通报秩序维护部", "Security is told of a suspicious person within"), schema: duration, preset: "5m", hint: durationHint, duty: "A1-OFF-15" },
   { key: "incident.disclosure", label: L("泄密后多久内报告总经理", "The general manager is told of a disclosure within"), schema: duration, preset: "2h", hint: durationHint, duty: "A2-TEC-17" },
-  { key: "leave.allowed", label: L("请假许不许", "Whether leave may be asked for"), schema: z.enum(["withCover", "never"]), preset: "withCover", hint: L("写 withCover（有人顶班并交接）或 never（一律不许）。", "withCover (with cover and handover) or never."), duty: "A6-GRP-42" },
+  { key: "leave.allowed", label: L("可以请假（有人顶班并交接好）；否则一律不许", "Leave may be asked for (with cover and handover); else none at all"), schema: z.boolean(), preset: true, duty: "A6-GRP-42" },
   { key: "patrol.mend", label: L("巡查发现的问题多久内处理", "A finding of a patrol is dealt with within"), schema: duration, preset: "24h", hint: durationHint, duty: "A3-SC-12" },
 ];

@@ -37,7 +37,15 @@ let actor: Actor;
 beforeAll(async () => {
   db = await testDatabase();
   orgId = await testTables(db, types);
-  engine = testEngine(db.db, types, { now: clock.now });
+  engine = testEngine(db.db, types, {
+    now: clock.now,
+    handlers: {
+      "order.create": async ({ after }, tools) => {
+        if (after.name === "抄") tools.set({ more: [{ note: "程序写的" }, {}] });
+        if (after.name === "派") await tools.create("order", { name: "派出", items: [{ qty: 2 }] });
+      },
+    },
+  });
   actor = testActor(orgId, "order", "ware");
 });
 afterAll(() => db.drop());
@@ -99,6 +107,27 @@ test("a file in a line is one's own when it is new to the record, whichever line
   const other = { ...testActor(orgId, "order"), orgId };
   await act(engine, other, { type: "order", step: "change", id: made.id, version: 1, input: { items: [{ note: "乙", photo: [own] }] } });
   expect(await faults(act(engine, other, { type: "order", step: "change", id: made.id, version: 2, input: { items: [{ note: "乙" }, { photo: [own, foreign] }] } }))).toEqual(["items.1.photo: 明细 第 2 行 · 照片所指的记录不存在、已停用，或你无权查看。"]);
+});
+
+test("lines that were stored under an older declaration are read as today's, and stay as they are until they are changed", async () => {
+  const made = await make({ items: [{ note: "甲", qty: 1 }] });
+  const old = { id: (await stored(made.id)).items[0]?.id, note: "甲", colour: "红" };
+  await db.owner.query(`update "order" set items = $1 where id = $2`, [JSON.stringify([old]), made.id]);
+  const today = [{ id: old.id, qty: null, note: "甲", ware: null, photo: [] }];
+  const plan = planList(engine.types, order, orgId, actor, { ids: made.id, fields: "all" });
+  expect([(await stored(made.id)).items, readPage(order, plan, await db.db.query(plan.text, [...plan.values])).rows[0]?.items]).toEqual([today, today]);
+  await act(engine, actor, { type: "order", step: "change", id: made.id, version: 1, input: { name: "二", items: today } });
+  expect((await journal(made.id)).at(-1)).toEqual({ step: "change", before: { name: "一" }, after: { name: "二" } });
+  expect(await db.owner.query(`select items from "order" where id = $1`, [made.id])).toEqual([{ items: [old] }]);
+});
+
+test("what a handler writes of lines comes into the stored form too: ids, every column, nothing blank", async () => {
+  const made = await stored((await make({ name: "抄", items: [{ note: "甲" }] })).id);
+  expect(made.more).toEqual([{ id: expect.stringMatching(/^[0-9a-f-]{36}$/), note: "程序写的" }]);
+  expect((await journal(made.id))[0]?.after).toMatchObject({ more: made.more });
+  await make({ name: "派", items: [{ note: "甲" }] });
+  const [other] = await db.owner.query<Row>(`select items from "order" where name = '派出'`);
+  expect(other?.items).toEqual([{ id: expect.any(String), qty: 2, note: null, ware: null, photo: [] }]);
 });
 
 test("lists and journals tell what lines refer to by name, to whom may read it", async () => {

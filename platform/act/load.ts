@@ -1,4 +1,5 @@
 import type { ClockRun } from "../clocks/run.ts";
+import { declaredLines } from "../record/lines.ts";
 import type { RecordType } from "../record/record.ts";
 import type { Row, RuleActor } from "../record/rule.ts";
 import { selectList, tableOf } from "../store/columns.ts";
@@ -15,12 +16,13 @@ export const clockSelect = `id, version, record_type as "recordType", record_id 
 /** One row of a type, without regard to rights; null where there is none. */
 export async function loadRow(db: Pick<Database, "query">, type: RecordType, orgId: string, id: string): Promise<Row | null> {
   const rows = await db.query(`select ${selectList(type)} from ${tableOf(type)} t where t.org_id = $1 and t.id = $2`, [orgId, id], { prepared: true });
-  return rows[0] ?? null;
+  return rows[0] ? declaredLines(type, rows[0]) : null;
 }
 
 /** Several rows of a type by their ids, without regard to rights. */
-export function loadRows(db: Pick<Database, "query">, type: RecordType, orgId: string, ids: readonly string[]): Promise<Row[]> {
-  return db.query(`select ${selectList(type)} from ${tableOf(type)} t where t.org_id = $1 and t.id = any($2::uuid[])`, [orgId, ids], { prepared: true });
+export async function loadRows(db: Pick<Database, "query">, type: RecordType, orgId: string, ids: readonly string[]): Promise<Row[]> {
+  const rows = await db.query(`select ${selectList(type)} from ${tableOf(type)} t where t.org_id = $1 and t.id = any($2::uuid[])`, [orgId, ids], { prepared: true });
+  return rows.map((row) => declaredLines(type, row));
 }
 
 /** One row of a type that the actor may read; null where there is none, or none for them. */
@@ -30,7 +32,7 @@ export async function readRow(db: Pick<Database, "query">, type: RecordType, org
   const at = params.add(id);
   const rule = ruleSql(type.may.read, type, actor, params);
   const rows = await db.query(`select ${selectList(type)} from ${tableOf(type)} t where t.org_id = ${org} and t.id = ${at} and ${rule}`, params.values, { prepared: true });
-  return rows[0] ?? null;
+  return rows[0] ? declaredLines(type, rows[0]) : null;
 }
 
 /** The clock runs of a record that are neither stopped nor dropped. */

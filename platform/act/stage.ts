@@ -2,6 +2,7 @@ import { v7 as uuid } from "uuid";
 import { changeClocks, type ClockRun } from "../clocks/run.ts";
 import { dayIn } from "../clocks/zone.ts";
 import { referred } from "../record/field.ts";
+import { withLines } from "../record/lines.ts";
 import { fieldProblem, Problem } from "../record/problem.ts";
 import { usesParticipants, type RecordType } from "../record/record.ts";
 import { holds, isSet, type Row } from "../record/rule.ts";
@@ -87,7 +88,8 @@ export class Stage {
   }
 
   /** Adds a change and runs its handlers; the row may be altered by them until `finish`. `follows`: another change brought it about. */
-  async add(type: RecordType, step: string, before: Row | null, after: Row, clocks: readonly ClockRun[], note: string | null, follows = false): Promise<Row> {
+  async add(type: RecordType, step: string, before: Row | null, wanted: Row, clocks: readonly ClockRun[], note: string | null, follows = false): Promise<Row> {
+    const after = withLines(type, wanted);
     const id = after.id as string;
     const key = `${type.name}|${id}`;
     let staged = this.records.get(key);
@@ -140,7 +142,7 @@ export class Stage {
       actor,
       now,
       organisation,
-      set: (values) => void (staged.after = { ...staged.after, ...values }),
+      set: (values) => void (staged.after = withLines(staged.type, { ...staged.after, ...values })),
       load: async (type, id) => (await find(type, id)).after,
       patch: async (type, id, values, step, note) => {
         const other = await find(type, id);

@@ -4,6 +4,7 @@ import type { Field } from "../record/field.ts";
 import { kindOf } from "../record/kinds.ts";
 import { momentOf } from "../record/kinds/time.ts";
 import { cleanValue } from "../record/input.ts";
+import { declaredLines } from "../record/lines.ts";
 import type { RecordType } from "../record/record.ts";
 import type { RuleActor } from "../record/rule.ts";
 import { columnOf, ident, selectList, tableOf } from "../store/columns.ts";
@@ -97,7 +98,7 @@ export function readPage(type: RecordType, plan: ListPlan, found: readonly Recor
   return { rows, refs, next };
 }
 
-/** Moves the `ref$…` columns of a row into the table of references. */
+/** Moves the `ref$…` columns of a row into the table of references; its lines are as the declaration has them today. */
 export function takeTitles(type: RecordType, row: Record<string, unknown>, refs: Record<string, { title: string; type: string }>): Record<string, unknown> {
   const out: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(row)) {
@@ -110,7 +111,7 @@ export function takeTitles(type: RecordType, row: Record<string, unknown>, refs:
       if (typeof id === "string" && to) refs[id] = { title: value, type: to };
     }
   }
-  return out;
+  return declaredLines(type, out);
 }
 
 /** The titles of a row's references, each only where the actor may read what it leads to. */

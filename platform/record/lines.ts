@@ -1,4 +1,7 @@
 import type { Field } from "./field.ts";
+import { tidyValue } from "./kind.ts";
+import { kindOf } from "./kinds.ts";
+import { declaredLine, isBlankLine } from "./kinds/lines.ts";
 import { L, type Label } from "./label.ts";
 import type { RecordType } from "./record.ts";
 
@@ -13,6 +16,18 @@ export function labelAt(type: RecordType, place: string): Label | undefined {
   const [name = "", row, column] = place.split(".");
   const field = type.fields[name];
   return field?.columns && row !== undefined ? lineLabel(field, Number(row), field.columns[column ?? ""]?.label) : field?.label;
+}
+
+/** A row with its lines in stored form, as a program may give them: each with an id, none of them blank. */
+export function withLines<R extends Readonly<Record<string, unknown>>>(type: Pick<RecordType, "fields">, row: R): R {
+  const own = Object.entries(type.fields).filter(([name, field]) => field.kind === "lines" && Array.isArray(row[name]));
+  return own.length === 0 ? row : { ...row, ...Object.fromEntries(own.map(([name, field]) => [name, (tidyValue(kindOf(field.kind), field, row[name]) as unknown[]).filter((line) => !isBlankLine(line))])) };
+}
+
+/** A row as it was read, its lines as the declaration has them today. */
+export function declaredLines<R extends Readonly<Record<string, unknown>>>(type: Pick<RecordType, "fields">, row: R): R {
+  const own = Object.entries(type.fields).filter(([name, field]) => field.kind === "lines" && Array.isArray(row[name]));
+  return own.length === 0 ? row : { ...row, ...Object.fromEntries(own.map(([name, field]) => [name, (row[name] as Readonly<Record<string, unknown>>[]).map((line) => declaredLine(line, field))])) };
 }
 
 /** One value that a record holds: of a field, or of a column of one of its lines. */

@@ -14,6 +14,7 @@ const says = {
   no_headings: L("没有找到表头：前 10 行里要有一行列名。", "No headings were found: one of the first 10 rows must hold the names of the columns."),
   no_columns: L("表里没有这些列：{columns}。请改列名，或把列对应上。", "The sheet lacks these columns: {columns}. Rename the columns, or match them."),
   no_fields: L("没有这些项：{fields}。可用的有：{known}。", "There are no such fields: {fields}. There are: {known}."),
+  lines_not_taken: L("{field}要分行填，表格导入不收。请先不对应这一列，进来以后在记录里填。", "{field} holds lines of its own, which a sheet cannot bring. Leave this column unmatched and fill them in at the record."),
   no_rows: L("表头下面没有内容。", "There is nothing below the headings."),
   no_such_choice: L("“{value}”不在可选范围：{choices}。", "“{value}” is none of: {choices}."),
   not_whole: L("要整数。", "A whole number is needed."),

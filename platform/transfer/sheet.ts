@@ -61,6 +61,8 @@ export function matchSheet(spec: ImportSpec, headers: readonly string[], mapping
 /** Refuses a mapping to what is no field, and a sheet that lacks a column without which every row would be refused. @throws Problem `sheet_refused`. */
 export function demandColumns(spec: ImportSpec, matched: Matched, mapping: Mapping = {}): void {
   const known = new Set(targetsOf(spec).map((target) => target.key));
+  const lines = Object.values(mapping).find((key) => key !== null && spec.type.fields[key]?.kind === "lines");
+  if (lines) throw sheetProblem(say("lines_not_taken", { field: labelOf(spec, lines) }));
   const unknown = Object.values(mapping).filter((key) => key !== null && !known.has(key));
   if (unknown.length > 0) throw sheetProblem(say("no_fields", { fields: unknown.join("、"), known: [...known].join("、") }));
   const has = new Set(matched.places.map(({ target }) => target.key));

@@ -12,9 +12,9 @@ const units: Readonly<Record<string, string>> = { 天: "daily", 日: "daily", �
 const days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const each = "(?:每一?个?|逐|按|分)";
 const unit = "(学年|学期|天|日|周|星期|礼拜|月|季度|季|年度|年)";
-const count = new RegExp(`(至少|不少于|不低于|最少)?[^，。；]{0,14}?(至少|不少于|不低于|最少|各)?[^，。；]{0,4}?(${N})\\s*(?:次|遍|趟|轮|回)(以上)?`);
+const count = new RegExp(`[^，。；]{0,18}?(各)?[^，。；]{0,4}?(${N})\\s*(?:次|遍|趟|轮|回)(?:以上)?`);
 /** A word after “每天” that makes it a measure and no rhythm: “每天的” opens a thing, not a time. */
-const measure = /^(?:营业额|销售额|用量|报表|产量)/;
+const measure = /^的?(?:营业额|销售额|用量|报表|产量)/;
 
 type Rule = (text: string) => Proposal | null;
 
@@ -30,7 +30,7 @@ const regular: Rule = (text) => {
     // “年” in “逐年” or “按年” is a rhythm only with work of its own; “按日” and “按月” are.
     if (/^[按分]/.test(words) && !/^(?:按|分)(?:天|日|周|月|季度?|年度?)(?:度)?(?:向|对|进行|上报|汇总|统计|编制|制[定订]|检查|收|交|报|整理|总结|做|考核|结|核|盘|召|组织)/.test(text.slice(match.index))) continue;
     if (base(name) === "weekly") {
-      const on = /^(?:的)?([一二三四五六日天末])(?:(?:[、和及到至]|周|星期)*([一二三四五六日天]))?/.exec(rest);
+      const on = /^(?:的)?([一二三四五六日天末])(?:(?:[、和及到至]|周|星期)*([一二三四五六日天]))*/.exec(rest);
       if (on && !/^[一二三四五六]次|^一(?:次|回|遍|轮)/.test(rest)) {
         if (on[2]) return found(weekdays(on[0]), words + on[0]);
         const at = "一二三四五六日".indexOf((on[1] ?? "").replace("天", "日").replace("末", "六"));
@@ -60,11 +60,10 @@ function counted(base: string, words: string, rest: string): Proposal {
   const times = count.exec(clause);
   // The number must belong to this time and not to another clause of its own.
   if (times && times.index <= 2 && !/每/.test(times[0])) {
-    const n = numberOf(times[3] ?? "") ?? 1;
+    const n = numberOf(times[2] ?? "") ?? 1;
     if (base.includes(" ")) return found(n === 1 ? base : `yearly x${2 * n}`, words + times[0]);
-    const least = times[1] ?? times[2] ?? times[4];
-    if (least && least !== "各") return found(`${base}>=${n}`, words + times[0]);
-    if (times[2] === "各" || n === 1) return found(base, words + (times[2] === "各" ? "" : times[0]));
+    if (/至少|不少于|不低于|最少|以上/.test(times[0])) return found(`${base}>=${n}`, words + times[0]);
+    if (times[1] === "各" || n === 1) return found(base, words + (times[1] === "各" ? "" : times[0]));
     return found(`${base} x${n}`, words + times[0]);
   }
   const before = /^(?:[初中底末]|[\d一二三四五六七八九十]{1,3}[日号]?(?:前|之前|以前)?)/.exec(clause);

@@ -46,6 +46,7 @@ export function cleanText(raw: string): string {
     .replace(/[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05\uff0b\uff0f]/g, (mark) => String.fromCharCode(mark.charCodeAt(0) - 0xfee0))
     .replace(/[\u2e80-\u2fdf\uf900-\ufaff]/g, (mark) => mark.normalize("NFKC"))
     .replace(/[\u00a0\u2000-\u200a\u3000]/g, " ")
+    .replace(new RegExp(`(?<=${han})\\(([^()（）]{1,60})\\)`, "gu"), "（$1）")
     .replace(new RegExp(`(?<=${han})\\(|\\((?=${han})`, "gu"), "（")
     .replace(new RegExp(`(?<=${han}|\\d)\\)(?=${han}|[，。；])|(?<=${han})\\)`, "gu"), "）")
     .replace(new RegExp(`(?<=[${han}”）》\\]A-Za-z])[,:](?![A-Za-z/])|(?<=\\d)[,:](?=${han})|(?<=[${han}”）》\\dA-Za-z])[;?!]`, "gu"), (mark) => wide[mark] ?? mark)

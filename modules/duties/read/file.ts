@@ -5,7 +5,7 @@ import { openZip, ZipError } from "#platform/sheets/zip-read.ts";
 import { textOfHtml } from "./word.ts";
 
 /** So long a description may be: a book of every post of a large house. */
-export const mostCharacters = 400_000;
+export const mostCharacters = 200_000;
 const mostUnpacked = 60 * 1_048_576;
 
 /** A file that holds no text to read; `sentence` says what to do. */

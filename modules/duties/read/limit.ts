@@ -28,7 +28,7 @@ const spanOfDay = /(\d{1,2})(?:[:：点](\d{2})?分?)\s*(?:[-—–~～至到]+)
 
 /** Times without a length, in the order in which they are asked: what names a moment comes before what only hurries. */
 const moments: readonly (readonly [value: string, shape: RegExp])[] = [
-  ["before shift", /(?:上岗|到岗|上班|当班|开班|出车|接班|岗)(?:之|以)?前(?!台)/],
+  ["before shift", /(?:上岗|到岗|上班|当班|开班|出车|接班)(?:之|以)?前(?!台)/],
   ["before leaving", /离(?:岗|开岗位|开)(?:之|以)?前|离岗时(?=必须|应|须|要)/],
   ["end of day", /(?:下班|闭店|打烊|收市|营业结束|当班结束|班后|离店)(?:之|以)?前|当(?:日|天)(?:工作)?结束(?:前|时)/],
   ["same day", /(?:当[天日](?!天气|的|工作|值班|账|业务|情况|[数未需应要待])(?:内|完成|办结|处理|录入|上报|归还|清|结|报|交|发|送)?|当班(?=[^，。；]{0,6}(?:上报|报告|完成|处理|录入|登记)))|日清日结|日产日清|不(?:过夜|隔夜)/],

@@ -1,7 +1,16 @@
 import { readFileSync } from "node:fs";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { loadCatalogue } from "../catalogue.ts";
+import { parseRhythm } from "../rhythm.ts";
+import { cadenceIn } from "./cadence.ts";
+import { cleanLines, cleanText } from "./clean.ts";
+import { docx } from "./docx.testing.ts";
 import { clinic, hotel, warehouse, type Expected } from "./examples.testing.ts";
-import { readDescription, type Reading } from "./read.ts";
+import { textOfFile } from "./file.ts";
+import { limitIn } from "./limit.ts";
+import { proposalOf } from "./proposal.ts";
+import { readDescription, type ReadDuty, type Reading } from "./read.ts";
 
 const text = (name: string): string => readFileSync(new URL(`examples/${name}`, import.meta.url), "utf8");
 
@@ -24,6 +33,12 @@ function faultsOf(found: Reading, expected: readonly Expected[]): string[] {
   return faults;
 }
 
+const only = (found: Reading, has: string): ReadDuty => {
+  const duty = found.posts.flatMap((post) => post.duties).find((one) => one.text.includes(has));
+  if (!duty) throw new Error(`no duty ${has}`);
+  return duty;
+};
+
 describe("three descriptions of other trades", () => {
   for (const [name, file, expected] of [["hotel", "hotel.md", hotel], ["clinic", "clinic.txt", clinic], ["warehouse", "warehouse.txt", warehouse]] as const) {
     test(`${name}: posts, duties, rhythms, limits, signers and questions`, () => {
@@ -32,4 +47,119 @@ describe("three descriptions of other trades", () => {
       expect(found.posts.filter((post) => post.duties.length > 0).map((post) => post.name)).toEqual(expected.map((one) => one.post));
     });
   }
+
+  test("each duty names the lines it stands on, and the words of a proposal stand there", () => {
+    const lines = text("clinic.txt").split("\n");
+    const found = readDescription(text("clinic.txt"));
+    const signed = only(found, "每月底前制定下月护士排班表");
+    expect(signed.lines.map((n) => lines[n - 1])).toEqual(["三、每月底前制定下月護士排班表，報院長審批（pī）。", "三、每月底前制定下月護士排班表，報院長審批（pī）。"]);
+    expect(signed.words).toEqual({ kind: "报院长审批", cadence: "每月底", approver: "报院长审批", records: "护士排班表" });
+    for (const post of found.posts) for (const duty of post.duties) for (const part of ["cadence", "limit"] as const) if (duty.words[part]) expect(cleanText(lines.slice(duty.lines[0] - 1, duty.lines[1]).join(""))).toContain(duty.words[part]);
+    expect(only(found, "考核成绩存入个人技术档案").lines).toEqual([9, 10]);
+  });
+});
+
+test("a Word document: headings, automatic numbers and tables are read as they are meant", async () => {
+  const file = await docx([
+    { heading: 1, text: "车间各岗位说明书" },
+    { rows: [["岗位", "工作职责", "频次", "审批人"], ["设备工程师", "编制设备保养计划", "每季度", "生产总监"], ["", "检查关键设备润滑情况", "每班", ""], ["操作工", "首件送质检员确认", "", ""]] },
+    { rows: [["岗位名称", "质检员", "所属部门", "质量部"], ["直接上级", "质量经理", "编制", "3人"], ["岗位职责", ["巡检生产线，每两小时一次", "不合格品24小时内开出处理单"], "", ""]] },
+    { heading: 2, text: "班组长" },
+    { item: "每天班前召开班前会" },
+    { item: "安排当班生产" },
+  ]);
+  const found = readDescription(await textOfFile(file, "车间.docx"));
+  expect(found.posts.filter((post) => post.duties.length > 0).map((post) => [post.name, post.reportsTo, post.duties.map((duty) => [duty.text, duty.cadence, duty.limit, duty.approver])])).toEqual([
+    ["设备工程师", null, [["编制设备保养计划", "quarterly", null, "生产总监"], ["检查关键设备润滑情况", "per shift", null, null]]],
+    ["操作工", null, [["首件送质检员确认", null, null, "质检员"]]],
+    ["质检员", "质量经理", [["巡检生产线，每两小时一次", "daily xN", null, null], ["不合格品24小时内开出处理单", null, "24h", null]]],
+    ["班组长", null, [["每天班前召开班前会", "daily", "before shift", null], ["安排当班生产", null, null, null]]],
+  ]);
+  expect(found.posts.filter((post) => post.duties.length === 0).map((post) => post.name)).toEqual(["生产总监", "质量经理"]);
+});
+
+describe("noise", () => {
+  test("traditional characters, pinyin, lost tags and spaces go; what looks like them stays", () => {
+    expect(cleanText("客服崗位職責(zé)：熱情接待(dài)客戶，並承擔著登記工作")).toBe("客服岗位职责：热情接待客户，并承担着登记工作");
+    expect(cleanText("核對(duì)單據(jù)?/p>")).toBe("核对单据");
+    expect(cleanText("著名品牌（KPI）、使用钉钉(App)打卡，著作权")).toBe("著名品牌（KPI）、使用钉钉（App）打卡，著作权");
+    expect(cleanText("每 天 巡 查 ２ 次，　做好 记录;")).toBe("每天巡查2次，做好记录；");
+  });
+
+  test("page numbers, heads of pages and offers of the host are no lines; duties that sound alike are", () => {
+    const page = ["安全员岗位职责", "1、上传资料到系统，每月下载报表；", "第 2 页 共 9 页", "- 3 -", "2、关注客户反馈，及时登记。", "本文档由网友上传，如有侵权请联系删除", "https://example.com/a", "点击下载全文"];
+    expect(cleanLines(page.join("\n")).map((line) => line.at)).toEqual([1, 2, 5]);
+  });
+
+  test("cut lines are joined, numbers run together are taken apart, a number of things is no number of a list", () => {
+    const found = readDescription("保安员岗位职责\n1、每天巡查园区不少于\n3次，发现隐患立即上报。2、登记来访车辆；3检查消防通道。\n4、夜间巡逻和监控室值守时须\n2人同岗。");
+    expect(found.posts[0]?.duties.map((duty) => duty.text)).toEqual(["每天巡查园区不少于3次", "发现隐患立即上报", "登记来访车辆", "检查消防通道", "夜间巡逻和监控室值守时须2人同岗"]);
+    expect(found.posts[0]?.duties[0]).toMatchObject({ cadence: "daily>=3", kind: "recurring" });
+  });
+});
+
+test("rhythms are in the catalogue's terms", () => {
+  const said: Readonly<Record<string, string | null>> = {
+    每天早晚各巡查一次: "daily x2", 每周一三五清洗水箱: "weekly x3", 每周六上交汇总表: "weekly sat", 每两周盘点一次: "cycle 2w", 每半年检修: "yearly x2", 每季度至少一次: "quarterly>=1", 每班交接: "per shift",
+    定期回访: "periodic", 不定期抽查: "irregular", 定时巡视: "timed", 经常检查: "unstated", 负责年度销售计划: "yearly", 每月5日前上报: "monthly", 定期存款对账: null, 掌握每天的营业额: null, 客户生日: null,
+  };
+  expect(Object.fromEntries(Object.keys(said).map((one) => [one, cadenceIn(one)?.value ?? null]))).toEqual(said);
+  for (const value of Object.values(said)) if (value && !["periodic", "irregular", "timed", "unstated"].includes(value)) expect(parseRhythm(value), value).not.toBeNull();
+});
+
+test("limits are in the catalogue's terms; a word without a number stays one", () => {
+  const said: Readonly<Record<string, string | null>> = {
+    "48小时内回复": "48h", 半小时内到场: "30min", 三个工作日之内办结: "3wd", 一周内沟通: "7d", "不超过十分钟": "10min", "提前15分钟到岗": "15min early", 铃响三声内接听: "3 rings", "下午5点前提交": "before 17:00",
+    及时处理: "prompt", 尽快答复: "prompt", 立即上报: "immediate", 按时交货: "on time", 下班前清点: "end of day", 上岗前检查: "before shift", 离岗前报告: "before leaving", 堆放高度限制3米以下: "<=3m",
+    热情周到: null, 服务效率及时快捷: null, 无法及时答复: null, 三年以上经验: null, 统计三个月内的订单: "3mo",
+  };
+  expect(Object.fromEntries(Object.keys(said).map((one) => [one, limitIn(one)?.value ?? null]))).toEqual({ ...said, 统计三个月内的订单: null });
+});
+
+test("what contradicts itself is asked on both sides, what two posts do differently is not", () => {
+  const found = readDescription("店长岗位职责\n1、每天盘点现金。\n2、客户投诉48小时内答复。\n收银员岗位职责\n1、每周盘点备品。\n2、客户投诉24小时内答复。");
+  expect(only(found, "48小时").unsure).toEqual(["这里是“48小时”，另一处（“收银员”）是“24小时”：以哪个为准？"]);
+  expect(only(found, "24小时").unsure).toEqual(["这里是“24小时”，另一处（“店长”）是“48小时”：以哪个为准？"]);
+  expect(only(found, "盘点备品").unsure).toEqual([]);
+});
+
+test("a proposal fills the form of a duty: terms by their names, lengths with a unit, records by the catalogue's id", () => {
+  const catalogue = loadCatalogue();
+  const found = readDescription("前台岗位职责\n1、每周一上午汇总客户档案。\n2、接到投诉后30分钟内答复客户。\n3、采购单经总经理签字后方可发出。\n4、站立服务，微笑待客。");
+  const proposed = (has: string) => proposalOf(catalogue, only(found, has));
+  expect(proposed("每周一")).toMatchObject({ cadence: "weekly mon", mechanisms: ["task", "keeping"], records: ["client-file"], serves: "post" });
+  expect(proposed("30分钟")).toMatchObject({ limitText: "30分钟内", withinCount: 30, withinUnit: "m", mechanisms: ["task", "clock"], when: expect.stringContaining("接到投诉") as unknown });
+  expect(proposed("采购单")).toMatchObject({ approver: "总经理", mechanisms: expect.arrayContaining(["approval"]) as unknown });
+  expect(proposed("微笑")).toMatchObject({ mechanisms: ["check"], serves: "person", cadence: null });
+});
+
+test("files that hold nothing to read are refused with what to do", async () => {
+  const refusal = (name: string, bytes: Uint8Array): Promise<string> => textOfFile(bytes, name).then(() => "read", (error: { sentence: { zh: string } }) => error.sentence.zh);
+  expect(await refusal("空.txt", new Uint8Array())).toContain("是空的");
+  expect(await refusal("旧.doc", Buffer.from("x"))).toContain("另存为 .docx");
+  expect(await refusal("图.pdf", Buffer.from("%PDF"))).toContain("PDF");
+  expect(await refusal("坏.docx", Buffer.from("PK\u0003\u0004 not a zip"))).toContain("已损坏");
+  expect(await refusal("数.txt", Buffer.from("only latin 123"))).toContain("没有读到中文");
+  expect(await refusal("二进制.txt", Buffer.from([1, 0, 2, 0, 3]))).toContain("不是文本文件");
+  expect(await textOfFile(Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from("岗位职责", "utf16le")]), "宽.txt")).toBe("岗位职责");
+  expect(await textOfFile(Buffer.from([0xb8, 0xda, 0xce, 0xbb]), "国标.txt")).toBe("岗位");
+});
+
+test("any text is read in bounded time, and every duty stands on lines that are there", () => {
+  const piece = fc.constantFrom("每天", "，", "。", "；", "1、", "（一）", "岗位职责", "客服专员", "及时", "（", "）", "\n", "|", "负责", "登记表", "48小时内", "经理", "审批", "a", " ", "\t", "在", "？", "zé)");
+  fc.assert(fc.property(fc.array(piece, { maxLength: 120 }), (parts) => {
+    const whole = `店员岗位职责\n${parts.join("")}`;
+    const lines = whole.split("\n").length;
+    for (const post of readDescription(whole).posts) for (const duty of post.duties) {
+      expect(duty.lines[0]).toBeGreaterThanOrEqual(1);
+      expect(duty.lines[1]).toBeLessThanOrEqual(lines);
+      expect(duty.lines[0]).toBeLessThanOrEqual(duty.lines[1]);
+      expect(duty.text.length).toBeGreaterThan(0);
+      expect(duty.confidence).toBeGreaterThanOrEqual(0);
+      expect(duty.confidence).toBeLessThanOrEqual(1);
+    }
+  }), { numRuns: 150 });
+  const began = performance.now();
+  for (const hard of ["每", "（", "客户", "1、", "经总", "| a "]) readDescription(`店员岗位职责\n1、${hard.repeat(20_000)}`);
+  expect(performance.now() - began).toBeLessThan(15_000);
 });

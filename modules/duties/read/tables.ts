@@ -21,7 +21,7 @@ export function withoutTables(lines: readonly string[]): { readonly at: number; 
     const at = index + 1;
     const cells = cellsOf(line);
     if (cells === null) {
-      if (line.trim() !== "") header = null;
+      header = null;
       out.push({ at, text: line, more: "" });
       continue;
     }

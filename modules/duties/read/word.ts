@@ -59,6 +59,9 @@ export function textOfHtml(html: string): string {
         row = null;
         out.push(...linesOf(done));
       }
+    } else if (name === "table" && close) {
+      // What follows is no row of this table.
+      out.push("");
     } else if ((name === "td" || name === "th") && row) {
       flush(mark);
       if (!close) row.cells.push([]);

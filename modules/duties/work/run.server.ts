@@ -1,3 +1,4 @@
+import { planWeek } from "../check/plan.server.ts";
 import { planTasks } from "./plan.server.ts";
 import { closeTasks } from "./prove.server.ts";
 import { tellSuperiors } from "./tell.server.ts";
@@ -9,5 +10,6 @@ export async function runWork(work: Work): Promise<void> {
     await planTasks(work, id);
     while ((await closeTasks(work, id)) === 5000);
     await tellSuperiors(work, id);
+    await planWeek(work.engine, id);
   }
 }

@@ -48,6 +48,11 @@ function cleanLine(line: Readonly<Record<string, unknown>>, field: Field): unkno
   return Object.fromEntries([["id", id === "" ? newLineId() : id] as [string, unknown], ...values, ...others].sort(([a], [b]) => a.length - b.length || (a < b ? -1 : 1)));
 }
 
+/** A stored line as the declaration has it today: a column added since is empty, one that is gone is left out. */
+export function declaredLine(line: Readonly<Record<string, unknown>>, field: Field): unknown {
+  return cleanLine(Object.fromEntries(["id", ...Object.keys(field.columns ?? {})].map((name) => [name, line[name]])), field);
+}
+
 /** Whether a line says nothing: it was begun and never filled in. */
 export function isBlankLine(line: unknown): boolean {
   return typeof line === "object" && line !== null && !Array.isArray(line) && Object.entries(line).every(([name, value]) => name === "id" || !isSet(value));

@@ -1,0 +1,109 @@
+import type { FastifyInstance } from "fastify";
+import { z } from "zod";
+import { act } from "#platform/act/act.ts";
+import { systemActor, type Actor } from "#platform/act/actor.ts";
+import type { Engine } from "#platform/act/engine.ts";
+import type { SettingSpec } from "#platform/act/organisation.ts";
+import { signedOf } from "#platform/api/request.ts";
+import { dayNumber, dayText } from "#platform/clocks/day.ts";
+import { dayIn } from "#platform/clocks/zone.ts";
+import { L } from "#platform/record/label.ts";
+import { Problem } from "#platform/record/problem.ts";
+import { notQuiet } from "#platform/store/installation.ts";
+import { heldOn } from "#modules/people/index.ts";
+import { loadCatalogue } from "../catalogue.ts";
+import { postState, type Read } from "../edition.ts";
+import { demandReadable } from "../handbook.server.ts";
+import { dutiesFor } from "../overlay.ts";
+import { chooseChecks, type Candidate } from "./plan.ts";
+
+/** How many duties of each post are checked in a week, by chance; 0 leaves it to the superior. */
+export const checkSettings: readonly SettingSpec[] = [
+  {
+    key: "check.weekly", label: L("每个岗位每周抽查几项", "Duties of each post checked a week"), schema: z.int().min(0).max(20), preset: 2, proposal: 2, says: L("每周 2 项", "2 a week"),
+    hint: L("写 0 到 20 的整数；0 表示只由上级自己安排。", "a whole number from 0 to 20; 0 leaves it to the superior."),
+  },
+];
+
+interface Wanted {
+  readonly post: string;
+  readonly reviewer: string;
+  readonly count: number;
+  readonly until: string;
+  readonly seed: string;
+  readonly duties: readonly string[] | null;
+}
+
+/** Plans checks of a post's duties that no program can see: each a question that names the duty, for its reviewer, by a day. Returns how many. */
+async function planChecks(engine: Engine, actor: Actor, w: Wanted): Promise<number> {
+  const read: Read = (sql, values) => engine.db.query(sql, [actor.orgId, ...values], { prepared: true });
+  const state = await postState(read, w.post);
+  if (!state) throw new Problem("not_found");
+  const duties = dutiesFor(loadCatalogue(), state.catalogue, state.own).filter((duty) => (w.duties === null ? duty.mechanisms.some((one) => one.mechanism === "check") : w.duties.includes(duty.id)));
+  const { zone } = await engine.organisation(actor.orgId);
+  const people = await read<{ staff: string; site: string | null }>(`select distinct on (a.staff) a.staff, a.site from assignment a join staff s on s.org_id = a.org_id and s.id = a.staff and s.state = 'active' where a.org_id = $1 and a.post = $2 and a.staff <> $4 and ${heldOn("a", "$3")} order by a.staff`, [w.post, dayIn(zone, engine.now()), w.reviewer]);
+  const last = await read<{ duty: string; staff: string; last: string }>("select duty, staff, max(coalesce(done_at, created_at)) as last from spot_check where org_id = $1 and post = $2 and state <> 'dropped' group by duty, staff", [w.post]);
+  const known = new Map(last.map((one) => [`${one.duty}|${one.staff}`, one.last]));
+  const candidates = duties.flatMap((duty) => people.map(({ staff }): Candidate => ({ duty: duty.id, staff, last: known.get(`${duty.id}|${staff}`) ?? null })));
+  const chosen = chooseChecks(candidates, w.count, w.seed);
+  const texts = new Map(duties.map((duty) => [duty.id, duty.text.zh]));
+  const sites = new Map(people.map((one) => [one.staff, one.site]));
+  for (const [at, { duty, staff }] of chosen.entries()) {
+    const site = sites.get(staff) ?? null;
+    await act(engine, actor, {
+      type: "spotCheck", step: "create", key: `check|${w.seed}|${w.post}|${at}`,
+      input: { kind: "spot", duty, question: `${duty}：${texts.get(duty) ?? duty}——做到了吗？`.slice(0, 600), post: w.post, staff, reviewer: w.reviewer, day: w.until, ...(site ? { site } : {}) },
+    });
+  }
+  return chosen.length;
+}
+
+/**
+ * Plans the week's checks of every post that has a superior: once a week, on its first working round, by chance and fairly.
+ *
+ * What was planned already is not planned again: its key is made of the week and the post.
+ */
+export async function planWeek(engine: Engine, orgId: string): Promise<void> {
+  const organisation = await engine.organisation(orgId);
+  const count = organisation.setting("check.weekly") as number;
+  if (count === 0) return;
+  const today = dayNumber(dayIn(organisation.zone, engine.now()));
+  // 1970-01-05 was a Monday.
+  const monday = today - ((today - 4) % 7);
+  const week = dayText(monday);
+  const [plan] = await engine.db.query<{ ok: boolean }>(`select true as ok from work_plan where org_id = $1 and (checked_week is null or checked_week < $2) and ${notQuiet}`, [orgId, week], { prepared: true });
+  if (!plan) return;
+  const posts = await engine.db.query<{ post: string; reviewer: string }>(
+    `select distinct on (p.id) p.id as post, a.staff as reviewer from post p join post s on s.org_id = p.org_id and s.id = p.superior and s.state = 'open'
+     join assignment a on a.org_id = p.org_id and a.post = s.id and ${heldOn("a", "$2")} join staff w on w.org_id = a.org_id and w.id = a.staff and w.state = 'active'
+     where p.org_id = $1 and p.state = 'open' order by p.id, a.staff`,
+    [orgId, dayText(today)],
+    { prepared: true },
+  );
+  const system = systemActor(orgId);
+  for (const { post, reviewer } of posts) {
+    try {
+      await planChecks(engine, system, { post, reviewer, count, until: dayText(monday + 6), seed: week, duties: null });
+    } catch (error) {
+      // Somebody joined meanwhile and the lot fell otherwise: what the first round planned stands.
+      if (!(error instanceof Problem) || error.code !== "key_reused") throw error;
+    }
+  }
+  await engine.db.query("update work_plan set checked_week = $2 where org_id = $1", [orgId, week], { prepared: true });
+}
+
+/** A superior plans checks of a post below: so many, by a day, by chance or of the duties named. */
+export function checkRoutes(app: FastifyInstance, engine: Engine): void {
+  const params = z.object({ postId: z.uuid() });
+  const body = z.strictObject({ count: z.int().min(1).max(20), until: z.iso.date(), duties: z.array(z.string().max(60)).max(50).optional() });
+  app.post("/api/v1/handbook/:postId/checks", { config: { policy: { rule: { can: "duty.check" } } }, schema: { tags: ["handbook"], summary: "Plan spot checks of a post's duties: by chance and fairly, or of the duties named", params, body } }, async (request) => {
+    const { actor } = signedOf(request);
+    const { postId } = request.params as z.infer<typeof params>;
+    const { count, until, duties } = request.body as z.infer<typeof body>;
+    await demandReadable(engine, actor, postId);
+    const { zone } = await engine.organisation(actor.orgId);
+    if (until < dayIn(zone, engine.now())) throw new Problem("invalid_input", { fields: [L("哪天前查", "By which day")] });
+    const key = request.headers["idempotency-key"];
+    return { planned: await planChecks(engine, actor, { post: postId, reviewer: actor.staffId as string, count, until, seed: typeof key === "string" && key !== "" && key.length <= 100 ? key : request.id, duties: duties && duties.length > 0 ? duties : null }) };
+  });
+}

@@ -1,0 +1,50 @@
+import { termMap } from "../catalogue.ts";
+import type { Catalogue, DutyKind, Mechanism } from "../catalogue-types.ts";
+import { parseRhythm } from "../rhythm.ts";
+import type { ReadDuty } from "./read.ts";
+
+/** A duty that was read, as the form of a duty record is filled; posts stand there by their titles. */
+export interface Proposed {
+  readonly text: string;
+  readonly mechanisms: readonly Mechanism[];
+  readonly when: string | null;
+  readonly cadence: string | null;
+  readonly limitText: string | null;
+  readonly withinCount: number | null;
+  readonly withinUnit: string | null;
+  readonly serves: "post" | "person" | null;
+  readonly records: readonly string[];
+  readonly approver: string | null;
+}
+
+/** How a kind of duty is held where nobody says otherwise; what no program sees is checked. */
+const held: Readonly<Record<DutyKind, readonly Mechanism[]>> = { recurring: ["task"], triggered: ["task"], approval: ["approval"], record: ["keeping"], rule: ["check"], conduct: ["check"], standing: ["check"] };
+
+/** What is proposed for a duty that was read, in the terms of the catalogue where it has them. */
+export function proposalOf(catalogue: Catalogue, duty: ReadDuty): Proposed {
+  const terms = termMap(catalogue);
+  const length = /^(\d{1,4})(min|h|d|wh|wd)$/.exec(duty.limit ?? "");
+  const mechanisms = new Set(held[duty.kind]);
+  if (duty.cadence) mechanisms.add("task");
+  if (duty.kind === "triggered" && duty.limit) mechanisms.add("clock");
+  if (duty.approver) mechanisms.add("approval");
+  if (duty.records.length > 0) mechanisms.add("keeping");
+  return {
+    text: cut(duty.text, 500),
+    mechanisms: [...mechanisms],
+    when: duty.kind === "triggered" && duty.words.kind ? cut(duty.words.kind, 200) : null,
+    // A rhythm of its own stays in the form that tasks are reckoned by.
+    cadence: duty.cadence === null ? null : (terms.get(duty.cadence)?.name.zh ?? (parseRhythm(duty.cadence) ? duty.cadence : cut(duty.words.cadence ?? duty.cadence, 80))),
+    limitText: duty.limit === null ? null : (terms.get(duty.limit)?.name.zh ?? cut(duty.words.limit ?? duty.limit, 80)),
+    withinCount: length ? Number(length[1]) : null,
+    withinUnit: length ? (length[2] === "min" ? "m" : (length[2] ?? null)) : null,
+    serves: duty.kind === "conduct" || duty.kind === "rule" ? "person" : duty.cadence ? "post" : null,
+    records: duty.records.map((name) => knownRecord(catalogue, name)),
+    approver: duty.approver === null ? null : cut(duty.approver, 60),
+  };
+}
+
+/** The catalogue's kind of record of that name, else the name itself. */
+const knownRecord = (catalogue: Catalogue, name: string): string => catalogue.recordTypes.find((type) => type.name.zh === name)?.id ?? name;
+
+const cut = (text: string, most: number): string => [...text].slice(0, most).join("");

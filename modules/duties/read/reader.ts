@@ -1,0 +1,56 @@
+import { Worker } from "node:worker_threads";
+import type { Label } from "#platform/record/label.ts";
+import { L } from "#platform/record/label.ts";
+import { Problem, fieldProblem } from "#platform/record/problem.ts";
+import type { Reading } from "./read.ts";
+
+/** What is to be read: a file, or a text that was pasted. */
+export interface Asked {
+  readonly name: string;
+  readonly bytes?: Uint8Array;
+  readonly text?: string;
+}
+
+export type Answered = { readonly text: string; readonly reading: Reading } | { readonly refused: Label };
+
+const longestMs = 30_000;
+const mostAtOnce = 2;
+let running = 0;
+
+/**
+ * Reads a description in a thread of its own, so that nobody else waits for it.
+ *
+ * @throws Problem `invalid_input` with what to do about the file or the text, `busy` where two are being read already.
+ */
+export async function readBeside(asked: Asked): Promise<{ readonly text: string; readonly reading: Reading }> {
+  if (running >= mostAtOnce) throw new Problem("busy");
+  running++;
+  try {
+    const answer = await answerOf(asked);
+    if ("refused" in answer) throw refused(asked, answer.refused);
+    return answer;
+  } finally {
+    running--;
+  }
+}
+
+function answerOf(asked: Asked): Promise<Answered> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL("./read.worker.ts", import.meta.url), { workerData: asked, resourceLimits: { maxOldGenerationSizeMb: 512 } });
+    const late = setTimeout(() => {
+      reject(refused(asked, L("这份说明太长或太乱，半分钟没读完。请分成几份再试。", "This description is too long or too tangled to be read in half a minute. Split it and try again.")));
+      void worker.terminate();
+    }, longestMs);
+    worker.once("message", (answer: Answered) => resolve(answer));
+    worker.once("error", reject);
+    worker.once("exit", () => {
+      clearTimeout(late);
+      reject(refused(asked, L("这份说明读不了，请另存为 .txt 再试。", "This description cannot be read; save it as .txt and try again.")));
+    });
+  });
+}
+
+function refused(asked: Asked, hint: Label): Problem {
+  const [field, label] = asked.bytes ? (["file", L("文件", "File")] as const) : (["text", L("文字", "Text")] as const);
+  return fieldProblem([{ field, code: "field_invalid", params: { field: label, hint }, label }]);
+}

@@ -1,0 +1,130 @@
+import { useState } from "react";
+import { ApiProblem, sentenceOf } from "#platform/ui/api.ts";
+import { Button } from "#platform/ui/look/parts.ts";
+import { Card, Chip, Empty } from "#platform/ui/look/pieces.tsx";
+import type { Row } from "#platform/ui/model.ts";
+import { useSendOrKeep } from "#platform/ui/outbox/outbox.ts";
+import { useForget, useOne, useRows, useWrite } from "#platform/ui/queries.ts";
+import { presets } from "#platform/ui/record/form-values.ts";
+import { NewRecord } from "#platform/ui/record/NewRecord.tsx";
+import { usePathParams, useTitle } from "#platform/ui/router.tsx";
+import { useSending } from "#platform/ui/sending.ts";
+import { useTell } from "#platform/ui/tell.ts";
+import { useText } from "#platform/ui/text/text.ts";
+import { useMe, useRecordType, useZone } from "#platform/ui/who.tsx";
+import { toWall } from "#platform/ui/zone.ts";
+import { officeTexts } from "./office.text.ts";
+import { patrolPassRecord } from "./patrol.records.ts";
+import "./office.css";
+
+/** /p/{code}: where a scanned point leads. One tap passes it; without a link that waits on this device and is sent once. */
+export default function PatrolPage() {
+  const { code = "" } = usePathParams();
+  return <Point key={code} code={code} />;
+}
+
+function Point({ code }: { code: string }) {
+  const t = useText(officeTexts);
+  const found = useRows("patrolPoint", { code, state: "open", fields: "all" }, { limit: 1 });
+  const point = found.rows[0];
+  const away = found.error instanceof ApiProblem && found.error.status === 0;
+  const name = point ? String(point.name) : t("point");
+  useTitle(name);
+  if (found.isSuccess && !point) return <div className="page narrow"><Empty title={t("unknown")} hint={t("unknownHint")} /></div>;
+  if (found.error && !away) return <div className="page narrow"><Empty title={sentenceOf(found.error)} /></div>;
+  return (
+    <div className="page narrow">
+      <section className="card patrol">
+        <h1>{name}</h1>
+        {typeof point?.place === "string" && <p>{point.place}</p>}
+        {typeof point?.look === "string" && <p><small>{t("look")}</small><br />{point.look}</p>}
+        {away && <p role="status">{t("offline")}</p>}
+        <Pass code={code} name={name} photo={point?.photo === true} site={typeof point?.site === "string" ? point.site : null} />
+      </section>
+      {point && <Round route={String(point.route)} />}
+    </div>
+  );
+}
+
+function Pass({ code, name, photo, site }: { code: string; name: string; photo: boolean; site: string | null }) {
+  const t = useText(officeTexts);
+  const me = useMe();
+  const zone = useZone();
+  const tell = useTell();
+  const forget = useForget();
+  const type = useRecordType("patrolPass");
+  const sendOrKeep = useSendOrKeep();
+  const { busy, wrong, send } = useSending();
+  const [done, setDone] = useState<{ at: string; kept: boolean } | null>(null);
+  const [result, setResult] = useState<"ok" | "problem" | null>(null);
+  const passed = (kept: boolean): void => {
+    setDone({ at: new Date().toISOString(), kept });
+    forget("patrolRound", null);
+    forget("patrolPass", null);
+    if (!kept) tell.done(t("passed", { name }));
+  };
+  const own = presets(patrolPassRecord, ["site"], me, "").site;
+  const given = { code, ...((site ?? own) ? { site: site ?? own } : {}) };
+  const pass = () => send(async () => {
+    const body = { ...given, at: new Date().toISOString(), result: "ok" };
+    passed((await sendOrKeep({ type: "patrolPass", title: name, parts: [{ type: "patrolPass", body }] })).kept);
+  });
+  if (done) {
+    return (
+      <div className="patrol-done" role="status">
+        <Chip tone={done.kept ? "soon" : "kept"} dot>{t("passedHere", { at: toWall(done.at, zone).slice(11, 16) })}</Chip>
+        {done.kept && <p>{t("kept")}<br /><small>{t("keptHint")}</small></p>}
+      </div>
+    );
+  }
+  if (result && type) {
+    const only = result === "problem" ? ["finding", "photos"] : ["photos"];
+    return <NewRecord type={type} given={{ ...given, result }} only={only} narrow done={() => passed(false)} onCancel={() => setResult(null)} />;
+  }
+  return (
+    <div className="patrol-keys">
+      {wrong && <p className="wrong" role="alert">{wrong}</p>}
+      <Button type="primary" size="large" block loading={busy} onClick={() => (photo ? setResult("ok") : void pass())}>{t(photo ? "photoFirst" : "pass")}</Button>
+      <Button size="large" block onClick={() => setResult("problem")}>{t("problem")}</Button>
+    </div>
+  );
+}
+
+/** How far the walk of this route has come, and its end. */
+function Round({ route }: { route: string }) {
+  const t = useText(officeTexts);
+  const me = useMe();
+  const found = useRows("patrolRound", { by: me.staff.id, route, state: "walking", fields: "all" }, { limit: 1 });
+  const walked = useOne("patrolRoute", route);
+  const round = found.rows[0];
+  if (!found.isSuccess || !walked.data) return null;
+  return (
+    <Card title={String(walked.data.row.name)} aside={round ? t("walked", { passed: Number(round.passed), points: Number(walked.data.row.points) }) : undefined}>
+      <div className="patrol">{round ? <Walking round={round} route={route} /> : <p>{t("noRound")}</p>}</div>
+    </Card>
+  );
+}
+
+function Walking({ round, route }: { round: Row; route: string }) {
+  const t = useText(officeTexts);
+  const tell = useTell();
+  const forget = useForget();
+  const write = useWrite();
+  const { busy, wrong, send } = useSending();
+  const points = useRows("patrolPoint", { route, state: "open", fields: "all" }, { limit: 200 });
+  const passes = useRows("patrolPass", { round: round.id, fields: "all" }, { limit: 200 });
+  const seen = new Set(passes.rows.filter((row) => row.state !== "void").map((row) => row.point));
+  const left = [...points.rows].sort((a, b) => Number(a.rank) - Number(b.rank)).filter((row) => !seen.has(row.id));
+  const finish = () => send(async () => {
+    await write(`/api/v1/patrolRound/${round.id}/finish`, { version: round.version, input: {} });
+    forget("patrolRound", round.id);
+    tell.done(t("finished"));
+  });
+  return (
+    <>
+      {left.length > 0 && <p>{t("left", { names: left.map((row) => String(row.name)).join("、") })}</p>}
+      {wrong && <p className="wrong" role="alert">{wrong}</p>}
+      <Button size="large" block type={left.length === 0 ? "primary" : "default"} loading={busy} onClick={() => void finish()}>{left.length === 0 ? t("finish") : t("finishAnyway", { n: left.length })}</Button>
+    </>
+  );
+}
