@@ -124,15 +124,14 @@ async function open(screen: Screen, name: string): Promise<Locator> {
   const button = page.getByRole("button", { name: new RegExp(`^${name}`) }).first();
   const item = page.getByRole("menuitem", { name: new RegExp(name) }).first();
   const menu = page.locator(".bar .ant-dropdown-trigger");
-  for (const end = Date.now() + 15_000; Date.now() < end; await page.waitForTimeout(300)) {
-    // A click that seemed to come too late may have opened it after all.
-    if (await page.getByRole("dialog").isVisible()) break;
-    if ((await button.isVisible()) && (await button.click({ timeout: 2000 }).then(() => true, () => false))) break;
-    if (!(await menu.isVisible())) continue;
-    await menu.click();
-    // What another window did may move the step out of the menu into the bar at this very moment: one looks again.
-    if (await item.click({ timeout: 2000 }).then(() => true, () => false)) break;
-    await page.keyboard.press("Escape");
+  const dialog = page.getByRole("dialog");
+  // What another window did may move the step out of the menu into the bar at this very moment, and a click that seemed too late may have come in time: one looks again.
+  for (const end = Date.now() + 15_000; Date.now() < end && !(await dialog.isVisible()); await dialog.waitFor({ timeout: 1000 }).catch(() => {})) {
+    if (await button.isVisible()) await button.click({ timeout: 2000 }).catch(() => {});
+    else if (await menu.isVisible()) {
+      await menu.click({ timeout: 2000 }).catch(() => {});
+      await item.click({ timeout: 2000 }).catch(() => page.keyboard.press("Escape"));
+    }
   }
   return page.getByRole("dialog");
 }

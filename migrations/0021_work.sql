@@ -101,6 +101,9 @@ create table work_plan (
   looked_at timestamptz(3) not null,
   -- What the last plan rested on: rules, holders and absences. While it stays, only turns that have opened since are made.
   stamp text,
+  -- What these were read from, and when the next turn opens: while the one stays and the other lies ahead there is nothing to do.
+  print text,
+  next_at timestamptz(3),
   told_day date,
   -- The Monday of the last week whose spot checks are planned.
   checked_week date,

@@ -34,13 +34,13 @@ export function IndexOfTypes({ title, hint, types, groups = [], more = [] }: { t
         <>
           {grouped.map((group) => (
             <section key={group.heading} aria-label={group.heading}>
-              <h2>{group.heading}</h2>
+              <h2 style={{ margin: "12px 0 8px" }}>{group.heading}</h2>
               <div className="tiles">{group.types.map(tile)}</div>
             </section>
           ))}
           {rest.length + more.length > 0 && (
             <section aria-label={t("otherRecords")}>
-              {grouped.length > 0 && <h2>{t("otherRecords")}</h2>}
+              {grouped.length > 0 && <h2 style={{ margin: "12px 0 8px" }}>{t("otherRecords")}</h2>}
               <div className="tiles">
                 {rest.map(tile)}
                 {more.map(({ to, name }) => <div key={to} className="card tile"><To to={to} className="plain"><b>{name}</b></To></div>)}

@@ -33,6 +33,7 @@ export const pages: readonly Page[] = [
   { path: "/settings/phrases", load: () => import("#modules/care/phrases.page.tsx") },
   { path: "/task/$id", load: () => import("#modules/duties/work/task.page.tsx") },
   { path: "/handbook", load: () => import("#modules/duties/handbook.page.tsx") },
+  { path: "/handbook/read", load: () => import("#modules/duties/read/read.page.tsx") },
   { path: "/handbook/$id", load: () => import("#modules/duties/handbook.page.tsx") },
   { path: "/p/$code", load: () => import("#modules/office/patrol.page.tsx") },
   { path: "/patrolRoute/new", load: () => import("./new.page.tsx") },

@@ -7,9 +7,10 @@ import { holds, holdsSomewhere, judgeRights } from "#platform/record/rule.ts";
 import { signedOf } from "#platform/api/request.ts";
 import { dayNumber } from "#platform/clocks/day.ts";
 import { dayIn, dayStart } from "#platform/clocks/zone.ts";
-import { L } from "#platform/record/label.ts";
+import { L, type Label } from "#platform/record/label.ts";
 import type { Row } from "#platform/record/rule.ts";
 import { tasksOfDay } from "#modules/duties/index.ts";
+import { officeTold } from "#modules/office/index.ts";
 import { caseRecord } from "./case.record.ts";
 import { clientRecord } from "./client.record.ts";
 import { compensationRecord } from "./compensation.record.ts";
@@ -94,11 +95,13 @@ interface Told {
   readonly recordId: string;
   readonly at: string;
   readonly title: string;
+  /** How the module that wrote it begins it, where that says so. */
+  readonly says: Label | null;
 }
 
 /** What a person was told and still concerns them: of a clock while it runs, of a raised case until it is decided, of anything else for three days. */
-function told(engine: Engine, orgId: string, staffId: string): Promise<Told[]> {
-  return engine.db.query<Told>(
+async function told(engine: Engine, orgId: string, staffId: string): Promise<Told[]> {
+  const rows = await engine.db.query<Omit<Told, "says">>(
     `select n.id, n.kind, n.record_type as type, n.record_id as "recordId", n.at, n.detail->>'title' as title, n.detail->'clock' as clock, n.detail->>'dueAt' as "dueAt",
        (n.detail->>'level')::int as level, n.detail->>'post' as post, n.detail->>'duty' as duty, o.name as owner
      from notice n left join clock c on c.org_id = n.org_id and c.id = n.clock_id left join "case" r on n.kind = 'raised' and r.org_id = n.org_id and r.id = n.record_id
@@ -109,6 +112,7 @@ function told(engine: Engine, orgId: string, staffId: string): Promise<Told[]> {
     [orgId, staffId, engine.now()],
     { prepared: true },
   );
+  return rows.map((row) => ({ ...row, says: officeTold.notices[row.kind]?.says ?? null }));
 }
 
 /** Clients in a person's charge who are being followed up, by when the next contact is due. */

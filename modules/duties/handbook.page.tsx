@@ -9,12 +9,14 @@ import { useTell } from "#platform/ui/tell.ts";
 import { commonTexts } from "#platform/ui/text/common.text.ts";
 import { useText } from "#platform/ui/text/text.ts";
 import { inTree } from "#platform/ui/tree.ts";
+import { mayEver, useMe } from "#platform/ui/who.tsx";
 import { dutiesTexts } from "./duties.text.ts";
 import { DutyTable } from "./handbook-duties.tsx";
 import { AddDuty, Retired } from "./handbook-edit.tsx";
 import { Compare } from "./handbook-compare.tsx";
 import { Paper } from "./handbook-paper.tsx";
 import type { Handbook } from "./handbook.ts";
+import { readTexts } from "./read/read.text.ts";
 import { Evidence, usePostDays } from "./work/duty-days.tsx";
 import { PeriodBar, PostSums } from "./work/period.tsx";
 import "./handbook.css";
@@ -35,6 +37,8 @@ export default function HandbookPage() {
   const { id } = usePathParams();
   const [search] = useSearch();
   const t = useText(dutiesTexts);
+  const read = useText(readTexts);
+  const mayRead = mayEver({ can: "duty.manage" }, useMe());
   const phone = usePhone();
   const found = useRead<{ posts: readonly PostLine[] }>(["handbook"], "/api/v1/handbook");
   useTitle(t("handbook"));
@@ -60,6 +64,7 @@ export default function HandbookPage() {
               <i>{post.duties}</i>
             </To>
           ))}
+          {mayRead && <p style={{ padding: "14px 10px 0" }}><To to="/handbook/read">{read("link")}</To></p>}
         </nav>
       )}
       {id ? search.compare ? <Compare key={id} id={id} /> : <PostBook key={id} id={id} /> : !phone && <div className="page"><Empty title={t("pick")} hint={t("pickHint")} /></div>}

@@ -1,6 +1,7 @@
 import { L, type Label } from "#platform/record/label.ts";
 import { mechanismsOf, recordTypeMap, termMap, dutiesOfPost } from "./catalogue.ts";
 import { mechanisms as sixMechanisms, type Catalogue, type Duty, type ExactTerm, type Mechanism, type Word } from "./catalogue-types.ts";
+import { sayRhythm } from "./say.ts";
 
 /** What an organisation wrote for a duty of one post itself: the row of its `duty` record, with the names of the posts it points to. */
 export interface OwnDuty {
@@ -59,7 +60,7 @@ export function dutiesFor(catalogue: Catalogue, post: string | null, own: readon
 export function termOf(catalogue: Catalogue, part: "cadence" | "limit", text: string | null): Word | ExactTerm | null {
   if (text === null) return null;
   const known = [...catalogue.words, ...catalogue.exact].find((term) => term.in === part && (term.id === text || term.name.zh === text || term.name.en === text));
-  return known ?? { id: text, in: part, name: L(text, text), within: null, side: null, duties: [] };
+  return known ?? { id: text, in: part, name: (part === "cadence" ? sayRhythm(text) : null) ?? L(text, text), within: null, side: null, duties: [] };
 }
 
 /** The names of kinds of record, joined: what proves a duty. */

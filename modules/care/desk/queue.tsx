@@ -93,7 +93,7 @@ export function Queue({ selected, open, aside }: { selected?: string; open?: One
     <aside ref={body} className={aside ? "queue aside" : "queue"} aria-label={t("queues")}>
       <div className="pick" role="toolbar" aria-label={t("queues")}>
         {shown.map((one) => (
-          <button key={one} type="button" className={one === "late" && (figures.late?.n ?? 0) > 0 ? "chip miss" : "chip"} aria-pressed={one === name} onClick={() => show(one)}>{t(one)}{figures[one] && <b> {figures[one].n}{figures[one].more ? "+" : ""}</b>}</button>
+          <button key={one} type="button" className={one === "late" && (figures.late?.n ?? 0) > 0 ? "chip miss" : "chip"} aria-pressed={settled && one === name} onClick={() => show(one)}>{t(one)}{figures[one] && <b> {figures[one].n}{figures[one].more ? "+" : ""}</b>}</button>
         ))}
       </div>
       {first.error && <p className="wrong" role="alert" style={{ padding: 14 }}>{sentenceOf(first.error)}</p>}

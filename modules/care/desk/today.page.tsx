@@ -31,6 +31,7 @@ interface Told {
   readonly recordId: string;
   readonly at: string;
   readonly title: string | null;
+  readonly says: Label | null;
   readonly clock: Label | null;
   readonly dueAt: string | null;
   readonly level: number | null;
@@ -191,6 +192,7 @@ function News({ today }: { today: Today }) {
     }
   };
   const words = (one: Told): string => {
+    if (one.says) return label(one.says);
     if (one.kind === "assigned") return t("toldAssigned");
     if (one.kind === "allocated") return t("toldAllocated");
     if (one.kind === "major") return t("toldMajor");

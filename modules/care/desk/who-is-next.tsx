@@ -11,5 +11,5 @@ export function WhoIsNext({ one }: { one: OneRecord }) {
   const next = found.data?.next;
   if (!next) return null;
   const who = next.who.map(({ name, post }) => [post, name].filter(Boolean).join(" ")).join("、");
-  return <span className="s" role="status">{who === "" ? t("nextNobody") : t(`next_${next.step}`, { who })}</span>;
+  return <span className="wrap" role="status">{who === "" ? t("nextNobody") : t(`next_${next.step}`, { who })}</span>;
 }

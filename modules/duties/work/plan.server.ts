@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { v7 as uuid } from "uuid";
 import type { Organisation } from "#platform/act/organisation.ts";
-import { dayIn } from "#platform/clocks/zone.ts";
+import { dayNumber } from "#platform/clocks/day.ts";
+import { dayIn, dayStart } from "#platform/clocks/zone.ts";
+import { tableOf } from "#platform/store/columns.ts";
 import type { Database } from "#platform/store/database.ts";
 import { storableJson } from "#platform/store/json.ts";
 import { absencesBetween, onDuty, type OnDuty } from "#modules/people/index.ts";
@@ -45,6 +47,9 @@ export async function planTasks(work: Work, orgId: string): Promise<number | nul
   const { engine } = work;
   const now = engine.now();
   const organisation = await engine.organisation(orgId);
+  const print = await printOf(work, orgId, organisation.hours);
+  const [idle] = await engine.db.query("select 1 from work_plan where org_id = $1 and print = $2 and next_at > $3 and looked_at <= $3", [orgId, print, now], { prepared: true });
+  if (idle) return 0;
   return engine.db.transaction(async (db) => {
     await db.query("insert into work_plan (org_id, looked_at) values ($1, $2) on conflict do nothing", [orgId, now], { prepared: true });
     const [plan] = await db.query<{ lookedAt: string; stamp: string | null }>(`select looked_at as "lookedAt", stamp from work_plan where org_id = $1 for update skip locked`, [orgId], { prepared: true });
@@ -61,9 +66,32 @@ export async function planTasks(work: Work, orgId: string): Promise<number | nul
     const stamp = digest([rules.map((rule) => rule.id).sort(), people.map((one) => JSON.stringify(one)).sort(), absences, organisation.hours]);
     const rows = wantedTasks(rules, people, duty, organisation, after, now).filter(({ turn }) => stamp !== plan.stamp || turn.opensAt > after);
     const made = await makeTasks(db, orgId, rows, now);
-    await db.query("update work_plan set looked_at = greatest(looked_at, $2), stamp = $3 where org_id = $1", [orgId, now, stamp], { prepared: true });
+    await db.query("update work_plan set looked_at = greatest(looked_at, $2), stamp = $3, print = $4, next_at = $5 where org_id = $1", [orgId, now, stamp, print, nextOpening(rules, organisation, now)], { prepared: true });
     return made;
   });
+}
+
+/** A print of all that a plan is made of: what was written last, and how much of it there is. It is read in one query of a few milliseconds. */
+async function printOf({ engine, absences }: Work, orgId: string, hours: number): Promise<string> {
+  const tables = ["duty", "post", "assignment", "staff", ...absences.flatMap((one) => engine.types.get(one.type) ?? []).map((type) => tableOf(type))];
+  const [row] = await engine.db.query<{ print: string }>(
+    `select concat_ws('|', ${tables.map((table) => `(select count(*) || ':' || coalesce(max(updated_at)::text, '') from ${table} where org_id = $1)`).join(", ")}, (select count(*) || ':' || coalesce(max(updated_at)::text, '') from setting where org_id = $1 and key like 'word.%')) as print`,
+    [orgId],
+    { prepared: true },
+  );
+  return digest([row?.print, hours, shippedStamp()]);
+}
+
+let shipped: string | null = null;
+/** The catalogue of this version of the program: another one may make other rules. */
+const shippedStamp = (): string => (shipped ??= digest(loadCatalogue().duties.map(({ id, posts, cadence, records, work, mechanisms }) => [id, posts, cadence, records, work, mechanisms])));
+
+/** When the next turn of any rule opens, at the latest the next midnight. */
+function nextOpening(rules: readonly LiveRule[], organisation: Organisation, now: string): string {
+  const midnight = new Date(dayStart(organisation.zone, dayNumber(dayIn(organisation.zone, now)) + 1)).toISOString();
+  const specs = new Map(rules.map(({ spec: { rhythm, dueBy, early, count } }) => [JSON.stringify([rhythm, dueBy, early, count]), { rhythm, dueBy, early, count }]));
+  const opening = [...specs.values()].flatMap((spec) => turnsBetween(spec, organisation.calendar, now, midnight).map((turn) => turn.opensAt)).filter((at) => at > now);
+  return [midnight, ...opening].sort()[0] as string;
 }
 
 /** Brings the stored rules in line with what the catalogue, the organisation's own duties and its words say now; a changed one ends and another begins. */

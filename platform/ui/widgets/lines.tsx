@@ -135,7 +135,7 @@ function LinesInput({ field, id, value, onChange, faults = {}, disabled, describ
         <Button size={phone ? "middle" : "small"} icon={<Icon name="plus" />} disabled={disabled || rows.length >= most} onClick={add}>{t("lineAdd")}</Button>
         <small className="m">{rows.length >= most ? t("linesFull", { most }) : phone ? "" : t("linesHint")}</small>
       </div>
-      <div className="wrong" role="alert">{told.length > 0 && <ul>{told.slice(0, 8).map((one) => <li key={one}>{one}</li>)}{told.length > 8 && <li>{t("pasteMore", { n: told.length - 8 })}</li>}</ul>}</div>
+      {told.length > 0 && <div className="wrong" role="alert"><ul>{told.slice(0, 8).map((one) => <li key={one}>{one}</li>)}{told.length > 8 && <li>{t("pasteMore", { n: told.length - 8 })}</li>}</ul></div>}
     </div>
   );
 }

@@ -1,0 +1,148 @@
+import { useState } from "react";
+import { choice } from "#platform/record/field.ts";
+import { L } from "#platform/record/label.ts";
+import type { RecordType } from "#platform/record/record.ts";
+import { Button, Input, Select } from "#platform/ui/look/parts.ts";
+import { Chip } from "#platform/ui/look/pieces.tsx";
+import { RecordForm, type Filled } from "#platform/ui/record/RecordForm.tsx";
+import { Dialog } from "#platform/ui/record/TransitionDialog.tsx";
+import { lengthTexts } from "#platform/ui/text/length.text.ts";
+import { useLabel, useText } from "#platform/ui/text/text.ts";
+import { dutiesTexts } from "../duties.text.ts";
+import { dutyRecord } from "../duty.record.ts";
+import { signerOf, valuesOf, type Decision, type DutyValues, type Found, type FoundDuty } from "./read-state.ts";
+import { readTexts } from "./read.text.ts";
+
+const units = ["m", "h", "d", "wh", "wd"] as const;
+const rhythms = ["per shift", "daily", "daily x2", "daily x3", "weekly", "weekly x2", "monthly", "monthly x2", "quarterly", "yearly", "yearly x2"] as const;
+const editNames = ["text", "mechanisms", "when", "cadence", "limitText", "withinCount", "withinUnit", "serves", "records", "approver"] as const;
+const sureFrom = 0.7;
+
+interface Props {
+  readonly found: Found;
+  readonly duty: FoundDuty;
+  readonly decision: Decision | undefined;
+  readonly refused: string | undefined;
+  readonly place: string;
+  readonly decide: (decision: Decision | null) => void;
+}
+
+/** One duty that was read: the text as it stands beside what is proposed, its questions, and the decision. */
+export function DutyCard({ found, duty, decision, refused, place, decide }: Props) {
+  const t = useText(readTexts);
+  const [shown, setShown] = useState(false);
+  const state = decision?.state;
+  const values = valuesOf(duty, decision);
+  const take = (part: Partial<DutyValues>): void => decide({ ...decision, state: "taken", values: { ...decision?.values, ...part } });
+  return (
+    <article className={`readduty ${state ?? "open"}`} aria-label={values.text}>
+      <div className="readsource">
+        <small>{duty.lines[0] === duty.lines[1] ? t("oneLine", { from: duty.lines[0] }) : t("lines", { from: duty.lines[0], to: duty.lines[1] })}</small>
+        <p>{duty.source}</p>
+      </div>
+      <div className="readproposal">
+        <p><b>{values.text}</b></p>
+        <Facts found={found} duty={duty} decision={decision} />
+        {state !== "dropped" && state !== "made" && duty.unsure.map((question) => <p key={question} className="readask"><Chip tone="soon">{t("ask")}</Chip> {question}</p>)}
+        {state !== "dropped" && state !== "made" && <Answers duty={duty} values={values} answer={take} />}
+        {refused && <p className="wrong" role="alert">{refused}</p>}
+        <div className="row readacts">
+          {state === "made" ? <Chip tone="kept" dot>{t("made")}</Chip> : state === undefined ? (
+            <>
+              <Button type="primary" onClick={() => decide({ state: "taken" })}>{t("take")}</Button>
+              <Button onClick={() => setShown(true)}>{t("change")}</Button>
+              <Button type="text" onClick={() => decide({ state: "dropped" })}>{t("drop1")}</Button>
+            </>
+          ) : (
+            <>
+              <Chip tone={state === "taken" ? "kept" : undefined} dot>{t(state === "taken" ? "taken" : "dropped")}</Chip>
+              {state === "taken" && <Button size="small" onClick={() => setShown(true)}>{t("change")}</Button>}
+              <Button size="small" type="text" onClick={() => decide(null)}>{t("undo")}</Button>
+            </>
+          )}
+        </div>
+      </div>
+      {shown && <ChangeDialog found={found} duty={duty} decision={decision} place={place} decide={decide} onClose={() => setShown(false)} />}
+    </article>
+  );
+}
+
+/** What is proposed, fact by fact, each with the words it rests on. */
+function Facts({ found, duty, decision }: Pick<Props, "found" | "duty" | "decision">) {
+  const t = useText(readTexts);
+  const d = useText(dutiesTexts);
+  const l = useText(lengthTexts);
+  const label = useLabel();
+  const values = valuesOf(duty, decision);
+  const signer = signerOf(found, duty, decision);
+  const nameOf = (id: string): string => { const type = found.records.find((one) => one.id === id); return type ? label(type) : id; };
+  const rhythm = values.cadence !== null && values.cadence in lengthTexts ? l(values.cadence as "daily") : values.cadence;
+  const length = values.withinCount === null || values.withinUnit === null ? null : `${values.withinCount} ${l(values.withinUnit as "m")}`;
+  const facts: readonly (readonly [name: string, value: string | null, words: string | undefined])[] = [
+    [t("proposed"), t(duty.kind), duty.words.kind],
+    [t("how"), values.mechanisms.map((one) => d(one)).join("、") || null, undefined],
+    [t("cadence"), rhythm, duty.words.cadence],
+    [t("limit"), [values.limitText, length].filter(Boolean).join(" · ") || null, duty.words.limit],
+    [t("approver"), signer === "" ? values.approver : (found.known.find((one) => `id:${one.id}` === signer)?.name ?? signer.replace(/^name:/, "")), duty.words.approver],
+    [t("records"), values.records.map(nameOf).join("、") || null, duty.words.records],
+  ];
+  return (
+    <dl className="readfacts">
+      {facts.filter(([, value]) => value !== null && value !== "").map(([name, value, words]) => (
+        <div key={name}><dt>{name}</dt><dd>{value}{words && <small> {t("restsOn", { words })}</small>}</dd></div>
+      ))}
+      {duty.confidence < sureFrom && duty.unsure.length === 0 && <div><dt /><dd><Chip>{t("unsure")}</Chip></dd></div>}
+    </dl>
+  );
+}
+
+/** Answers to what has no number: a length of time, or a rhythm. Answering confirms the duty. */
+function Answers({ duty, values, answer }: { duty: FoundDuty; values: DutyValues; answer: (part: Partial<DutyValues>) => void }) {
+  const t = useText(readTexts);
+  const l = useText(lengthTexts);
+  const [count, setCount] = useState(values.withinCount === null ? "" : String(values.withinCount));
+  const unit = values.withinUnit ?? "h";
+  const asks = (words: string | undefined): boolean => words !== undefined && duty.unsure.some((question) => question.includes(`“${words}”`) && /多久|几点/.test(question));
+  const given = (text: string, of: string): void => {
+    const digits = text.replace(/\D/g, "").replace(/^0+/, "").slice(0, 4);
+    setCount(digits);
+    if (digits !== "") answer({ withinCount: Number(digits), withinUnit: of });
+  };
+  return (
+    <>
+      {asks(duty.words.limit) && (
+        <div className="row readanswer">
+          <span>{t("askLength")}</span>
+          <Input style={{ width: 72 }} inputMode="numeric" aria-label={t("askLength")} value={count} onChange={(event) => given(event.target.value, unit)} />
+          <Select style={{ width: 130 }} aria-label={l("unit", { name: t("askLength") })} value={unit} onChange={(next: string) => count !== "" && given(count, next)} options={units.map((one) => ({ value: one, label: l(one) }))} />
+        </div>
+      )}
+      {asks(duty.words.cadence) && (
+        <div className="row readanswer">
+          <span>{t("askRhythm")}</span>
+          <Select style={{ width: 150 }} aria-label={t("askRhythm")} placeholder={t("wordStays")} value={values.cadence !== duty.values.cadence ? values.cadence : undefined} onChange={(cadence: string) => answer({ cadence })} options={rhythms.map((one) => ({ value: one, label: l(one) }))} />
+        </div>
+      )}
+    </>
+  );
+}
+
+function ChangeDialog({ found, duty, decision, place, decide, onClose }: Omit<Props, "refused"> & { onClose: () => void }) {
+  const t = useText(readTexts);
+  const values = valuesOf(duty, decision);
+  const signer = signerOf(found, duty, decision);
+  const kinds = Object.fromEntries([...found.records.map((one) => [one.id, { zh: one.zh, en: one.en }] as const), ...values.records.filter((id) => !found.records.some((one) => one.id === id)).map((id) => [id, L(id, id)] as const)]);
+  const type: RecordType = { ...dutyRecord, fields: { ...dutyRecord.fields, records: choice("凭证", "What proves it", kinds, { many: true, help: dutyRecord.fields.records.help }) } };
+  const send = ({ input }: Filled): Promise<void> => {
+    const { approver, ...rest } = input as Partial<Record<string, unknown>>;
+    const blank = { when: null, cadence: null, limitText: null, withinCount: null, withinUnit: null, serves: null, records: [], mechanisms: [] };
+    decide({ state: "taken", values: { ...blank, ...rest } as Partial<DutyValues>, ...(approver === undefined || approver === null ? (signer.startsWith("name:") ? {} : { signer: null }) : { signer: approver as string }) });
+    onClose();
+    return Promise.resolve();
+  };
+  return (
+    <Dialog title={t("changeTitle")} onClose={onClose} width={760}>
+      <RecordForm type={type} names={editNames} required={["text"]} first={{ ...values, approver: signer.startsWith("id:") ? signer.slice(3) : null }} draft={place} submit={t("keepChange")} send={send} onCancel={onClose} />
+    </Dialog>
+  );
+}
