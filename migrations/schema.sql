@@ -2719,7 +2719,9 @@ grant insert, select, update on work_log to dutydesk_app;
 create table work_plan (
   checked_week date,
   looked_at timestamp(3) with time zone not null,
+  next_at timestamp(3) with time zone,
   org_id uuid not null,
+  print text,
   stamp text,
   told_day date,
   constraint work_plan_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisation(id),

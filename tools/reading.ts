@@ -35,7 +35,7 @@ function align(truth: readonly Duty[], found: readonly Found[]): (number | null)
   const score = truth.map((duty) => found.map((one) => likeness(duty.zh, one.duty.text)));
   const near = (gap: number): number => (gap <= 1 ? 0.12 : gap <= 3 ? 0.06 : 0);
   // best[j]: the best sum with the last match at j (0: none yet); each step either matches a duty or leaves it out.
-  let best = new Array<number>(found.length + 1).fill(-Infinity);
+  let best = Array.from({ length: found.length + 1 }, () => -Infinity);
   best[0] = 0;
   const came: { from: number; matched: boolean }[][] = [];
   for (const [i] of truth.entries()) {
@@ -51,7 +51,7 @@ function align(truth: readonly Duty[], found: readonly Found[]): (number | null)
     came.push(next.map(({ from, matched }) => ({ from, matched })));
     best = next.map((one) => one.sum);
   }
-  const out = new Array<number | null>(truth.length).fill(null);
+  const out = truth.map((): number | null => null);
   for (let i = truth.length - 1, j = best.indexOf(Math.max(...best)); i >= 0; i--) {
     const step = came[i]?.[j];
     if (!step) break;

@@ -28,7 +28,7 @@ import { startExports } from "#platform/transfer/export-runs.ts";
 import { transferRoutes } from "#platform/transfer/routes.ts";
 import { startImports } from "#platform/transfer/runs.ts";
 import { careRoutes, promisesRoutes, todayRoutes } from "#modules/care/index.ts";
-import { checkRoutes, figureRoutes, handbookEditRoutes, handbookRoutes, loadCatalogue, proveTasks, readRoutes, taskRoutes, wizardRoutes } from "#modules/duties/index.ts";
+import { checkRoutes, figureRoutes, handbookEditRoutes, handbookRoutes, loadCatalogue, previewRoutes, proveTasks, readRoutes, taskRoutes, wizardRoutes } from "#modules/duties/index.ts";
 import { findLogin, handOverRoutes, meRoutes, organisationRoutes } from "#modules/people/index.ts";
 import type { Example } from "./example.ts";
 import { composeNotify, composeWork } from "./compose.ts";
@@ -77,6 +77,7 @@ export async function makeApp(options: ServeOptions): Promise<{ app: FastifyInst
   handbookEditRoutes(app, engine);
   readRoutes(app, engine);
   figureRoutes(app, engine);
+  previewRoutes(app, engine);
   checkRoutes(app, engine);
   taskRoutes(app, engine);
   todayRoutes(app, engine);

@@ -39,7 +39,8 @@ describe("editing", () => {
     const made = await good<{ version: number }>(save({ step: "save", code: "A1-FD-06", input: { ...first?.values, text: "电话机每月初检查保养", cadence: "每月初", withinCount: 3, withinUnit: "wd", tell: desk }, reason: "上次坏了半天没人知道" }));
     expect(made.version).toBe(before.version + 1);
     const after = await book(t.admin);
-    expect(duty(after, "A1-FD-06")).toMatchObject({ zh: "电话机每月初检查保养", own: true, words: [], within: { zh: "3 个工作日内" }, mechanisms: [{ mechanism: "task", held: false }] });
+    expect(duty(after, "A1-FD-06")).toMatchObject({ zh: "电话机每月初检查保养", own: true, words: [], within: { zh: "3 个工作日内" } });
+    expect(duty(after, "A1-FD-06")?.mechanisms).toContainEqual(expect.objectContaining({ mechanism: "task", held: true, by: { zh: "设备检查", en: "Equipment check" } }));
     expect(after.duties).toHaveLength(before.duties.length);
     expect(after.duties.filter((one) => one.id !== "A1-FD-06").map((one) => [one.id, one.zh])).toEqual(before.duties.filter((one) => one.id !== "A1-FD-06").map((one) => [one.id, one.zh]));
     expect(loadCatalogue().duties.find((one) => one.id === "A1-FD-06")?.text.zh).toBe("电话机要定期检查保养");

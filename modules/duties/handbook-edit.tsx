@@ -13,6 +13,7 @@ import { commonTexts } from "#platform/ui/text/common.text.ts";
 import { useLabel, useText } from "#platform/ui/text/text.ts";
 import { dutiesTexts } from "./duties.text.ts";
 import { dutyRecord } from "./duty.record.ts";
+import { NextDays } from "./work/preview.tsx";
 import type { DutyView } from "./handbook.ts";
 
 interface FormData {
@@ -98,7 +99,7 @@ function DutyDialog({ post, id, again, onClose }: { post: string; id: string | n
     <Dialog title={id === null ? t("addTitle") : t("amendTitle", { id })} onClose={onClose} width={760}>
       {found.error && <p className="wrong" role="alert">{sentenceOf(found.error)}</p>}
       {found.isSuccess && one !== undefined
-        ? <RecordForm type={formOf(found.data.records, (one?.values.records as string[] | undefined) ?? [])} names={editNames} required={["text", "reason"]} first={{ ...one?.values, reason: null }} draft={`duty.${post}.${id ?? "new"}`} submit={t("save")} send={send} onCancel={onClose} />
+        ? <RecordForm type={formOf(found.data.records, (one?.values.records as string[] | undefined) ?? [])} names={editNames} required={["text", "reason"]} first={{ ...one?.values, reason: null }} draft={`duty.${post}.${id ?? "new"}`} submit={t("save")} send={send} onCancel={onClose} amid={{ after: "records", show: (values) => <NextDays post={post} code={one?.code ?? null} values={values} /> }} />
         : !found.error && <p className="empty">{c("loading")}</p>}
     </Dialog>
   );

@@ -16,6 +16,10 @@ import type { Catalogue, Mechanism, Word } from "./catalogue-types.ts";
 import { mayWrite, newestEdition, ownDuty, ownDutyFrom, wordsIn, type DutyText, type PostState } from "./edition.ts";
 import { dutiesFor, evidenceOf, type OwnDuty, type PostDuty } from "./overlay.ts";
 import { sayDuration } from "./say.ts";
+import { spotCheckRecord } from "./check/spot-check.record.ts";
+import type { WorkRule } from "./work/rule.ts";
+import { workOf } from "./work/rules.ts";
+import { sayProof } from "./work/tasks.server.ts";
 import { sayWord, valueOfWord, wordKey } from "./words.ts";
 
 const params = z.object({ postId: z.uuid() });
@@ -141,7 +145,16 @@ interface Figures {
 function figuresOf(catalogue: Catalogue, post: string | null, own: readonly OwnDuty[], settings: Readonly<Record<string, unknown>>): Figures {
   const duties = dutiesFor(catalogue, post, own);
   const unset = duties.flatMap(wordsIn).filter((word) => valueOfWord(word, settings) === null).length;
-  return { duties: duties.length, held: duties.filter((duty) => duty.mechanisms.some((one) => one.held)).length, unset };
+  return { duties: duties.length, held: duties.filter((duty) => running(catalogue, duty, settings).some((one) => one.held)).length, unset };
+}
+
+/** The mechanisms of a duty with whether each really runs here: a task where its rhythm can be reckoned with, a check because the weeks draw it. */
+function running(catalogue: Catalogue, duty: PostDuty, settings: Readonly<Record<string, unknown>>): { readonly mechanism: Mechanism; readonly held: boolean; readonly rule: WorkRule | null }[] {
+  return duty.mechanisms.map(({ mechanism, held }) => {
+    const found = mechanism === "task" ? workOf(catalogue, duty, settings) : null;
+    const rule = found === null || typeof found === "string" ? null : found;
+    return { mechanism, rule, held: held || rule !== null || mechanism === "check" };
+  });
 }
 
 interface Known {
@@ -185,7 +198,7 @@ interface MechanismView {
 }
 
 /** Shows a duty with everything the catalogue knows of it, what the organisation wrote itself and what in the program really holds it. */
-function dutyViewer(catalogue: Catalogue, types: ReadonlyMap<string, RecordType>, state: PostState, language: Language): (text: DutyText) => object {
+function dutyViewer(catalogue: Catalogue, types: Engine["types"], state: PostState, language: Language): (text: DutyText) => object {
   const duties = new Map(dutiesFor(catalogue, state.catalogue, state.own).map((duty) => [duty.id, duty]));
   const figures = new Map(catalogue.figures.map((figure) => [figure.id, { id: figure.id, value: figure.value, unit: figure.unit, ...figure.text }]));
   const contradictions = new Map(catalogue.contradictions.map((one) => [one.id, { id: one.id, type: one.typeName, ...one.text, handling: one.handling }]));
@@ -199,8 +212,12 @@ function dutyViewer(catalogue: Catalogue, types: ReadonlyMap<string, RecordType>
       evidenceBasis: own ? "named" : (shipped?.evidenceBasis ?? "named"),
       reading: shipped?.reading ?? null,
       within: !own?.within ? null : sayDuration(own.within, "after"),
-      mechanisms: duty.mechanisms.flatMap(({ mechanism, held }): MechanismView[] =>
-        held ? (shipped?.heldBy ?? []).filter((one) => one.mechanism === mechanism).map(({ by }) => ({ mechanism, by: elementLabel(types, by), element: by, held })) : [{ mechanism, by: null, element: null, held }]),
+      mechanisms: running(catalogue, duty, state.words).flatMap(({ mechanism, held, rule }): MechanismView[] => {
+        const elements = (shipped?.heldBy ?? []).filter((one) => one.mechanism === mechanism).map(({ by }) => ({ mechanism, by: elementLabel(types, by), element: by, held }));
+        if (elements.length > 0) return elements;
+        if (rule) return [{ mechanism, by: sayProof({ types }, rule.evidence), element: null, held }];
+        return [{ mechanism, by: mechanism === "check" ? spotCheckRecord.label : null, element: null, held }];
+      }),
       words: wordsIn(duty).map((word) => wordView(word, state, language)),
       figures: (shipped?.figures ?? []).map((id) => figures.get(id)),
       contradictions: (shipped?.contradictions ?? []).map((id) => contradictions.get(id)),

@@ -86,7 +86,7 @@ describe("reading", () => {
     const phones = found.duties.find((duty) => duty.id === "A1-FD-06");
     expect(phones).toMatchObject({ kind: "recurring", cadence: { zh: "定期", en: "Regularly" }, limit: null, acknowledgedByMe: false, changed: false });
     expect(phones?.words).toEqual([{ word: "定期", value: null, proposal: "每月一次", key: "word.periodic", set: null, proposed: "monthly", version: 0 }]);
-    expect(phones?.mechanisms).toEqual([{ mechanism: "task", by: null, element: null, held: false }]);
+    expect(phones?.mechanisms).toContainEqual({ mechanism: "task", by: null, element: null, held: false });
     expect((await book(wang, desk, { "accept-language": "en" })).duties.find((duty) => duty.id === "A1-FD-06")?.words[0]).toMatchObject({ word: "Regularly", proposal: "Once a month" });
     expect(found.duties.some((duty) => duty.figures.length > 0)).toBe(true);
     expect(found.duties.some((duty) => duty.contradictions.length > 0)).toBe(true);

@@ -8,6 +8,7 @@ export { wordSettings } from "./words.ts";
 export { dutiesTold } from "./work/tell.server.ts";
 export { checkRoutes, checkSettings } from "./check/plan.server.ts";
 export { figureRoutes } from "./work/figures.server.ts";
+export { previewRoutes } from "./work/preview.server.ts";
 export { taskRoutes, tasksOfDay, type DayTask } from "./work/tasks.server.ts";
 export { runWork } from "./work/run.server.ts";
 export { proveTasks } from "./work/prove.server.ts";

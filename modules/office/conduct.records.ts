@@ -126,7 +126,7 @@ export const attendanceRecord = record("attendance", {
   initial: "here",
   transitions: {
     goOnline: { label: L("已上线", "Online"), from: "here", to: "stay", who: { actorIs: "staff" }, guards: [{ rule: { not: { isSet: "onlineAt" } }, says: L("已经上线。", "Already online."), quiet: true }], asks: ["systems"], sets: { onlineAt: { now: true } }, main: true, key: "O", duty: "A6-GRP-47" },
-    openPages: { label: L("已打开金融网页", "Finance pages open"), from: "here", to: "stay", who: { actorIs: "staff" }, guards: [{ rule: { not: { isSet: "pagesAt" } }, says: L("已经记过。", "Noted already."), quiet: true }], sets: { pagesAt: { now: true } }, key: "P", duty: "A6-GRP-48" },
+    openPages: { tap: true, label: L("已打开金融网页", "Finance pages open"), from: "here", to: "stay", who: { actorIs: "staff" }, guards: [{ rule: { not: { isSet: "pagesAt" } }, says: L("已经记过。", "Noted already."), quiet: true }], sets: { pagesAt: { now: true } }, key: "P", duty: "A6-GRP-48" },
     leave: { label: L("下班", "Leave"), from: "here", to: "left", who: { actorIs: "staff" }, sets: { leftAt: { now: true } }, main: true, key: "L", duty: "A6-GRP-41" },
   },
   may: { read: { any: [{ actorIs: "staff" }, { below: "staff" }, { can: "conduct.manage" }] }, create: { can: "office.write" }, correct: { can: "conduct.manage" }, void: { can: "conduct.manage" }, export: { can: "conduct.manage" } },

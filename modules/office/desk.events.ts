@@ -31,7 +31,7 @@ export const deskHandlers: Readonly<Record<string, Handler>> = {
   "penalty.lift": ({ after }, tools) => tell(after.staff, "appealAnswered", after.facts, tools),
   "appraisal.create": both(inOrder, appraised),
   "appraisal.change": both(inOrder, appraised),
-  "appraisal.show": both(appraised, ({ after }, tools) => tell(after.staff, "appraised", L("绩效考核", "Appraisal").zh, tools)),
+  "appraisal.show": both(appraised, ({ after }, tools) => tell(after.staff, "appraised", after.number, tools)),
   "attendance.create": ({ after }, tools) => tools.set({ day: dayIn(tools.organisation.zone, after.arrivedAt as string) }),
   "attendee.create": attended,
   "attendee.change": attended,

@@ -33,7 +33,7 @@ export const visitorRecord = record("visitor", {
   initial: "here",
   transitions: {
     lead: { label: L("引路", "Show in"), from: "here", to: "stay", who: { can: "office.write" }, asks: ["led"], key: "G", duty: "A1-FD-01" },
-    leave: { label: L("离开", "Left"), from: "here", to: "left", who: { can: "office.write" }, sets: { leftAt: { now: true } }, main: true, bulk: true, key: "L" },
+    leave: { tap: true, label: L("离开", "Left"), from: "here", to: "left", who: { can: "office.write" }, sets: { leftAt: { now: true } }, main: true, bulk: true, key: "L" },
     turnAway: { label: L("劝离", "Turn away"), from: "here", to: "turnedAway", who: { can: "office.write" }, note: "required", sets: { leftAt: { now: true } }, key: "X", duty: "A1-FD-02" },
   },
   may: { read: seenBy, create: { can: "office.write" }, change: { any: [{ actorIs: "by" }, { can: "office.manage" }] }, ...mended },
@@ -77,7 +77,7 @@ export const parcelRecord = record("parcel", {
   },
   initial: "waiting",
   transitions: {
-    release: { label: L("放行", "Release"), from: "waiting", to: "stay", who: { can: "office.manage" }, guards: [{ rule: { all: [{ eq: ["direction", "in"] }, { eq: ["released", false] }] }, says: L("已放行，或是发件，不用再放行。", "It is released, or going out."), quiet: true }], sets: { released: { value: true }, releasedBy: { actor: true } }, bulk: true, main: true, key: "Y", duty: "A1-FD-14" },
+    release: { tap: true, label: L("放行", "Release"), from: "waiting", to: "stay", who: { can: "office.manage" }, guards: [{ rule: { all: [{ eq: ["direction", "in"] }, { eq: ["released", false] }] }, says: L("已放行，或是发件，不用再放行。", "It is released, or going out."), quiet: true }], sets: { released: { value: true }, releasedBy: { actor: true } }, bulk: true, main: true, key: "Y", duty: "A1-FD-14" },
     collect: {
       label: L("取走", "Collected"), from: "waiting", to: "collected", who: { can: "office.write" }, asks: ["collectedBy", "sign?"], sets: { collectedAt: { now: true } }, main: true, key: "C", duty: "A1-FD-10",
       guards: [
@@ -111,7 +111,7 @@ export const printJobRecord = record("printJob", {
   },
   states: { asked: { label: L("待做", "Asked for") }, done: { label: L("已做好", "Done"), final: true }, void: { label: L("作废", "Void"), final: true } },
   initial: "asked",
-  transitions: { finish: { label: L("做好了", "Done"), from: "asked", to: "done", who: { can: "office.write" }, sets: { doneBy: { actor: true }, doneAt: { now: true } }, main: true, bulk: true, key: "D" } },
+  transitions: { finish: { tap: true, label: L("做好了", "Done"), from: "asked", to: "done", who: { can: "office.write" }, sets: { doneBy: { actor: true }, doneAt: { now: true } }, main: true, bulk: true, key: "D" } },
   may: { read: seenBy, create: { can: "office.write" }, change: { all: [{ any: [{ actorIs: "by" }, { can: "office.manage" }] }, { eq: ["state", "asked"] }] }, ...mended },
   indexes: [["site", "createdAt"], ["site", "state", "createdAt"], ["by", "createdAt"]],
 });

@@ -61,7 +61,7 @@ export const equipmentIssueRecord = record("equipmentIssue", {
   },
   initial: "issued",
   transitions: {
-    receive: { label: L("我收到了", "I have it"), from: "issued", to: "stay", who: { actorIs: "holder" }, guards: [{ rule: { not: { isSet: "receivedAt" } }, says: L("已经签收。", "It was received already."), quiet: true }], sets: { receivedAt: { now: true } }, main: true, duty: "A6-SHF-14" },
+    receive: { tap: true, label: L("我收到了", "I have it"), from: "issued", to: "stay", who: { actorIs: "holder" }, guards: [{ rule: { not: { isSet: "receivedAt" } }, says: L("已经签收。", "It was received already."), quiet: true }], sets: { receivedAt: { now: true } }, main: true, duty: "A6-SHF-14" },
     giveBack: { label: L("交回", "Give back"), from: "issued", to: "returned", who: { can: "office.manage" }, asks: ["returnCondition"], sets: { returnedAt: { now: true } }, main: true, key: "R" },
     lose: { label: L("遗失报废", "Lost or scrapped"), from: "issued", to: "lost", who: { can: "office.manage" }, note: "required" },
   },

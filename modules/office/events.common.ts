@@ -1,7 +1,6 @@
 import { dayIn } from "#platform/clocks/zone.ts";
 import { L } from "#platform/record/label.ts";
 import { Problem } from "#platform/record/problem.ts";
-import type { Row } from "#platform/record/rule.ts";
 import type { Change, Tools } from "#platform/act/stage.ts";
 
 /** A refusal in a sentence, with the duty it holds. */
@@ -57,10 +56,4 @@ export function both(...handlers: readonly ((change: Change, tools: Tools) => Pr
   return async (change, tools) => {
     for (const handler of handlers) await handler(change, tools);
   };
-}
-
-/** The names of rows, for a sentence. */
-export function namesOf(rows: readonly Row[], most = 5): string {
-  const names = rows.slice(0, most).map((row) => String(row.name));
-  return names.join("、") + (rows.length > most ? ` 等 ${rows.length}` : "");
 }

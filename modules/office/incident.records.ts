@@ -35,7 +35,7 @@ export const incidentRecord = record("incident", {
   initial: "reported",
   transitions: {
     tell: { label: L("已通报", "Told"), from: ["reported", "handling"], to: "stay", who: { any: [{ actorIs: "by" }, { actorIs: "owner" }, { can: "office.write" }] }, asks: ["toldTo"], sets: { toldAt: { now: true } }, main: true, key: "T", duty: "A1-OFF-15" },
-    take: { label: L("我来处置", "I handle it"), from: ["reported", "handling"], to: "handling", who: { can: "office.write" }, sets: { owner: { actor: true }, takenAt: { now: true } }, main: true, key: "H" },
+    take: { tap: true, label: L("我来处置", "I handle it"), from: ["reported", "handling"], to: "handling", who: { can: "office.write" }, sets: { owner: { actor: true }, takenAt: { now: true } }, main: true, key: "H" },
     measure: { label: L("记措施", "Note measures"), from: ["reported", "handling"], to: "stay", who: { any: [{ actorIs: "owner" }, { actorIs: "by" }, { can: "office.manage" }] }, asks: ["measures"], key: "M", duty: "A2-TEC-16" },
     close: {
       label: L("结束", "Close"), from: "handling", to: "closed", who: { any: [{ actorIs: "owner" }, { can: "office.manage" }] }, asks: ["result"], sets: { closedAt: { now: true } }, main: true, key: "D", duty: "A1-MGR-21",

@@ -67,7 +67,7 @@ export const receiptRecord = record("receipt", {
   states: { waiting: { label: L("待阅", "To be read") }, read: { label: L("已阅", "Read"), final: true } },
   initial: "waiting",
   transitions: {
-    acknowledge: { label: L("我已阅", "I have read it"), from: "waiting", to: "read", who: { actorIs: "reader" }, sets: { readAt: { now: true } }, main: true, key: "R" },
+    acknowledge: { tap: true, label: L("我已阅", "I have read it"), from: "waiting", to: "read", who: { actorIs: "reader" }, sets: { readAt: { now: true } }, main: true, key: "R" },
   },
   may: { read: { any: [{ can: "office.read" }, { actorIs: "reader" }, { below: "reader" }] }, create: { can: "office.manage" }, export: { can: "office.manage" } },
   indexes: [["announcement", "createdAt"], ["reader", "state", "createdAt"], ["reader", "createdAt"]],
@@ -101,7 +101,7 @@ export const phoneMessageRecord = record("phoneMessage", {
   initial: "taken",
   transitions: {
     deliver: { label: L("已转达", "Delivered"), from: "taken", to: "delivered", who: { any: [{ actorIs: "by" }, { can: "office.write" }] }, asks: ["deliveredBy"], offers: { deliveredBy: { value: "inPerson" } }, sets: { deliveredAt: { now: true } }, main: true, key: "D", duty: "A1-FD-05" },
-    acknowledge: { label: L("我知道了", "I know"), from: ["taken", "delivered"], to: "read", who: { actorIs: "to" }, sets: { readAt: { now: true } }, main: true, key: "R" },
+    acknowledge: { tap: true, label: L("我知道了", "I know"), from: ["taken", "delivered"], to: "read", who: { actorIs: "to" }, sets: { readAt: { now: true } }, main: true, key: "R" },
   },
   clocks: {
     pass: { label: L("转达", "Pass on"), starts: [{ created: true }], stops: [{ field: "deliveredAt" }, { field: "readAt" }], within: { setting: "message.pass" }, owner: "by", main: true, duty: "A1-FD-05" },
@@ -130,7 +130,7 @@ export const relayRecord = record("relay", {
   states: { sent: { label: L("待接收", "To be received") }, received: { label: L("已接收", "Received"), final: true }, void: { label: L("作废", "Void"), final: true } },
   initial: "sent",
   transitions: {
-    receive: { label: L("收到", "Received"), from: "sent", to: "received", who: { any: [{ actorIs: "to" }, { can: "office.write" }] }, guards: [{ rule: { not: { actorIs: "by" } }, says: L("收到要由对方来点。", "The other side confirms the receipt.") }], sets: { receivedBy: { actor: true }, receivedAt: { now: true } }, main: true, key: "R" },
+    receive: { tap: true, label: L("收到", "Received"), from: "sent", to: "received", who: { any: [{ actorIs: "to" }, { can: "office.write" }] }, guards: [{ rule: { not: { actorIs: "by" } }, says: L("收到要由对方来点。", "The other side confirms the receipt.") }], sets: { receivedBy: { actor: true }, receivedAt: { now: true } }, main: true, key: "R" },
   },
   may: { read: { any: [{ can: "office.read" }, { actorIs: "by" }, { actorIs: "to" }] }, create: { can: "office.write" }, ...mended },
   indexes: [["site", "createdAt"], ["department", "createdAt"], ["by", "createdAt"]],

@@ -35,6 +35,7 @@ function* checkOne(type: RecordType, names: ReadonlySet<string>): Generator<stri
       if (!(state in type.states)) yield `step ${step} starts from ${state}, which is not declared`;
       else if (type.states[state]?.final) yield `step ${step} leads out of the final state ${state}`;
     }
+    if (transition.tap && (transition.asks || transition.note || transition.signs)) yield `step ${step} is made by one tap, and asks for something`;
     if (transition.to !== "stay" && !(transition.to in type.states)) yield `step ${step} leads to ${transition.to}, which is not declared`;
     if (transition.beside !== undefined && !(transition.beside in type.transitions)) yield `step ${step} stands beside ${transition.beside}, which is not declared`;
     for (const asked of askedFields(transition)) if (!known(asked.name)) yield `step ${step} asks for ${asked.name}, which is no field`;

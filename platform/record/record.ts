@@ -79,6 +79,8 @@ export interface Transition<K extends string = string, S extends string = string
   readonly bulk?: boolean;
   /** Made by events and imports only, never offered as a button. */
   readonly internal?: boolean;
+  /** Made by one tap on its button, without a form to confirm: it asks for nothing and does no harm. */
+  readonly tap?: boolean;
   /** Key that makes it on the record's page. */
   readonly key?: string;
   /** Shown as the first button where it is possible; a rule says for which rows it is the way forward. */

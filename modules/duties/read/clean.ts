@@ -1,6 +1,6 @@
 import { isFurniture } from "./furniture.ts";
-import { simplified } from "./simplify.ts";
 import { withoutTables } from "./tables.ts";
+import { cleanText } from "./tidy.ts";
 
 /** One line of a document, rid of noise: `at` is its number in the text as it came, from 1. */
 export interface Line {
@@ -12,55 +12,6 @@ export interface Line {
   readonly width: number;
   /** What other cells of its row say of it; empty outside tables. */
   readonly more: string;
-}
-
-const han = "\\p{Script=Han}";
-/** A syllable of pinyin, with or without its tone. */
-const syllable = "(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?[aeiouüvāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{1,3}(?:ng?|r)?";
-const toned = /[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]/iu;
-/** Pinyin in brackets after its character; where a letter or a question mark stands there, the character was lost in a conversion. */
-const pinyin = new RegExp(`([A-Za-z?？]?)[（(\\[【]\\s*(${syllable}(?:[\\s'’-]*${syllable}){0,3})\\s*[)）\\]】]`, "giu");
-/** What is left of such a bracket whose beginning was lost. */
-const halfPinyin = new RegExp(`[?？]?(?<![a-z])${syllable}[)）]`, "giu");
-/** What is left of the tags of a page. */
-const tags = /[<〈?？]\s*\/?\s*(?:p|br|div|span|td|tr|li|font|strong|b|a)\s*\/?\s*[>〉]/gi;
-
-function withoutPinyin(text: string): string {
-  return text
-    .replace(pinyin, (whole: string, before: string, sound: string, at: number) => {
-      const after = before === "" ? new RegExp(`${han}\\s*$`, "u").test(text.slice(0, at)) : true;
-      if (!toned.test(sound) && !(after && before === "" && sound.length <= 6 && sound === sound.toLowerCase())) return whole;
-      return toned.test(sound) ? "" : before;
-    })
-    .replace(halfPinyin, (whole) => (toned.test(whole) ? "" : whole));
-}
-
-/** Spaces that a page put between two characters; the one after a number at the beginning of a line is part of the number of a list. */
-const betweenHan = new RegExp(`(?<=[${han}，。；：、！？）】”》]|(?<!^)\\d)[ \\u3000]+(?=[${han}，。；：、！？（【“《])|(?<=${han})[ \\u3000]+(?=\\d)`, "gu");
-const wide: Readonly<Record<string, string>> = { ",": "，", ";": "；", ":": "：", "?": "？", "!": "！" };
-
-/** One line as its words are meant: simplified, half-width digits, full-width stops, without pinyin, odd spaces and what a scanner made up. */
-export function cleanText(raw: string): string {
-  return simplified(withoutPinyin(raw.normalize("NFC").replace(tags, "")))
-    .replace(/[\u200b-\u200f\u2028-\u202f\u2060\ufeff\u00ad\p{Cc}]/gu, (mark) => (mark === "\t" ? "\t" : ""))
-    .replace(/[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05\uff0b\uff0f]/g, (mark) => String.fromCharCode(mark.charCodeAt(0) - 0xfee0))
-    .replace(/[\u2e80-\u2fdf\uf900-\ufaff]/g, (mark) => mark.normalize("NFKC"))
-    .replace(/[\u00a0\u2000-\u200a\u3000]/g, " ")
-    .replace(new RegExp(`(?<=${han})\\(([^()（）]{1,60})\\)`, "gu"), "（$1）")
-    .replace(new RegExp(`(?<=${han})\\(|\\((?=${han})`, "gu"), "（")
-    .replace(new RegExp(`(?<=${han}|\\d)\\)(?=${han}|[，。；])|(?<=${han})\\)`, "gu"), "）")
-    .replace(new RegExp(`(?<=[${han}”）》\\]A-Za-z])[,:](?![A-Za-z/])|(?<=\\d)[,:](?=${han})|(?<=[${han}”）》\\dA-Za-z])[;?!]`, "gu"), (mark) => wide[mark] ?? mark)
-    .replace(new RegExp(`(?<=${han})\\.(?=\\s*$|${han})`, "gu"), "。")
-    .replace(/[〃″＂"]/g, "”")
-    .replace(/”([^”]{1,60})”/g, "“$1”")
-    .replace(/\t/g, "  ")
-    .replace(betweenHan, "")
-    .replace(/[ ]{2,}/g, " ")
-    .replace(/([，。；：、！？])\1+/g, "$1")
-    .replace(/[，、；：](?=[。！？])|(?<=[。！？])[，、；]/g, "")
-    .replace(/[^。；，！？]*[？?](?=.)/g, (clause) => (/什么|吗|呢|多少|怎|何|哪|可以|可否|是否|能否|谁|几/.test(clause) ? clause : clause.slice(0, -1)))
-    .replace(/[|\\\]\[]{1,3}(?=[、，。；])|(?<=[。；])[》〉>|]+/g, "")
-    .trim();
 }
 
 /** The lines of a document without noise and page furniture; each keeps the number it had. */

@@ -26,18 +26,26 @@ const aside = /^(?:任职|岗位要求|任职要求|资格|基本条件|录用�
 const boxes = /(?:拟制|编制|审核|批准|会签|签发|生效日期|制定日期)\s*[：:]\s*/g;
 const dutyHeading = /(?:职责|职能|工作内容|任务|工作标准|责任|工作流程|要求|规范|纪律|守则|制度|事项|流程|职权|权限|概述|概要|目的|目标|范围)$/;
 
-/** The posts of a document in its order, each with the passages under it. */
+/** What a post is called where a list of duties names none. */
+export const unnamed = "未写明的岗位";
+
+/** The posts of a document in its order, each with the passages under it; a list under no heading is that of a post to be named. */
 export function postsOf(blocks: readonly Block[]): ReadPost[] {
+  const found = read(blocks, null);
+  return found.length > 0 || !blocks.some((block) => block.mark !== null) ? found : read(blocks, unnamed);
+}
+
+function read(blocks: readonly Block[], name: string | null): ReadPost[] {
   const posts: { name: string; article: boolean; superiors: ReadPost["superiors"][number][]; passages: Passage[] }[] = [];
   const named = (name: string, article: boolean) => posts.find((one) => one.name === name) ?? posts[posts.push({ name, article, superiors: [], passages: [] }) - 1]!;
-  let post: (typeof posts)[number] | null = null;
+  let post: (typeof posts)[number] | null = name === null ? null : named(name, false);
   let skipping = false;
   let under: { text: string; form: string; heading: number }[] = [];
   for (const [index, whole] of blocks.entries()) {
     const block = { ...whole, text: whole.text.replace(boxes, "") };
     if (block.text === "") continue;
     if (isArticle(block.text)) {
-      post = null;
+      post = name === null ? null : post;
       under = [];
     }
     const next = blocks[index + 1];
@@ -83,7 +91,7 @@ export function postsOf(blocks: readonly Block[]): ReadPost[] {
 function headingOf(block: Block, blocks: readonly Block[], index: number): string | null {
   if (block.text.length > 30 || /[。；，]$/.test(block.text)) return null;
   const titled = titleIn(block.text);
-  if (!titled || /^各/.test(titled.name)) return null;
+  if (!titled || titled.name.startsWith("各")) return null;
   if (titled.sure === 2 || block.heading > 0) return titled.name;
   // A bare title heads duties only where a list or a label follows it.
   const next = blocks[index + 1];

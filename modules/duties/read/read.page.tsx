@@ -35,10 +35,10 @@ function Reading({ place }: { place: string }) {
       </div>
     );
   }
-  return <Posts draft={draft} found={draft.found} place={place} change={change} reset={kept.reset} />;
+  return <Posts draft={draft} found={draft.found} change={change} reset={kept.reset} />;
 }
 
-function Posts({ draft, found, place, change, reset }: { draft: ReadDraft; found: Found; place: string; change: (part: Partial<ReadDraft>) => void; reset: () => void }) {
+function Posts({ draft, found, change, reset }: { draft: ReadDraft; found: Found; change: (part: Partial<ReadDraft>) => void; reset: () => void }) {
   const t = useText(readTexts);
   const [sure, setSure] = useState(false);
   const duties = found.posts.flatMap((post) => post.duties);

@@ -4,13 +4,14 @@ import { describe, expect, test } from "vitest";
 import { loadCatalogue } from "../catalogue.ts";
 import { parseRhythm } from "../rhythm.ts";
 import { cadenceIn } from "./cadence.ts";
-import { cleanLines, cleanText } from "./clean.ts";
+import { cleanLines } from "./clean.ts";
 import { docx } from "./docx.testing.ts";
 import { clinic, hotel, warehouse, type Expected } from "./examples.testing.ts";
 import { textOfFile } from "./file.ts";
 import { limitIn } from "./limit.ts";
 import { proposalOf } from "./proposal.ts";
 import { readDescription, type ReadDuty, type Reading } from "./read.ts";
+import { cleanText } from "./tidy.ts";
 
 const text = (name: string): string => readFileSync(new URL(`examples/${name}`, import.meta.url), "utf8");
 

@@ -28,7 +28,7 @@ const caused = /制度|职责|交办|规定|发现|遇|如有|若|一旦|出现|
 
 /** Splits at stops that stand outside brackets and quotes; what a long bracket holds is text like any other. */
 function split(passage: string): string[] {
-  const text = passage.replace(/[（(]([^（）()]{25,})[)）]/g, "，$1").replace(/[【\[]([^【】\[\]]{12,})[\]】]?/g, "，$1");
+  const text = passage.replace(/[（(]([^（）()]{25,})[)）]/g, "，$1").replace(/[【[]([^【】[\]]{12,})[\]】]?/g, "，$1");
   const out: string[] = [];
   let depth = 0;
   let from = 0;

@@ -1,4 +1,4 @@
-import { cleanText } from "./clean.ts";
+import { cleanText } from "./tidy.ts";
 
 /** What a column of a table says, by its heading. */
 const columns: readonly (readonly [part: Part, shape: RegExp])[] = [
@@ -8,6 +8,17 @@ const columns: readonly (readonly [part: Part, shape: RegExp])[] = [
 ];
 type Part = "post" | "duty" | "more";
 const label = /^(?:岗位名称|职位名称|职务名称|岗位|职位|职务|所属部门|部门|直[接属]上级|上级岗位|直接领导|汇报对象|直[接属]下级|岗位编号|编制|编制人|审核人|批准人|生效日期|工作地点|任职资格|任职要求|学历要求?|专业要求?|年龄要求?|岗位职责|工作职责|主要职责|工作内容|管理职能|岗位目的)$/;
+
+/** Labels of a form; several in one line stand in lines of their own. */
+const form = "岗位名称|职位名称|职务名称|所属部门|所在部门|部门名称|部门|直[接属]上[级属]|上级岗位|直接领导|汇报对象|直[接属]下[级属]|岗位编号|岗位编码|编制|定员|工作地点|职级|岗位职责|工作职责|岗位|职位|职务";
+const inLine = new RegExp(`[\\s；;|]+(?=(?:${form})\\s*[：:])`, "g");
+const boxed = new RegExp(`^\\s*[【\\[]\\s*(${form}|主要职责|职责|工作内容|任职要求|任职资格|任职条件|工作时间|职责概述|岗位概述)\\s*[】\\]]\\s*[：:]?`);
+
+/** One line, or several where a form puts its labels side by side; a label in a box is a label. */
+const labelsApart = (line: string): string[] => {
+  const text = line.replace(boxed, "$1：");
+  return new RegExp(`^\\s*(?:${form})\\s*[：:]`).test(text) && !text.includes("|") ? text.split(inLine) : [text];
+};
 
 /**
  * Lines of a text with its tables (`| … | … |`, or cells parted by tabs under a heading that names them) as plain lines: one for each cell,
@@ -22,7 +33,7 @@ export function withoutTables(lines: readonly string[]): { readonly at: number; 
     const cells = cellsOf(line);
     if (cells === null) {
       header = null;
-      out.push({ at, text: line, more: "" });
+      for (const text of labelsApart(line)) out.push({ at, text, more: "" });
       continue;
     }
     if (cells.every((cell) => /^:?-{2,}:?$|^$/.test(cell))) continue;

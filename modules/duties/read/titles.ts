@@ -40,7 +40,7 @@ export function titleIn(line: string): Titled | null {
   const label = labelled.exec(text);
   if (label?.[1]) return { name: tidyTitle(label[1]), sure: 2 };
   const found = headed.exec(text);
-  if (found?.[1] && !/各$/.test(found[1]) && isTitle(found[1])) return { name: tidyTitle(found[1]), sure: 2 };
+  if (found?.[1] && !found[1].endsWith("各") && isTitle(found[1])) return { name: tidyTitle(found[1]), sure: 2 };
   const short = /^([\p{Script=Han}]{2,6})(?:岗位|工作)?职责$/u.exec(text)?.[1];
   if (short && !/各/.test(short) && !noPost.test(short) && !noTitle.test(short)) return { name: short, sure: 2 };
   return isTitle(text) === "post" && text.length <= 12 ? { name: tidyTitle(text), sure: 1 } : null;

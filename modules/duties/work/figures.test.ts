@@ -52,6 +52,18 @@ test("what was done, late and missed stands in the days of its duty, and each da
   expect((await manager.call("GET", `/api/v1/handbook/${post}/days?from=2026-12-02&to=2026-12-01`)).statusCode).toBe(422);
 });
 
+test("a duty's form says what the next fourteen days would be like, and why not where they would not", async () => {
+  const preview = async (input: object) => ok<{ turns: { day: string }[]; why: string | null; holders: number; proof: { zh: string }; serves: string }>(w.t.admin.call("POST", `/api/v1/handbook/${post}/preview`, input));
+  const twice = await preview({ mechanisms: ["task"], cadence: "每天两次", serves: "person", records: ["equipment-check"] });
+  expect([twice.why, twice.holders, twice.serves, twice.turns.length]).toEqual([null, 1, "person", 20]);
+  expect(twice.turns.some((turn) => turn.day === "2026-12-05")).toBe(false);
+  expect((await preview({ mechanisms: ["task"], cadence: "每周六" })).turns.map((turn) => turn.day)).toEqual(["2026-12-04", "2026-12-11"]);
+  expect((await preview({ mechanisms: ["check"], cadence: "每天" })).why).toBe("noTask");
+  expect((await preview({ mechanisms: ["task"], cadence: "看情况" })).why).toBe("noRhythm");
+  expect((await preview({ mechanisms: ["task"], cadence: "不定期" })).why).toBe("unset");
+  expect((await manager.call("POST", `/api/v1/handbook/${post}/preview`, {})).statusCode).toBe(403);
+});
+
 test("a gate that names its duty is journalled when it refuses, and shows as refused", async () => {
   const one = await w.t.person("销售", ["case.create", "case.read", "case.work", "case.archive", "client.read"]);
   const client = (await act(w.t.engine, w.t.system, { type: "client", step: "create", input: { name: "李先生", site: w.t.siteId, phones: ["13800138001"] } })).id;

@@ -1,6 +1,7 @@
 import { placesOf, recordTypeMap } from "../catalogue.ts";
 import type { Catalogue, ExactTerm, Word } from "../catalogue-types.ts";
 import type { PostDuty } from "../overlay.ts";
+import { cadenceIn } from "../read/cadence.ts";
 import { parseRhythm } from "../rhythm.ts";
 import { valueOfWord } from "../words.ts";
 import { plainProof, type Evidence, type Serves, type WorkRule } from "./rule.ts";
@@ -20,12 +21,14 @@ export function workOf(catalogue: Catalogue, duty: PostDuty, settings: Readonly<
   if (!duty.mechanisms.some((one) => one.mechanism === "task")) return null;
   const { own } = duty;
   const work = duty.shipped?.work ?? null;
-  const on = own ? null : (work?.on ?? null);
-  const rhythm = on ? null : rhythmOf(duty.cadence, settings);
+  // What the organisation wrote anew keeps the event it answers to, unless it gave it a rhythm.
+  const on = own?.cadence ? null : (work?.on ?? null);
+  const rhythm = on ? null : rhythmOf(catalogue, duty.cadence, settings);
   if (!on && rhythm === null) return duty.cadence === null ? "noEvent" : "unit" in duty.cadence && duty.cadence.unit === "rhythm" ? "unset" : "noRhythm";
   const types = recordTypeMap(catalogue);
   const kinds = duty.records.flatMap((id) => types.get(id) ?? []);
-  const evidence: Evidence[] = (own ? null : work?.evidence)?.map((one) => ({ ...one, nil: false })) ?? kinds.flatMap((kind) => placesOf(kind).map((place): Evidence => ({ ...plain, type: place.declaration, step: place.step, where: place.filter, nil: false })));
+  const asShipped = own === null || JSON.stringify(own.records) === JSON.stringify(duty.shipped?.records);
+  const evidence: Evidence[] = (asShipped ? work?.evidence : null)?.map((one) => ({ ...one, nil: false })) ?? kinds.flatMap((kind) => placesOf(kind).map((place): Evidence => ({ ...plain, type: place.declaration, step: place.step, where: place.filter, nil: false })));
   if (evidence.length === 0) evidence.push({ ...plain, type: plainProof.checklist.type, where: { [plainProof.checklist.names]: duty.id }, nil: false });
   else if (!on && (work?.nil ?? (own !== null || kinds.some((kind) => kind.work.nil)))) evidence.push({ ...plain, type: plainProof.nil.type, where: { [plainProof.nil.names]: duty.id }, nil: true });
   const serves: Serves = own?.serves ?? work?.serves ?? kinds.find((kind) => kind.work.serves)?.work.serves ?? (on?.for ? "person" : "site");
@@ -34,11 +37,15 @@ export function workOf(catalogue: Catalogue, duty: PostDuty, settings: Readonly<
   };
 }
 
-/** The rhythm a cadence stands for: what the organisation set for its word, or the exact term itself. */
-function rhythmOf(cadence: Word | ExactTerm | null, settings: Readonly<Record<string, unknown>>): string | null {
+/** The rhythm a cadence stands for: what the organisation set for its word, the exact term itself, or what its own words say, such as 每天两次. */
+function rhythmOf(catalogue: Catalogue, cadence: Word | ExactTerm | null, settings: Readonly<Record<string, unknown>>): string | null {
   if (cadence === null) return null;
   if ("unit" in cadence) return cadence.unit === "rhythm" ? valueOfWord(cadence, settings) : null;
-  return parseRhythm(cadence.id) ? cadence.id : null;
+  if (parseRhythm(cadence.id)) return cadence.id;
+  const said = cadenceIn(cadence.name.zh)?.value ?? null;
+  if (said === null || parseRhythm(said)) return said;
+  const word = catalogue.words.find((one) => one.in === "cadence" && one.id === said);
+  return word ? rhythmOf(catalogue, word, settings) : null;
 }
 
 /** The rules of all duties of a post, by duty. */

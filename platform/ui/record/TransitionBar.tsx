@@ -7,6 +7,8 @@ import { useWriting } from "../presence.tsx";
 import { KeyCap } from "../look/pieces.tsx";
 import { usePhone } from "../look/screen.ts";
 import type { OneRecord } from "../model.ts";
+import { useForget, useWrite } from "../queries.ts";
+import { useTell } from "../tell.ts";
 import { recordTexts } from "../text/record.text.ts";
 import { useLabel, useText } from "../text/text.ts";
 import { useMe } from "../who.tsx";
@@ -49,6 +51,22 @@ export function TransitionBar({ type, one, extra, more = [], keys = {}, amids = 
   const me = useMe();
   const [open, setOpen] = useState<Open>(null);
   const [asked, setAsked] = useState(false);
+  const write = useWrite();
+  const forget = useForget();
+  const tell = useTell();
+  const tap = async (step: string, transition: Transition): Promise<void> => {
+    try {
+      await write(`/api/v1/${type.name}/${one.row.id}/${step}`, { version: one.row.version, input: {} });
+      tell.done(t("stepDone", { step: label(transition.label) }));
+    } catch (error) {
+      tell.wrong(error);
+    }
+    forget(type.name, one.row.id);
+  };
+  const begin = (step: string, transition: Transition): void => {
+    if (transition.tap) void tap(step, transition);
+    else setOpen({ step });
+  };
   const known = one.steps.flatMap((step): Known[] => {
     const transition = type.transitions[step.name];
     return transition ? [[step, transition]] : [];
@@ -56,7 +74,7 @@ export function TransitionBar({ type, one, extra, more = [], keys = {}, amids = 
   const room = usePhone() ? openShown.phone : openShown.desk - (extra ? 1 : 0);
   const { shown, forward, rest } = barOf(known, one.row, ruleActor(me), room);
   const possible = [...shown, ...rest];
-  useKeys({ ...keys, ...Object.fromEntries(possible.filter(([, transition]) => transition.key).map(([step, transition]) => [transition.key as string, { does: label(transition.label), act: () => setOpen({ step: step.name }) }])), ...(one.may.change ? { E: { does: t("change"), act: () => setOpen({ change: true }) } } : {}) });
+  useKeys({ ...keys, ...Object.fromEntries(possible.filter(([, transition]) => transition.key).map(([step, transition]) => [transition.key as string, { does: label(transition.label), act: () => begin(step.name, transition) }])), ...(one.may.change ? { E: { does: t("change"), act: () => setOpen({ change: true }) } } : {}) });
   const prints = usePrints(type, one);
   useWriting(type.name, one.row.id, open !== null);
   const ended = type.states[one.row.state]?.final ?? false;
@@ -65,7 +83,7 @@ export function TransitionBar({ type, one, extra, more = [], keys = {}, amids = 
   const mayAsk = !ended && ends.length > 0 && type.owner !== undefined && one.row[type.owner] === me.staff.id;
   const told = known.filter(([step]) => !step.possible && (!step.wrongState || (mayAsk && asked && ends.some(([other]) => other === step))));
   const menu = [
-    ...rest.map(([step, transition]) => ({ key: step.name, label: label(transition.label), extra: transition.key ? <KeyCap>{transition.key}</KeyCap> : undefined, onClick: () => setOpen({ step: step.name }) })),
+    ...rest.map(([step, transition]) => ({ key: step.name, label: label(transition.label), extra: transition.key ? <KeyCap>{transition.key}</KeyCap> : undefined, onClick: () => begin(step.name, transition) })),
     ...(one.may.change && possible.length > 2 ? [{ key: "change", label: t("change"), extra: <KeyCap>E</KeyCap>, onClick: () => setOpen({ change: true }) }] : []),
     ...more.map(({ key, label: text, act }) => ({ key, label: text, onClick: act })),
     ...(mayAsk ? ends.map(([step, transition]) => ({ key: `lacks-${step.name}`, label: t("whatLacks", { step: label(transition.label) }), onClick: () => setAsked(!asked) })) : []),
@@ -80,7 +98,7 @@ export function TransitionBar({ type, one, extra, more = [], keys = {}, amids = 
         <Why steps={told} type={type} ended={ended} main={(transition) => isMain(transition, one.row, ruleActor(me))} />
         {shown.length === 0 && !ended && idle}
         {shown.map(([step, transition], at) => (
-          <Button key={step.name} type={at === 0 && forward ? "primary" : "default"} onClick={() => setOpen({ step: step.name })} aria-keyshortcuts={transition.key}>
+          <Button key={step.name} type={at === 0 && forward ? "primary" : "default"} onClick={() => begin(step.name, transition)} aria-keyshortcuts={transition.key}>
             {label(transition.label)}
             {transition.key && <KeyCap>{transition.key}</KeyCap>}
           </Button>
