@@ -1370,3 +1370,19 @@ create index "patrol_pass_by_created_at_idx" on "patrol_pass" (org_id, "by", "cr
 create index "patrol_pass_site_created_at_idx" on "patrol_pass" (org_id, "site", "created_at", id);
 create index "patrol_pass_point_created_at_idx" on "patrol_pass" (org_id, "point", "created_at", id);
 grant select, insert, update on "patrol_pass" to dutydesk_app;
+
+-- Daily work belongs to every post; who sees the cases of a site sees its daily records, and who decides there manages them and keeps conduct.
+with wanted as (
+  select org_id, id, capabilities as had, array['office.write']
+    || case when capabilities && array['case.read', 'org.admin'] then array['office.read'] else '{}'::text[] end
+    || case when capabilities && array['case.decide', 'org.admin'] then array['office.manage', 'conduct.manage'] else '{}'::text[] end as more
+  from post where state = 'open'
+), done as (
+  update post p set capabilities = p.capabilities || w.more, version = p.version + 1, updated_at = now()
+  from wanted w where w.org_id = p.org_id and w.id = p.id and not p.capabilities && array['office.read', 'office.write', 'office.manage', 'conduct.manage']
+  returning p.org_id, p.id, p.version, p.capabilities, w.had
+), told as (
+  insert into journal (org_id, id, at, record_type, record_id, version, step, via, before, after)
+  select org_id, (lpad(to_hex((extract(epoch from now()) * 1000)::bigint), 12, '0') || '7' || substr(md5(id::text || 'upgrade22'), 1, 3) || '8' || substr(md5(id::text || 'upgrade22'), 4, 15))::uuid, now(), 'post', id, version, 'upgrade', 'upgrade', jsonb_build_object('capabilities', to_jsonb(had)), jsonb_build_object('capabilities', to_jsonb(capabilities)) from done
+)
+update organisation set rights_epoch = rights_epoch + 1 where id in (select org_id from done);

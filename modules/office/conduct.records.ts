@@ -104,7 +104,7 @@ export const appraisalRecord = record("appraisal", {
   indexes: [["staff", "createdAt"], ["site", "createdAt"], ["by", "createdAt"]],
 });
 
-/** A day's arriving, being online and leaving, told by the person and stamped by the server (A6-GRP-41, A6-GRP-47). */
+/** A day's arriving, being online and leaving: told by the person, so no more than that, with the time of the server (A6-GRP-41, A6-GRP-47). */
 export const attendanceRecord = record("attendance", {
   label: L("考勤", "Attendance"),
   plural: "Attendance",
@@ -125,9 +125,9 @@ export const attendanceRecord = record("attendance", {
   states: { here: { label: L("在岗", "On duty") }, left: { label: L("已下班", "Left"), final: true }, void: { label: L("作废", "Void"), final: true } },
   initial: "here",
   transitions: {
-    goOnline: { label: L("已上线", "Online"), from: "here", to: "stay", who: { actorIs: "staff" }, guards: [{ rule: { not: { isSet: "onlineAt" } }, says: L("已经上线。", "Already online."), quiet: true }], asks: ["systems"], sets: { onlineAt: { now: true } }, main: true, key: "O", duty: "A6-GRP-47" },
-    openPages: { tap: true, label: L("已打开金融网页", "Finance pages open"), from: "here", to: "stay", who: { actorIs: "staff" }, guards: [{ rule: { not: { isSet: "pagesAt" } }, says: L("已经记过。", "Noted already."), quiet: true }], sets: { pagesAt: { now: true } }, key: "P", duty: "A6-GRP-48" },
-    leave: { label: L("下班", "Leave"), from: "here", to: "left", who: { actorIs: "staff" }, sets: { leftAt: { now: true } }, main: true, key: "L", duty: "A6-GRP-41" },
+    goOnline: { label: L("已上线", "Online"), from: "here", to: "stay", who: { actorIs: "staff" }, guards: [{ rule: { not: { isSet: "onlineAt" } }, says: L("已经上线。", "Already online."), quiet: true }], asks: ["systems"], sets: { onlineAt: { now: true } }, main: true, key: "O" },
+    openPages: { tap: true, label: L("已打开金融网页", "Finance pages open"), from: "here", to: "stay", who: { actorIs: "staff" }, guards: [{ rule: { not: { isSet: "pagesAt" } }, says: L("已经记过。", "Noted already."), quiet: true }], sets: { pagesAt: { now: true } }, key: "P" },
+    leave: { label: L("下班", "Leave"), from: "here", to: "left", who: { actorIs: "staff" }, sets: { leftAt: { now: true } }, main: true, key: "L" },
   },
   may: { read: { any: [{ actorIs: "staff" }, { below: "staff" }, { can: "conduct.manage" }] }, create: { can: "office.write" }, correct: { can: "conduct.manage" }, void: { can: "conduct.manage" }, export: { can: "conduct.manage" } },
   indexes: [["staff", "createdAt"], ["site", "createdAt"], ["staff", "day"], ["site", "day"]],

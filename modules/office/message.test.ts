@@ -65,7 +65,7 @@ test("A1-FD-19, A1-FD-05: a message has its five points, is passed on in time, a
   expect((await no(w.desk.call("POST", "/api/v1/phoneMessage", { site: w.t.siteId, ...message, calledAt: "2027-01-01T00:00:00Z" }))).detail).toContain("不能在将来");
 });
 
-test("A4-CC-36, A1-SPC-03, A3-SC-09, A2-SAL-04, A2-BL-48: what is passed to a department is received by the other side, and when is kept", async () => {
+test("A4-CC-36, A1-SPC-03, A2-SAL-04, A2-BL-48: what is passed to a department is received by the other side, and when is kept", async () => {
   const department = (await ok<{ id: string }>(w.t.admin.call("POST", "/api/v1/department", { name: "工程部" }))).id;
   const id = await w.make(w.desk, "relay", { department, content: "三栋客户反映水压低", kind: "quality" });
   expect((await w.refused(w.desk, "relay", id, "receive")).detail).toBe("收到要由对方来点。");

@@ -154,7 +154,7 @@ export function Live() {
     };
   }, [client]);
   return (
-    <div role="status" aria-live="polite">
+    <div role="status" aria-live="polite" className="linkline">
       {lost && <div className="lost">{t("linkLost")} <Button size="small" onClick={again}>{t("linkNow")}</Button></div>}
     </div>
   );

@@ -8,9 +8,9 @@ let clerk: Person;
 let other: Person;
 beforeAll(async () => {
   t = await startTestApp();
-  chief = await t.person("主管", ["duty.check", "duty.manage"], { top: true });
-  clerk = await t.person("员工", ["case.read"], { superior: chief.postId });
-  other = await t.person("同事", ["case.read"]);
+  chief = await t.person("主管", ["duty.check", "duty.manage", "office.write"], { top: true });
+  clerk = await t.person("员工", ["office.write"], { superior: chief.postId });
+  other = await t.person("同事", ["office.write"]);
 });
 afterAll(() => t.stop());
 
@@ -31,10 +31,10 @@ const row = async (type: string, id: string) => (await ok<{ row: Record<string, 
 describe("a checklist", () => {
   test("asks what its template must have, and counts what is out of range as wrong", async () => {
     const template = await ok<{ id: string }>(make(chief, "checklistTemplate", { name: "前台设备", duty: "A1-OFF-25", questions: [{ ask: "电话机正常", kind: "yesNo" }, { ask: "温度", kind: "number", least: 10, most: 30 }, { ask: "备注", kind: "text", optional: true }] }));
-    const lacking = await no(make(clerk, "checklist", { template: template.id, answers: [{ ask: "电话机正常", yes: true }] }));
+    const lacking = await no(make(clerk, "checklist", { template: template.id, note: "查了", answers: [{ ask: "电话机正常", yes: true }] }));
     expect([lacking.code, lacking.fields?.[0]?.field]).toEqual(["invalid_input", "answers"]);
     expect(lacking.detail).toContain("温度");
-    const filed = await ok<{ id: string }>(make(clerk, "checklist", { template: template.id, answers: [{ ask: "电话机正常", yes: false }, { ask: "温度", number: 35 }] }));
+    const filed = await ok<{ id: string }>(make(clerk, "checklist", { name: "前台设备", template: template.id, note: "查了", answers: [{ ask: "电话机正常", yes: false }, { ask: "温度", number: 35 }] }));
     expect(await row("checklist", filed.id)).toMatchObject({ name: "前台设备", duty: "A1-OFF-25", wrong: 2, by: clerk.staffId });
   });
 

@@ -55,7 +55,7 @@ export const checklistRecord = record("checklist", {
       signature: signature("签名", "Signature", {}),
       wrong: yesNo("不正常", "Wrong", {}),
     }, { max: 60 }),
-    note: longText("做了什么、发现什么", "What was done and found", { search: true, max: 4000 }),
+    note: longText("做了什么、发现什么", "What was done and found", { required: true, search: true, max: 4000 }),
     photos: files("照片", "Photos", {}),
     wrong: number("不正常项", "Wrong", { required: true, readonly: true, list: true, preset: 0, min: 0 }),
     seenBy: staff("复核人", "Countersigned by", { readonly: true }),
@@ -68,7 +68,7 @@ export const checklistRecord = record("checklist", {
       guards: [{ rule: { not: { actsFor: "by" } }, says: L("自己查的要由别人复核。", "Somebody else countersigns what one checked oneself.") }],
     },
   },
-  may: { read: { any: [{ actorIs: "by" }, { below: "by" }, { can: "duty.read" }, { can: "duty.check" }] }, create: { always: true }, correct: { any: [{ can: "duty.check" }] }, void: { can: "duty.check" }, export: { can: "duty.check" } },
+  may: { read: { any: [{ actorIs: "by" }, { below: "by" }, { can: "duty.read" }, { can: "duty.check" }] }, create: { can: "office.write" }, correct: { any: [{ can: "duty.check" }] }, void: { can: "duty.check" }, export: { can: "duty.check" } },
   indexes: [["by", "createdAt"], ["duty", "createdAt"]],
   print: { title: L("检查记录", "Checklist") },
 });

@@ -16,7 +16,6 @@ export const checksHandlers: Readonly<Record<string, Handler>> = {
   "checklist.create": async ({ after }, tools) => {
     const answers = (after.answers ?? []) as readonly Answer[];
     if (after.template === null || after.template === undefined) {
-      if (answers.length === 0 && !isSet(after.note) && !isSet(after.photos)) throw fieldProblem([{ field: "note", code: "field_required", params: { field: noteLabel }, label: noteLabel }]);
       tools.set({ wrong: answers.filter((one) => one.wrong === true).length });
       return;
     }
@@ -27,11 +26,12 @@ export const checksHandlers: Readonly<Record<string, Handler>> = {
       const label = L(`检查项“${open.ask}”`, `“${open.ask}”`);
       throw fieldProblem([{ field: "answers", code: "field_required", params: { field: label }, label }]);
     }
-    const judged = template.questions.flatMap((question) => {
-      const answer = given.get(question.ask);
-      return answer ? [{ ...answer, kind: question.kind, wrong: isWrong(question, answer) }] : [];
+    const asked = new Map(template.questions.map((one) => [one.ask, one]));
+    const judged = answers.map((answer) => {
+      const question = asked.get(answer.ask);
+      return question ? { ...answer, kind: question.kind, wrong: isWrong(question, answer) } : answer;
     });
-    tools.set({ name: template.name, duty: after.duty ?? template.duty, answers: judged, wrong: judged.filter((one) => one.wrong).length });
+    tools.set({ duty: after.duty ?? template.duty, answers: judged, wrong: judged.filter((one) => one.wrong).length });
   },
 
   /** The questions are drawn when it begins, without their answers. */
@@ -58,7 +58,6 @@ export const checksHandlers: Readonly<Record<string, Handler>> = {
 
 /** As many lines as a record may have. */
 const mostAsked = 200;
-const noteLabel = L("做了什么、发现什么", "What was done and found");
 
 function answered(answer: Answer | undefined, kind: Question["kind"]): boolean {
   if (!answer) return false;

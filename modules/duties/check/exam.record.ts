@@ -59,6 +59,7 @@ export const examRecord = record("exam", {
     name: text("名称", "Name", { readonly: true, list: true, max: 80 }),
     duty: text("职责编号", "Duty", { readonly: true, max: 40 }),
     staff: staff("考生", "Examinee", { required: true, list: true, readonly: true, preset: { actor: true } }),
+    place: text("地点", "Place", { max: 60 }),
     asked: lines("题目", "Questions", { ask: text("题目", "Question", { required: true, max: 400 }), a: text("A", "A", { max: 200 }), b: text("B", "B", { max: 200 }), c: text("C", "C", { max: 200 }), d: text("D", "D", { max: 200 }) }, { readonly: true }),
     text: longText("文章", "Text", { readonly: true, max: 1500 }),
     answers: lines("答案", "Answers", { question: text("题号", "Question", { required: true, max: 40 }), chosen: choice("选", "Chosen", letters) }, { readonly: true }),
@@ -73,7 +74,7 @@ export const examRecord = record("exam", {
   transitions: {
     handIn: { label: L("交卷", "Hand in"), from: "begun", to: "handedIn", who: { actorIs: "staff" }, asks: ["answers?", "typed?"], sets: { handedIn: { now: true } }, main: true, duty: "A1-FD-42" },
   },
-  may: { read: { any: [{ actorIs: "staff" }, { below: "staff" }, { can: "duty.manage" }] }, create: { always: true }, export: { can: "duty.manage" } },
+  may: { read: { any: [{ actorIs: "staff" }, { below: "staff" }, { can: "duty.manage" }] }, create: { can: "office.write" }, export: { can: "duty.manage" } },
   indexes: [["staff", "createdAt"]],
 });
 

@@ -34,7 +34,7 @@ export function blocksOf(lines: readonly Line[]): Block[] {
   }
   let running: Mark | null = null;
   const out: Block[] = [];
-  for (const block of joined.filter((one) => one.text !== "")) {
+  for (const block of joined.filter((one) => one.text !== "").flatMap(atArticles)) {
     const pieces = apart(block, running);
     const [first, second] = pieces;
     const last = out.at(-1);
@@ -77,6 +77,15 @@ function marginOf(lines: readonly Line[]): number {
 }
 
 const glued = (a: string, b: string): string => (/[A-Za-z0-9]$/.test(a) && /^[A-Za-z]/.test(b) ? `${a} ${b}` : a + b);
+
+/** A block parted before each “第二条” that stands in its midst after a stop. */
+function atArticles(block: Block): Block[] {
+  const parts = block.text.split(/(?<=[。；！])\s*(?=第[一二三四五六七八九十\d]{1,3}[条章节](?!款))/);
+  return parts.map((text, at) => {
+    const mark = at === 0 ? block.mark : markOf(text);
+    return { ...block, mark, text: at === 0 ? text : text.slice(mark?.length ?? 0) };
+  });
+}
 
 /** One block, or several where the numbers of a list run on in one line; `running` is the number before it, where it has none itself. */
 function apart(block: Block, running: Mark | null): Block[] {

@@ -95,7 +95,8 @@ function wordOf(text: string): Proposal | null {
   // A hurry beside a moment of its cause is the limit; a moment before something is one itself.
   if (moment?.value === "same day") return fast?.value === "immediate" ? { ...fast, vague: true } : { ...moment, words: moment.words.slice(0, 2) };
   if (fast && (!moment || !/early|^before|end of day|same day/.test(moment.value))) return { ...fast, vague: true };
-  return moment && (fast === null || moment.value !== fast.value) ? { ...moment, vague: true } : fast;
+  // “下班前” says when; “收到后” and “及时” do not say how soon.
+  return moment ? { ...moment, vague: !moment.words.endsWith("前") } : fast;
 }
 
 function first(of: typeof hurry, text: string): Proposal | null {

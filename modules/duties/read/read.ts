@@ -73,7 +73,7 @@ function dutyOf(passage: Passage, text: string, cadence: Proposal | null, post: 
   const limit = limitIn(text) ?? limitIn(passage.more);
   const approver = approverIn(text, titles) ?? approverIn(passage.more, titles) ?? signsItself(text, post);
   const records = recordsIn(text);
-  const { kind, words } = kindOf({ text, cadence, limit, approver, records });
+  const { kind, words } = kindOf({ text, cadence, limit, approver, records, under: passage.under });
   const unsure = askedOf({ text, cadence, limit, approver });
   return {
     text, lines: [passage.first, passage.last], kind,

@@ -17,7 +17,7 @@ export function recordsIn(text: string): string[] {
     // “向……报告” is a deed, whoever is told.
     if (/向[^向]*$/.test(raw) && /(?:报告|通知|登记)$/.test(raw)) return match[1] ?? "";
     const taken = name !== raw || /(?:存档|归档|保存|留存|备查|存入|签字|[，、]|^)/.test(text.slice(match.index + raw.length, match.index + raw.length + 3));
-    return match[1] ?? (deed.test(name) && (!taken || /立即|马上|及时|尽快|要|应|须/.test(name)) ? "" : name.replace(/^(?:[上下本当]?[月周日年]|其)(?=.{3,})/, ""));
+    return match[1] ?? (deed.test(name) && (!taken || /立即|马上|及时|尽快|如实|认真|详细|逐|准确|要|应|须/.test(name)) ? "" : name.replace(/^(?:[上下本当]?[月周日年]|其)(?=.{3,})/, ""));
   });
   return [...new Set(names.filter((name) => name.length >= 3 && !/时/.test(name[0] ?? "") && !/^(?:清单|计划|方案|报告|工作|登记|记录)$/.test(name) && !/(?:工作|业务)(?:记录|登记)?$/.test(name)))];
 }

@@ -54,7 +54,7 @@ export function FillChecklist({ task, name, templates, done }: { task: { readonl
     const filled = template?.questions.flatMap((question) => (answers[question.id] ? [{ ask: question.ask, ...answers[question.id] }] : [])) ?? [];
     const body = {
       name: (template?.name ?? name).slice(0, 200), duty: task.duty, post: task.post, at: new Date().toISOString(), ...(task.site ? { site: task.site } : {}), ...(template ? { template: template.id } : {}),
-      ...(filled.length > 0 ? { answers: filled } : {}), ...(values.note ? { note: values.note } : {}), ...(Array.isArray(values.photos) && values.photos.length > 0 ? { photos: values.photos } : {}),
+      ...(filled.length > 0 ? { answers: filled } : {}), note: String(values.note ?? "").trim() || (filled.some((one) => "yes" in one && one.yes === false) ? t("someWrong") : template ? t("allRight") : ""), ...(Array.isArray(values.photos) && values.photos.length > 0 ? { photos: values.photos } : {}),
     };
     const sent = await sendOrKeep({ type: "checklist", title: body.name, parts: [{ type: "checklist", body }] });
     dropDraft(place);

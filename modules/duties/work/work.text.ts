@@ -29,6 +29,7 @@ export const workTexts = {
   photos: { zh: "照片", en: "Photos" },
   right: { zh: "正常", en: "Fine" },
   wrong: { zh: "不正常", en: "Wrong" },
+  someWrong: { zh: "有不正常的，见逐项", en: "Something is wrong, see the answers" },
   allRight: { zh: "全部正常", en: "All fine" },
   handIn: { zh: "交", en: "Hand in" },
   handedIn: { zh: "已登记", en: "Filed" },
