@@ -44,7 +44,8 @@ export async function openScreen(t: TestApp, person: Person | null, options: { s
   const open = new Set<Request>();
   asked.set(page, open);
   page.on("request", (request) => void (request.resourceType() === "eventsource" || open.add(request)));
-  for (const end of ["requestfinished", "requestfailed"] as const) page.on(end, (request) => void open.delete(request));
+  page.on("requestfinished", (request) => void open.delete(request));
+  page.on("requestfailed", (request) => void open.delete(request));
   const faults: string[] = [];
   page.on("pageerror", (error) => void faults.push(error.message));
   page.setDefaultTimeout(15_000);

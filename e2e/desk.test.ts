@@ -10,6 +10,7 @@ let t: TestApp;
 let clerk: Person;
 let officer: Person;
 let boss: Person;
+let dispatcher: Person;
 let client: string;
 const screens: Screen[] = [];
 
@@ -45,6 +46,7 @@ describe.skipIf(!hasBrowser)("the desk as a clerk reads it", () => {
     t = await startTestApp("2026-11-24T01:00:00.000Z", { pages: true });
     boss = await t.person("周经理", [...work, "case.create", "case.assign", "case.decide", "case.archive", "report.read"], { top: true });
     officer = await t.person("张磊", work, { superior: boss.postId });
+    dispatcher = await t.person("调度", ["case.read", "case.assign"], { superior: boss.postId });
     clerk = await t.person("王秀兰", ["case.create", "case.read", "client.create", "client.read"], { superior: boss.postId });
     client = (await act(t.engine, t.system, { type: "client", step: "create", input: { name: "赵建国", phones: ["13800136621"], site: t.siteId } })).id;
   });
@@ -61,7 +63,12 @@ describe.skipIf(!hasBrowser)("the desk as a clerk reads it", () => {
     await main.waitFor();
     expect(await main.allInnerTexts()).toEqual([expect.stringMatching(/^分派/)]);
     expect(await page.getByText("归档还缺").count()).toBe(0);
+    const other = (await open(dispatcher, `/case/${one.id}`)).page;
+    await other.locator(".bar .ant-btn-primary", { hasText: "分派" }).waitFor();
     await one.step(boss, "assign", { owner: boss.staffId });
+    // For who may only assign, nothing is the way forward any more.
+    await other.locator(".bar .ant-btn-primary").waitFor({ state: "detached" });
+    await other.locator(".bar").getByRole("button", { name: /^分派/ }).waitFor();
     await page.locator(".bar .ant-btn-primary", { hasText: "答复客户" }).waitFor();
     expect(await main.count()).toBe(1);
     expect(await page.getByText("归档还缺：").count()).toBe(0);
@@ -135,7 +142,7 @@ describe.skipIf(!hasBrowser)("the desk as a clerk reads it", () => {
     const { page } = await open(clerk, "/handbook");
     await page.getByRole("heading", { name: "王秀兰岗" }).waitFor();
     await page.goto(`${t.address}/board`);
-    await page.getByText(/你的岗位（王秀兰岗）没有“看报表”这项权限/).waitFor();
+    await page.getByText(/现在能看的岗位：.*周经理岗.*你的岗位（王秀兰岗）没有“看报表”这项权限/).waitFor();
     expect(await page.getByRole("button", { name: /再试一次|大屏/ }).count()).toBe(0);
     const admin = (await open(t.admin, "/settings/numbers")).page;
     const line = admin.locator(".it", { hasText: "重大投诉立即告知的岗位" });

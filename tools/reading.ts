@@ -64,7 +64,8 @@ function align(truth: readonly Duty[], found: readonly Found[]): (number | null)
 interface Tally { right: number; wrong: string[]; alone: number }
 const percent = (part: number, whole: number): string => (whole === 0 ? "none" : `${part}/${whole} = ${((100 * part) / whole).toFixed(1)} %`);
 
-function measure(): object {
+/** Reads the real description and compares what was read with the truth; shares are said as “part/whole = percent”. */
+export function measure(): Record<string, unknown> {
   const truth = readYaml(new URL("duties.yaml", shared)) as Truth;
   const text = readFileSync(textFile, "utf8");
   const reading = readDescription(text);
@@ -131,5 +132,7 @@ function measure(): object {
   };
 }
 
-if (!existsSync(textFile) || !existsSync(truthFile)) process.stdout.write(`没有 ${textFile}，跳过。 The description to read is not here; skipped.\n`);
-else process.stdout.write(`${JSON.stringify(measure(), null, process.argv.includes("--json") ? 0 : 2)}\n`);
+/** Why nothing can be measured here; null where everything is there. */
+export const lacking: string | null = existsSync(textFile) && existsSync(truthFile) ? null : `没有 ${textFile}，跳过。 The description to read is not here; skipped.`;
+
+if (import.meta.main) process.stdout.write(`${lacking ?? JSON.stringify(measure(), null, process.argv.includes("--json") ? 0 : 2)}\n`);

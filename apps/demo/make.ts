@@ -7,6 +7,7 @@ import { storePassword } from "#platform/auth/sign-in.ts";
 import { tick } from "#platform/clocks/ticker.ts";
 import { setUp } from "#modules/people/index.ts";
 import { planOf } from "../server/set-up.ts";
+import { dailyWork } from "./office.ts";
 import { apologies, givenNames, matters, needs, refusals, staff, superiors, surnames, type Matter, type StaffPlan } from "./texts.ts";
 
 export const demoPassword = "jinxiu-2026";
@@ -158,6 +159,7 @@ async function liveTheYear(
   }
   // Some are still open though their time has passed, and one runs out within hours.
   for (const hours of [77, 74, 51, 49, 45.5]) later(end - hours * hour, () => receive(world, later, clients[roll(clients.length)] as never, matters[roll(matters.length)] as Matter, causes, ids, posts, true));
+  dailyWork(world, later, end, ids, demoPassword);
   let lived = 0;
   let ticked = 0;
   for (let next = queue.shift(); next; next = queue.shift()) {

@@ -92,7 +92,7 @@ const absences: readonly AbsenceSource[] = [{ type: "leaveRequest", states: ["ap
 
 /** The parts that make duties into work. */
 export function composeWork(engine: Engine): Work {
-  return { engine, absences: absences.filter((one) => engine.types.has(one.type)) };
+  return { engine, absences, summary: { type: "workSummary", values: { kind: "month" }, owner: "by", subject: "subject", from: "from", to: "to", figures: "figures" } };
 }
 
 /** What every module says of its notices and of what may be told outside the browser. */

@@ -5,11 +5,12 @@ import { Button, Select } from "#platform/ui/look/parts.ts";
 import { Card, Chip, Empty } from "#platform/ui/look/pieces.tsx";
 import { timeParts } from "#platform/ui/look/promise.ts";
 import { RowPromise } from "#platform/ui/look/promise-line.tsx";
-import { useRead, useRefresh } from "#platform/ui/queries.ts";
+import { useRead, useRefresh, useRows } from "#platform/ui/queries.ts";
 import { To, useSearch, useTitle } from "#platform/ui/router.tsx";
 import { commonTexts } from "#platform/ui/text/common.text.ts";
 import { useLabel, useText } from "#platform/ui/text/text.ts";
 import { useMe, useZone } from "#platform/ui/who.tsx";
+import { listOf as listIn } from "#platform/ui/widgets/widget.ts";
 import { shortTime, toWall } from "#platform/ui/zone.ts";
 import { careTexts } from "../care.text.ts";
 import { caseRecord } from "../case.record.ts";
@@ -27,16 +28,21 @@ export default function BoardPage() {
   return me.capabilities["report.read"] === undefined ? <NotForMe /> : <TheBoard />;
 }
 
+const readersShown = 4;
+
 /** Says who the board is for, and what to do to see it; there is nothing to try again. */
 function NotForMe() {
   const t = useText(boardTexts);
   const c = useText(commonTexts);
   const post = useMe().posts[0];
+  const { rows } = useRows("post", { state: "open", fields: "name,capabilities" }, { limit: 100 });
+  const readers = rows.filter((row) => listIn(row.capabilities).includes("report.read")).map((row) => String(row.name));
+  const who = readers.length > 0 ? t("notForMePosts", { posts: readers.slice(0, readersShown).join("、") + (readers.length > readersShown ? "…" : "") }) : "";
   useTitle(t("board"));
   return (
     <div className="page board">
       <div className="head"><h1>{t("board")}</h1></div>
-      <Empty title={t("notForMe")} hint={t("notForMeHint", { post: post?.name ?? t("noPost") })}><To to="/">{c("toToday")}</To></Empty>
+      <Empty title={t("notForMe")} hint={`${who}${t("notForMeHint", { post: post?.name ?? t("noPost") })}`}><To to="/">{c("toToday")}</To></Empty>
     </div>
   );
 }

@@ -31,5 +31,8 @@ function tidy(raw: string, posts: readonly string[]): string | null {
   const known = posts.filter((post) => raw.endsWith(post)).sort((a, b) => b.length - a.length)[0];
   if (known) return known;
   const bare = raw.replace(/^.*(?:报请?|经|交|送|呈|由|给|向|请|后|前|并|的|及|和|到|至)(?=.{2,})/, "").replace(/^(?:本|该|其)(?=.{2,})/, "");
+  // “队长” is the one post of the document that ends so.
+  const ends = posts.filter((post) => bare.length >= 2 && post.endsWith(bare));
+  if (ends.length === 1 && ends[0]) return ends[0];
   return /^(?:人员|客户|员|师|双方|会员|业主)$/.test(bare) || bare.length < 2 || /客[户人]|业主|住户|用户|顾客|会员|对方/.test(bare) ? null : bare;
 }

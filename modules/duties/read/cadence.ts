@@ -94,6 +94,8 @@ const cycles: Rule = (text) => {
 const shifts: Rule = (text) => {
   const shift = /每一?(?:个)?班次?(?![长组])|逐班|当班期间每班|每次交接班|交接班时/.exec(text);
   if (shift && !/交接班时/.test(shift[0])) return found("per shift", shift[0]);
+  const meal = /每一?[餐顿](?![费标])/.exec(text);
+  if (meal) return found("daily x3", meal[0]);
   const hour = new RegExp(`每隔?(?:半|${N})?个?(?:小时|钟头|分钟|刻钟)(?!内)`).exec(text);
   return hour && !/^(?:不少于|至少|达|打|录)/.test(text.slice(hour.index + hour[0].length)) ? found("daily xN", hour[0], true) : null;
 };
@@ -141,9 +143,4 @@ export function cadenceIn(text: string): Proposal | null {
     if (match) return found(value, match[0].replace(/^[，；]/, ""), vague);
   }
   return null;
-}
-
-/** Every rhythm that a text names with a number, in its order: two of them in one sentence are two duties or a contradiction. */
-export function rhythmsIn(text: string): string[] {
-  return [...text.matchAll(new RegExp(`${each}${unit}(?!薪|费)`, "g"))].map((match) => units[match[1] ?? ""] ?? "");
 }

@@ -18,12 +18,12 @@ function amount(count: string, unit: string): string | null {
 }
 
 /** Lengths of time that something may take: “30分钟内”, “两小时之内”, “不超过3分钟”, “三日内”. */
-const within = new RegExp(`(?:在|于)?(${N})(${unitShape})(?:之内|以内|内|前完成)(?!的?(?:工作|客户|订单))`);
+const within = new RegExp(`(?:在|于)?(${N})(${unitShape})(?:之内|以内|内|前完成)(?!的?(?:工作|客户|订单|由|存货|假))`);
 const atMost = new RegExp(`(?:不(?:得|应|能|可|要|准)?(?:超过|多于|超出|大于|长于|迟于|晚于)|最(?:长|多|迟|晚)(?:不(?:得|应|能|可)?(?:超过|多于))?|控制在|限时?)(?:在)?(${N})(${unitShape})`);
 const early = new RegExp(`(?:提前|提早|早到|前)(?:至少)?(${N})(${unitShape})|(?:前|之前)(?:至少)?(${N})(${unitShape})`);
 const rings = new RegExp(`(?:铃响|响铃|铃声响起?|电话响|响)(?:不(?:得|能|应)?(?:超过|过))?(${N})(?:声|遍|次|下)(之?内|以内|前|之前|后|以后|之后)?`);
 const measure = new RegExp(`(?:不(?:得|应|能|可|要|准)?(?:超过|高于|大于|超出|低于|少于)|限(?:高|速|重|宽))(?:在|为)?(${N})(米|厘米|公里/小时|公里|千米|公斤|千克|吨|层|度|℃|m|cm|km/h|kg)`);
-const upTo = new RegExp(`(${N})(米|厘米|公里|公斤|千克|吨|层|度|℃)(以下|以内|之内|以上)`);
+const upTo = new RegExp(`(${N})(米|厘米|公里|公斤|千克|吨|层|度|℃)(以下|以内|之内)`);
 const spanOfDay = /(\d{1,2})(?:[:：点](\d{2})?分?)\s*(?:[-—–~～至到]+)\s*(\d{1,2})(?:[:：点](\d{2})?分?)/;
 
 /** Times without a length, in the order in which they are asked: what names a moment comes before what only hurries. */
@@ -63,7 +63,7 @@ export function limitIn(text: string): Proposal | null {
     const match = shape.exec(text);
     const value = match && amount(match[1] ?? "", match[2] ?? "");
     // “三个月内的订单” is a measure of things, and “有效期不超过” one of goods.
-    if (match && value && !/有效期|保质期|保修期|年龄|工龄/.test(text.slice(Math.max(0, match.index - 6), match.index))) return found(value, match[0]);
+    if (match && value && !/有效期|保质期|保修期|年龄|工龄|请假|休假|旷工/.test(text.slice(Math.max(0, match.index - 6), match.index))) return found(value, match[0]);
   }
   const before = early.exec(text);
   const length = before && amount(before[1] ?? before[3] ?? "", before[2] ?? before[4] ?? "");
@@ -71,7 +71,7 @@ export function limitIn(text: string): Proposal | null {
   const far = measure.exec(text);
   if (far) return found(`${/低于|少于/.test(far[0]) ? ">=" : "<="}${numberOf(far[1] ?? "")}${metric[far[2] ?? ""] ?? far[2]}`, far[0]);
   const bound = upTo.exec(text);
-  if (bound) return found(`${bound[3] === "以上" ? ">=" : "<="}${numberOf(bound[1] ?? "")}${metric[bound[2] ?? ""] ?? bound[2]}`, bound[0]);
+  if (bound && /限|控制|保持|不/.test(text.slice(0, bound.index))) return found(`<=${numberOf(bound[1] ?? "")}${metric[bound[2] ?? ""] ?? bound[2]}`, bound[0]);
   const span = /班\s*[:：]/.test(text) ? null : spanOfDay.exec(text);
   if (span) return found(`${clock(span[1], span[2])}-${clock(span[3], span[4])}`, span[0]);
   return dueAt(text) ?? wordOf(text);

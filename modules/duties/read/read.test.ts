@@ -79,6 +79,22 @@ test("a Word document: headings, automatic numbers and tables are read as they a
   expect(found.posts.filter((post) => post.duties.length === 0).map((post) => post.name)).toEqual(["生产总监", "质量经理"]);
 });
 
+test("a description takes many forms: labels side by side, labels in boxes, tabs for columns, no heading at all", () => {
+  const seen = (whole: string) => readDescription(whole).posts.filter((post) => post.duties.length > 0).map((post) => [post.name, post.reportsTo, post.duties.map((duty) => duty.text)]);
+  expect(seen("岗位名称：保洁领班   所属部门：环境部   直接上级：环境主管\n岗位职责：1、每日点名。2、每周检查工具。\n任职要求：\n1、初中以上学历。\n岗位名称：绿化工   直接上级：环境主管\n岗位职责：\n浇水、施肥、修剪。")).toEqual([
+    ["保洁领班", "环境主管", ["每日点名", "每周检查工具"]], ["绿化工", "环境主管", ["浇水、施肥、修剪"]],
+  ]);
+  expect(seen("第一节 餐厅经理\n【直接上级】餐饮总监\n【岗位职责】\n一、主持每日班前例会。\n第二节 传菜员\n【直接上级】餐厅领班\n【岗位职责】\n一、备好传菜用具。")).toEqual([["餐厅经理", "餐饮总监", ["主持每日班前例会"]], ["传菜员", "餐厅领班", ["备好传菜用具"]]]);
+  expect(seen("岗位\t职责\t完成时限\n出纳\t登记现金日记账\t每日\n出纳\t不得坐支现金\t\n会计\t装订凭证\t次月10日前")).toEqual([["出纳", null, ["登记现金日记账", "不得坐支现金"]], ["会计", null, ["装订凭证"]]]);
+  expect(seen("1、负责日常收银工作；\n2、每班核对备用金。")).toEqual([["未写明的岗位", null, ["负责日常收银工作", "每班核对备用金"]]]);
+  expect(seen("(一)保安队长职责:\n向物业经理负责。\n1. 每天召开班前会;\n(二)门岗保安员职责:\n1. 来访人员一律登记;")).toEqual([["保安队长", "物业经理", ["每天召开班前会"]], ["门岗保安员", null, ["来访人员一律登记"]]]);
+});
+
+test("two superiors in one text are asked of", () => {
+  const found = readDescription("库管员岗位职责\n直接上级：仓储主管\n1、在运营经理领导下，负责库房管理。");
+  expect(found.posts[0]).toMatchObject({ reportsTo: "仓储主管", duties: [{ unsure: ["直接上级写了“仓储主管”和“运营经理”：以哪个为准？"] }] });
+});
+
 describe("noise", () => {
   test("traditional characters, pinyin, lost tags and spaces go; what looks like them stays", () => {
     expect(cleanText("客服崗位職責(zé)：熱情接待(dài)客戶，並承擔著登記工作")).toBe("客服岗位职责：热情接待客户，并承担着登记工作");

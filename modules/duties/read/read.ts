@@ -9,6 +9,7 @@ import { limitIn } from "./limit.ts";
 import { postsOf, type Passage } from "./posts.ts";
 import { recordsIn } from "./records.ts";
 import { sentencesOf } from "./sentences.ts";
+import { superiorIn } from "./superior.ts";
 import { isTitle, titlesIn } from "./titles.ts";
 
 /** One duty as it was read, in the catalogue's terms. */
@@ -43,10 +44,17 @@ export function readDescription(text: string): Reading {
   const titles = [...new Set(found.flatMap((post) => [post.name, ...post.superiors.map((one) => one.name)]))];
   const posts = found.map((post) => {
     const [first] = [...post.superiors].sort((a, b) => Number(b.label) - Number(a.label));
-    return { name: post.name, reportsTo: first ? asPost(first.name, found) : null, duties: post.passages.flatMap((passage) => dutiesIn(passage, post.name, titles)) };
+    return { name: post.name, reportsTo: first ? asPost(first.name, found) : null, duties: withSuperiors(post.superiors.map((one) => one.name), post.passages.flatMap((passage) => dutiesIn(passage, post.name, titles))) };
   });
   const only = namedOnly(posts, found.flatMap((post) => post.passages.map((passage) => passage.text)));
   return { posts: [...withContradictions(posts), ...only.map((name) => ({ name, reportsTo: null, duties: [] }))] };
+}
+
+/** Where a text names more than one superior, the first duty asks which. */
+function withSuperiors(names: readonly string[], duties: readonly ReadDuty[]): readonly ReadDuty[] {
+  const named = [...new Set(names)];
+  const [first, ...rest] = duties;
+  return first && named.length > 1 ? [{ ...first, unsure: [...first.unsure, `直接上级写了${named.map((name) => `“${name}”`).join("和")}：以哪个为准？`] }, ...rest] : duties;
 }
 
 /** The post that a superior is: a department named for its only post is that post. */
@@ -62,11 +70,17 @@ function namedOnly(posts: Reading["posts"], texts: readonly string[]): string[] 
 function dutiesIn(passage: Passage, post: string, titles: readonly string[]): ReadDuty[] {
   // A heading gives a rhythm to what stands under it only where it is one, such as “每日工作”.
   const above = passage.under.split("，").map((head) => (head.length <= 12 && /^(?:每|逐|按|[日周月季年]度?(?:工作|任务|检|常规))/.test(head) ? cadenceIn(/^每|^逐|^按/.test(head) ? head : `每${head}`) : null)).findLast((one) => one !== null) ?? null;
-  return sentencesOf(passage.text).flatMap(({ text, rhythm }): ReadDuty[] => {
+  return sentencesOf(passage.text).filter(({ text }) => !onlySuperior(text)).flatMap(({ text, rhythm }): ReadDuty[] => {
     const several = periodsIn(text);
     const rhythms = several.length > 1 ? several : [cadenceIn(text) ?? cadenceIn(passage.more) ?? rhythm ?? above];
     return rhythms.map((cadence) => dutyOf(passage, text, cadence, post, titles));
   });
+}
+
+/** Whether a sentence says nothing but to whom the post answers. */
+function onlySuperior(text: string): boolean {
+  const superior = superiorIn(text);
+  return superior !== null && text.length <= superior.words.length + 1;
 }
 
 function dutyOf(passage: Passage, text: string, cadence: Proposal | null, post: string, titles: readonly string[]): ReadDuty {

@@ -67,8 +67,9 @@ export function withoutTables(lines: readonly string[]): { readonly at: number; 
 
 /** The cells of a row; null where a line is none. */
 function cellsOf(line: string): string[] | null {
-  const text = line.trim();
-  const parts = /^\|.*\|$/.test(text) ? text.slice(1, -1).split("|") : text.split("\t").length > 1 && !/^\S{0,4}\t[^\t]*$/.test(text) ? text.split("\t") : null;
+  const text = line.replace(/^ +| +$/g, "");
+  // A number, a tab and a text are an item of a list.
+  const parts = /^\|.*\|$/.test(text) ? text.slice(1, -1).split("|") : text.split("\t").length > 1 && text.trim() !== "" && !/^\t|^[\d（(①-⑳一二三四五六七八九十•·*-][\d一二三四五六七八九十）)、.．]{0,3}\t[^\t]*$/.test(text) ? text.split("\t") : null;
   return parts?.map((cell) => cleanText(cell)) ?? null;
 }
 

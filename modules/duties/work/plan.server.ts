@@ -235,10 +235,10 @@ async function handAway(db: Db, orgId: string, { absences }: OnDuty, now: string
 export async function moveTasks(db: Db, orgId: string, from: string, to: string, now: string): Promise<void> {
   const values = [orgId, from, to, now];
   await db.query(
-    `update task t set staff = $3, once = replace(t.once, $2::text, $3::text) where t.org_id = $1 and t.staff = $2 and t.state = 'open' and t.closes_at > $4
+    `update task t set staff = $3::uuid, once = replace(t.once, $2::text, $3::text) where t.org_id = $1 and t.staff = $2::uuid and t.state = 'open' and t.closes_at > $4
        and not exists (select 1 from task o where o.org_id = t.org_id and o.once = replace(t.once, $2::text, $3::text))`,
     values,
     { prepared: true },
   );
-  await db.query("update task set state = 'dropped' where org_id = $1 and staff = $2 and state = 'open' and closes_at > $4 and $3::uuid is not null", values, { prepared: true });
+  await db.query("update task set state = 'dropped' where org_id = $1 and staff = $2::uuid and state = 'open' and closes_at > $4 and $3::uuid is not null", values, { prepared: true });
 }

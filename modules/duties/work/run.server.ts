@@ -1,6 +1,7 @@
 import { planWeek } from "../check/plan.server.ts";
 import { planTasks } from "./plan.server.ts";
 import { closeTasks } from "./prove.server.ts";
+import { makeSummaries } from "./summary.server.ts";
 import { tellSuperiors } from "./tell.server.ts";
 import type { Work } from "./work.ts";
 
@@ -9,6 +10,7 @@ export async function runWork(work: Work): Promise<void> {
   for (const { id } of await work.engine.db.query<{ id: string }>("select id from organisation order by id", [], { prepared: true })) {
     await planTasks(work, id);
     while ((await closeTasks(work, id)) === 5000);
+    await makeSummaries(work, id);
     await tellSuperiors(work, id);
     await planWeek(work.engine, id);
   }

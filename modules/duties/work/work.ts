@@ -5,6 +5,19 @@ import type { AbsenceSource } from "#modules/people/index.ts";
 export interface Work {
   readonly engine: Engine;
   readonly absences: readonly AbsenceSource[];
+  /** The record in which a month is summed up, as data; null where there is none. */
+  readonly summary: SummaryType | null;
+}
+
+/** Which type sums up a month, the values that make it one, and the fields that hold its person, title, days and what the program counted. */
+export interface SummaryType {
+  readonly type: string;
+  readonly values: Readonly<Record<string, string>>;
+  readonly owner: string;
+  readonly subject: string;
+  readonly from: string;
+  readonly to: string;
+  readonly figures: string;
 }
 
 /** The rows of a task that no rule needs to see again; how many at once one statement makes. */

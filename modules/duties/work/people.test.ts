@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { act } from "#platform/act/act.ts";
+import { workWorld, type WorkWorld } from "./work.testing.ts";
+
+type Holder = { staffId: string; call: WorkWorld["t"]["admin"]["call"] };
+let w: WorkWorld;
+let one: Holder;
+let two: Holder;
+let staffPost: string;
+beforeAll(async () => {
+  w = await workWorld("2026-11-30T00:00:00.000Z");
+  staffPost = await w.post("group-service-staff");
+  one = await w.holder("甲", [staffPost]);
+  two = await w.holder("乙", [staffPost]);
+  await w.round();
+});
+afterAll(() => w.t.stop());
+
+const of = async (person: Holder, duty = "A6-GRP-48") => (await w.tasks(duty)).filter((task) => task.staff === person.staffId);
+const approved = async (person: Holder, cover: Holder, from: string, to: string): Promise<string> => {
+  const made = await act(w.t.engine, { ...w.t.system, staffId: person.staffId, staffName: "x", via: "web" }, { type: "leaveRequest", step: "create", input: { kind: "sick", from, to, reason: "病了", cover: cover.staffId, handover: "都交了", site: w.t.siteId } });
+  await act(w.t.engine, { ...w.t.system, staffId: cover.staffId, staffName: "y", via: "web" }, { type: "leaveRequest", step: "agree", id: made.id, version: 1 });
+  // Approved as the superior would; signing is what its own tests are about.
+  await w.t.test.owner.query("update leave_request set state = 'approved', approver = $2, approved_at = now(), updated_at = now() where id = $1", [made.id, w.t.admin.staffId]);
+  return made.id;
+};
+
+test("A6-GRP-48: who is asked one by one is asked each for themselves, and one's proof closes nobody else's", async () => {
+  expect([(await of(one)).length, (await of(two)).length]).toEqual([1, 1]);
+  await act(w.t.engine, { ...w.t.system, staffId: one.staffId, staffName: "甲", via: "web" }, { type: "attendance", step: "create", input: { site: w.t.siteId } }).catch((error: unknown) => { throw error; });
+  await w.round();
+  const [mine, theirs] = [await of(one, "A6-GRP-47"), await of(two, "A6-GRP-47")];
+  expect(theirs.every((task) => task.state === "open" && task.has === 0)).toBe(true);
+  expect(mine.length).toBe(1);
+});
+
+test("leave: what is open on its days goes to who stands in, and nothing is asked of who is away", async () => {
+  w.t.clock.set("2026-12-01T00:00:00.000Z");
+  await w.round();
+  expect((await of(two)).map((task) => [task.slot, task.state])).toEqual([["2026-11-30", "missed"], ["2026-12-01", "open"]]);
+  const monthly = (await of(two, "A6-GRP-39")).filter((task) => task.state === "open");
+  await approved(two, one, "2026-12-01", "2026-12-02");
+  await w.round();
+  // The one who stands in is asked for themselves already: the same turn is not asked of them twice.
+  expect((await of(two)).filter((task) => task.slot === "2026-12-01").map((task) => task.state)).toEqual(["dropped"]);
+  expect(await of(one)).toHaveLength(2);
+  expect((await of(two, "A6-GRP-39")).filter((task) => task.state === "open")).toEqual(monthly);
+  w.t.clock.set("2026-12-02T00:00:00.000Z");
+  await w.round();
+  expect((await of(two)).some((task) => task.slot === "2026-12-02")).toBe(false);
+  w.t.clock.set("2026-12-03T00:00:00.000Z");
+  await w.round();
+  expect((await of(two)).at(-1)).toMatchObject({ slot: "2026-12-03", state: "open" });
+});
+
+test("A6-GRP-52: what is handed over takes the open tasks with it", async () => {
+  const three = await w.holder("丙", [await w.post("property-front-desk")]);
+  const before = (await w.tasks()).filter((task) => task.staff === one.staffId && task.state === "open");
+  expect(before.length).toBeGreaterThan(0);
+  const answer = await w.t.admin.call("POST", `/api/v1/staff/${one.staffId}/hand-over`, { to: three.staffId, note: "离职" });
+  expect(answer.statusCode, answer.body).toBe(200);
+  await w.round();
+  expect((await w.tasks()).filter((task) => task.staff === one.staffId && task.state === "open")).toEqual([]);
+  expect((await w.tasks()).filter((task) => task.staff === three.staffId && task.state === "open").map((task) => task.slot).sort()).toEqual(before.map((task) => task.slot).sort());
+});
+
+test("A6-GRP-39: the month's summary is made by itself with what the records say, once, for its person to add to and sign", async () => {
+  w.t.clock.set("2026-12-28T01:00:00.000Z");
+  await w.round();
+  await w.round();
+  const made = await w.t.test.owner.query<{ by: string; subject: string; figures: string; state: string; from: string; to: string }>(`select by, subject, figures, state, "from"::text as "from", "to"::text as "to" from work_summary where by = $1 and "from" >= '2026-12-01'`, [two.staffId]);
+  expect(made).toMatchObject([{ subject: "12 月工作总结", state: "draft", from: "2026-12-01", to: "2026-12-31" }]);
+  expect(made[0]?.figures).toMatch(/没做 \d+/);
+});

@@ -1,0 +1,84 @@
+import { act } from "#platform/act/act.ts";
+import { systemActor } from "#platform/act/actor.ts";
+import { Problem } from "#platform/record/problem.ts";
+import { tableOf, ident, columnOf } from "#platform/store/columns.ts";
+import { passes } from "./rule.ts";
+import { dutyText, ownWording } from "./texts.server.ts";
+import type { WorkRule } from "./rule.ts";
+import type { Work } from "./work.ts";
+
+interface Asked {
+  readonly task: string;
+  readonly staff: string;
+  readonly name: string;
+  readonly language: "zh" | "en";
+  readonly slot: string;
+  readonly site: string | null;
+  readonly spec: WorkRule;
+}
+
+/**
+ * Makes the month's summary of who is asked for one, with what the records say already in it, for the person to add to and sign (A6-GRP-39).
+ *
+ * It is made once, when its task comes into sight; its figures are those of that moment.
+ * @returns how many were made.
+ */
+export async function makeSummaries({ engine, summary }: Work, orgId: string): Promise<number> {
+  const type = summary ? engine.types.get(summary.type) : undefined;
+  if (!summary || !type) return 0;
+  const now = engine.now();
+  const { zone } = await engine.organisation(orgId);
+  const column = (key: string): string => ident(columnOf(type, key)?.name ?? key);
+  const asked = await engine.db.query<Asked>(
+    `select t.id as task, t.staff, s.name, s.language, t.slot, (select coalesce(a.site, (select x.id from site x where x.org_id = $1 and x.state = 'open' order by x.id limit 1)) from assignment a where a.org_id = $1 and a.staff = t.staff and a.post = t.post and a.state = 'held' limit 1) as site, r.spec
+     from task t join work_rule r on r.org_id = t.org_id and r.id = t.rule join staff s on s.org_id = t.org_id and s.id = t.staff
+     where t.org_id = $1 and t.state = 'open' and t.has = 0 and t.shown_at <= $2 and t.staff is not null and r.spec->'evidence' @> $3::jsonb
+       and not exists (select 1 from ${tableOf(type)} w where w.org_id = t.org_id and w.${column(summary.owner)} = t.staff and w.${column(summary.from)} = date_trunc('month', t.slot::date)::date and w.${column(summary.to)} = t.slot::date)
+     limit 500`,
+    [orgId, now, JSON.stringify([{ type: summary.type }])],
+    { prepared: true },
+  );
+  let made = 0;
+  for (const one of asked.filter(({ spec }) => spec.rhythm === "monthly" && spec.evidence.some((proof) => proof.type === summary.type && passes(proof.where, summary.values)))) {
+    const from = `${one.slot.slice(0, 7)}-01`;
+    const figures = await figuresOf(engine, orgId, one, from, zone);
+    try {
+      await act(
+        engine, { ...systemActor(orgId), staffId: one.staff, staffName: one.name },
+        { type: summary.type, step: "create", key: `summary|${one.task}`, input: { ...summary.values, [summary.subject]: one.language === "en" ? `Summary of ${one.slot.slice(0, 7)}` : `${Number(one.slot.slice(5, 7))} 月工作总结`, [summary.from]: from, [summary.to]: one.slot, ...(one.site ? { site: one.site } : {}) } },
+        async (_row, tools) => tools.set({ [summary.figures]: figures }),
+      );
+      made += 1;
+    } catch (error) {
+      // Somebody else was quicker, or the person has no right to such a record any more: the task stays, and says so itself.
+      if (!(error instanceof Problem)) throw error;
+    }
+  }
+  return made;
+}
+
+/** What the month's records say of a person, in their language: the duties with what was done, late and missed, and what they entered. */
+async function figuresOf({ db, types }: Work["engine"], orgId: string, { staff, language, slot }: Asked, from: string, zone: string): Promise<string> {
+  const duties = await db.query<{ duty: string; done: number; late: number; missed: number; ownText: string | null; ownEnglish: string | null }>(
+    `select t.duty, count(*) filter (where t.state = 'done')::int as done, count(*) filter (where t.state = 'late')::int as late, count(*) filter (where t.state = 'missed')::int as missed, max(own.text) as "ownText", max(own.english) as "ownEnglish"
+     from task t ${ownWording("t")} where t.org_id = $1 and coalesce(t.done_by, t.staff) = $2 and t.day between $3::date and $4::date and t.state in ('done', 'late', 'missed') group by t.duty order by t.duty limit 200`,
+    [orgId, staff, from, slot],
+    { prepared: true },
+  );
+  const entered = await db.query<{ type: string; n: number }>(
+    `select record_type as type, count(*)::int as n from journal where org_id = $1 and staff_id = $2 and step = 'create' and at >= ($3::date)::timestamp at time zone $5 and at < ($4::date + 1)::timestamp at time zone $5 group by 1 order by 2 desc limit 50`,
+    [orgId, staff, from, slot, zone],
+    { prepared: true },
+  );
+  const en = language === "en";
+  const lines = duties.map((one) => {
+    const text = dutyText(one.duty, { text: one.ownText, english: one.ownEnglish })[language];
+    return en ? `${text}: ${one.done} on time, ${one.late} late, ${one.missed} missed` : `${text}：按时 ${one.done}，晚 ${one.late}，没做 ${one.missed}`;
+  });
+  const records = entered.flatMap(({ type, n }) => {
+    const label = types.get(type)?.label;
+    return label ? [en ? `${label.en}: ${n}` : `${label.zh} ${n} 条`] : [];
+  });
+  return [...lines, ...(records.length > 0 ? [en ? `Entered: ${records.join(", ")}` : `登记：${records.join("、")}`] : [])].join("\n") || (en ? "Nothing was due." : "这个月没有应做的。");
+}
+
