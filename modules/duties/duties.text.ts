@@ -7,6 +7,7 @@ export const dutiesTexts = {
   pickHint: { zh: "看它要做什么，靠什么落实。", en: "See what it must do, and what holds it." },
   none: { zh: "还没有岗位", en: "No posts yet" },
   noneHint: { zh: "在“设置 · 岗位”里登记，或在第一次设置时选场景。", en: "Enter them under Settings, Posts, or choose scenes at set-up." },
+  missedN: { zh: "没做 {n}", en: "{n} missed" },
   gap: { zh: "没有上级", en: "No superior" },
   mine: { zh: "我的", en: "mine" },
   version: { zh: "第 {n} 版 · {day} 起", en: "Version {n}, from {day}" },

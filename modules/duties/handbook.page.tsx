@@ -41,6 +41,8 @@ export default function HandbookPage() {
   const mayRead = mayEver({ can: "duty.manage" }, useMe());
   const phone = usePhone();
   const found = useRead<{ posts: readonly PostLine[] }>(["handbook"], "/api/v1/handbook");
+  const sums = useRead<{ posts: readonly { readonly post: string; readonly missed: number }[] }>(["handbook", "sums"], "/api/v1/handbook-sums", { every: 300_000 });
+  const missed = new Map(sums.data?.posts.map((one) => [one.post, one.missed]));
   useTitle(t("handbook"));
   const posts = found.data?.posts ?? [];
   const ordered = inTree(posts, (post) => post.superior);
@@ -61,7 +63,7 @@ export default function HandbookPage() {
             <To key={post.id} to={`/handbook/${post.id}`} className={post.id === id ? "plain on" : "plain"} current={post.id === id}>
               <span style={{ paddingLeft: depth * 14 }} className="wrap">{post.name}{post.gap && <small className="soon"> {t("gap")}</small>}</span>
               {post.mine && <small>{t("mine")}</small>}
-              <i>{post.duties}</i>
+              <i className={missed.get(post.id) ? "miss" : ""}>{missed.get(post.id) ? t("missedN", { n: missed.get(post.id) ?? 0 }) : post.duties}</i>
             </To>
           ))}
           {mayRead && <p style={{ padding: "14px 10px 0" }}><To to="/handbook/read">{read("link")}</To></p>}

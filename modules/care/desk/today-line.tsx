@@ -4,7 +4,10 @@ import { useNow } from "#platform/ui/look/now.ts";
 import { Button } from "#platform/ui/look/parts.ts";
 import { Card } from "#platform/ui/look/pieces.tsx";
 import { RowPromise } from "#platform/ui/look/promise-line.tsx";
+import { useSendOrKeep } from "#platform/ui/outbox/outbox.ts";
+import { useForget } from "#platform/ui/queries.ts";
 import { To, useGo } from "#platform/ui/router.tsx";
+import { useTell } from "#platform/ui/tell.ts";
 import { useLabel, useText } from "#platform/ui/text/text.ts";
 import { useZone } from "#platform/ui/who.tsx";
 import { shortTime } from "#platform/ui/zone.ts";
@@ -71,7 +74,34 @@ function Item({ item, next = false }: { item: LineItem; next?: boolean }) {
         <small>{[item.whose, label(item.why)].filter(Boolean).join(" · ")}</small>
         {item.due && <RowPromise row={item.due} inline />}
       </div>
-      {item.state === "done" ? <To to={item.to} className="s look">{t("done")}</To> : <Button type={next ? "primary" : "default"} onClick={() => go(item.to)}>{t(item.kind)}</Button>}
+      {item.state === "done" ? <To to={item.to} className="s look">{t("done")}</To> : (
+        <span className="does">
+          {item.mayNil && <Nil item={item} />}
+          <Button type={next ? "primary" : "default"} onClick={() => go(item.to)}>{t(item.kind)}</Button>
+        </span>
+      )}
     </li>
   );
+}
+
+/** One tap says that there was nothing to do; without a link it waits on the device. */
+function Nil({ item }: { item: LineItem }) {
+  const t = useText(todayTexts);
+  const tell = useTell();
+  const forget = useForget();
+  const sendOrKeep = useSendOrKeep();
+  const [busy, setBusy] = useState(false);
+  const nil = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      await sendOrKeep({ type: "nilReport", title: item.title, parts: [{ type: "nilReport", body: { duty: item.title.slice(0, 500), code: item.duty } }] });
+      tell.done(t("nilDone"));
+      // The server reads the record a moment later and closes the task by it.
+      setTimeout(() => forget("nilReport", null), 1200);
+    } catch (error) {
+      tell.wrong(error);
+    }
+    setBusy(false);
+  };
+  return <Button loading={busy} onClick={() => void nil()}>{t("nil")}</Button>;
 }
