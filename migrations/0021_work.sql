@@ -54,6 +54,7 @@ create index task_rule_idx on task (org_id, rule, closes_at);
 create index task_closing_idx on task (org_id, closes_at) where state = 'open';
 create index task_day_idx on task (org_id, post, day);
 create index task_done_idx on task (org_id, done_by, done_at) where done_by is not null;
+create index task_fold_idx on task (org_id, day) where state in ('done', 'dropped', 'unseen');
 create index task_subject_idx on task (org_id, subject_id) where subject_id is not null;
 grant select, insert, update, delete on task to dutydesk_app;
 
@@ -107,6 +108,8 @@ create table work_plan (
   told_day date,
   -- The Monday of the last week whose spot checks are planned.
   checked_week date,
+  -- The last day on which old tasks were folded.
+  folded_day date,
   primary key (org_id)
 );
 grant select, insert, update on work_plan to dutydesk_app;

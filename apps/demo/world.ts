@@ -42,6 +42,8 @@ export interface Life {
   /** Where the contents of files lie; without it nobody takes photos. */
   readonly files: FileStore | null;
   readonly end: number;
+  /** Whether the office is open on a day, such as 2026-10-01. */
+  opens(day: string): boolean;
   /** Lets something happen at a time of its own, night or day. */
   put(at: number, run: () => Promise<void>): void;
 }
@@ -89,11 +91,12 @@ export function dateOf(at: number): string {
   return new Date(at + 8 * hour).toISOString().slice(0, 10);
 }
 
-/** The same moment where somebody is at work: what falls before nine or after six waits for the next morning that is no weekend. */
-export function atWork(at: number): number {
+/** The same moment where somebody is at work: what falls before nine or after half past five, on a weekend or a holiday, waits for the next morning. */
+export function atWork(life: Life, at: number): number {
+  const inHour = timeOfDay(at) % hour;
   let moved = at;
-  if (timeOfDay(moved) >= 18 * hour) moved = midnight(moved) + day + 9 * hour + (timeOfDay(moved) % hour);
-  else if (timeOfDay(moved) < 9 * hour) moved = midnight(moved) + 9 * hour + (timeOfDay(moved) % hour);
-  while (weekday(moved) === 0 || weekday(moved) === 6) moved += day;
+  if (timeOfDay(at) >= 17.5 * hour) moved = midnight(at) + day + 9 * hour + inHour;
+  else if (timeOfDay(at) < 9 * hour) moved = midnight(at) + 9 * hour + inHour;
+  for (let days = 0; days < 14 && !life.opens(dateOf(moved)); days++) moved = midnight(moved) + day + 9 * hour + inHour;
   return moved;
 }

@@ -143,7 +143,7 @@ describe("every route, called by people with one capability, with none, with all
         }
       }
     }
-  });
+  }, 180_000);
 });
 
 test("a list shows a person only rows of the sites they may read at", async () => {

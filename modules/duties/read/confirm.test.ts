@@ -64,6 +64,18 @@ test("only what was confirmed is made, with what the person changed; a refused d
   expect(book.duties.map((duty) => [duty.zh, duty.limit?.zh, duty.within?.zh])).toEqual([["尽快处理客人报修", "及时", "45 分钟内"]]);
 });
 
+test("a post that was made as somebody's superior gets its own superior when its turn comes; one that was there before keeps its own", async () => {
+  const found = await good<Found>(t.admin.call("POST", "/api/v1/duties/read", { text: "保洁员岗位职责\n直接上级：保洁主管\n1、每天打扫大厅。\n保洁主管岗位职责\n直接上级：环境经理\n1、每周检查一次工具。" }));
+  expect(found.posts.map((post) => post.name)).toEqual(["保洁员", "保洁主管", "环境经理"]);
+  const decisions = { [keyOf(0, 0)]: { state: "taken" }, [keyOf(1, 0)]: { state: "taken" } } as const;
+  for (const at of [0, 1]) await good<Done>(confirm(toConfirm({ ...emptyDraft, found, decisions }, at)));
+  const superiors = await t.test.owner.query<{ name: string; superior: string | null }>("select p.name, s.name as superior from post p left join post s on s.org_id = p.org_id and s.id = p.superior where p.org_id = $1 and p.name = any($2) order by p.name", [t.orgId, ["保洁员", "保洁主管", "环境经理"]]);
+  expect(Object.fromEntries(superiors.map((one) => [one.name, one.superior]))).toEqual({ 保洁员: "保洁主管", 保洁主管: "环境经理", 环境经理: null });
+  const again = await good<Found>(t.admin.call("POST", "/api/v1/duties/read", { text: "保洁员岗位职责\n直接上级：环境经理\n1、每天倒垃圾。" }));
+  await good<Done>(confirm(toConfirm(decided(again), 0)));
+  expect((await t.test.owner.query<{ superior: string }>("select s.name as superior from post p join post s on s.org_id = p.org_id and s.id = p.superior where p.org_id = $1 and p.name = '保洁员'", [t.orgId]))[0]?.superior).toBe("保洁主管");
+});
+
 test("a Word file is read, and what is no description is refused with a sentence", async () => {
   const file = await docx([{ heading: 1, text: "泳池救生员" }, "直接上级：康体主管", { item: "每小时检测水质一次" }, { item: "发现溺水立即施救" }]);
   const found = await good<Found>(upload(t.admin, "救生员.docx", file));

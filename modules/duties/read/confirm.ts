@@ -40,6 +40,7 @@ export async function confirmPost(engine: Engine, actor: Actor, wanted: Confirme
   const superior = wanted.superior && !wanted.top ? (await make(wanted.superior, {})).id : null;
   const post = await make(wanted.post, { ...(superior === null ? {} : { superior }), ...(wanted.top ? { top: true } : {}) });
   await demandReadable(engine, actor, post.id);
+  if (!post.made && (superior !== null || wanted.top)) await fillGap(engine, actor, post.id, wanted.top ? { top: true } : { superior });
   // The text before this change gets its version first, or two changes would pass for one.
   await newestEdition(engine, actor.orgId, post.id);
   const there = await textsOf(engine, actor, post.id);
@@ -63,6 +64,12 @@ export async function confirmPost(engine: Engine, actor: Actor, wanted: Confirme
   }
   const newest = await newestEdition(engine, actor.orgId, post.id);
   return { ...post, version: newest?.edition ?? null, results };
+}
+
+/** Says to whom a post answers where nobody has said it yet, as one that was made as the superior of another. */
+async function fillGap(engine: Engine, actor: Actor, postId: string, input: Readonly<Record<string, unknown>>): Promise<void> {
+  const [row] = await engine.db.query<{ version: number; gap: boolean }>("select version, superior is null and not top as gap from post where org_id = $1 and id = $2", [actor.orgId, postId], { prepared: true });
+  if (row?.gap) await act(engine, actor, { type: "post", step: "change", id: postId, version: row.version, input });
 }
 
 /** Finds an open post by id or title, or makes it, once for each title of a reading. */

@@ -1,4 +1,3 @@
-import mammoth from "mammoth";
 import type { Label } from "#platform/record/label.ts";
 import { L } from "#platform/record/label.ts";
 import { openZip, ZipError } from "#platform/sheets/zip-read.ts";
@@ -27,13 +26,18 @@ const styles = [1, 2, 3, 4, 5, 6].flatMap((n) => [`p[style-name='标题 ${n}'] =
  * @throws Unreadable
  */
 export async function textOfFile(bytes: Uint8Array, name: string): Promise<string> {
+  const end = demandKind(bytes, name);
+  return demandText(end === "docx" ? await wordText(bytes, name) : decoded(bytes, name), name);
+}
+
+/** What kind of file it is by its name, where it may be read at all: asked before any work is done. @throws Unreadable */
+export function demandKind(bytes: Uint8Array, name: string): string {
   const end = /\.(\w+)$/.exec(name.toLowerCase())?.[1] ?? "";
   if (bytes.length === 0) throw new Unreadable(L(`“${name}”是空的，请看是不是选错了文件。`, `“${name}” is empty; check that it is the right file.`));
   if (end === "doc" || end === "wps") throw new Unreadable(L(`“${name}”是旧的 .${end} 格式。请用 Word 或 WPS 另存为 .docx 再试。`, `“${name}” is in the old .${end} format. Save it as .docx in Word or WPS and try again.`));
   if (end === "pdf") throw new Unreadable(L(`“${name}”是 PDF，读不了。请用 Word 打开另存为 .docx，或把文字复制过来。`, `“${name}” is a PDF and cannot be read. Save it as .docx, or paste its text.`));
   if (!["docx", "txt", "md"].includes(end)) throw new Unreadable(L(`“${name}”读不了，只认 .docx、.txt 和 .md。`, `“${name}” cannot be read; only .docx, .txt and .md can.`));
-  const text = end === "docx" ? await wordText(bytes, name) : decoded(bytes, name);
-  return demandText(text, name);
+  return end;
 }
 
 /** A text that is long enough to read and not too long. @throws Unreadable */
@@ -47,6 +51,7 @@ async function wordText(bytes: Uint8Array, name: string): Promise<string> {
   const broken = new Unreadable(L(`“${name}”读不了：不是 Word 文档，或已损坏、加了密码。请用 Word 或 WPS 打开，另存为 .docx 再试。`, `“${name}” cannot be read: it is no Word document, or it is damaged or needs a password. Open it in Word or WPS, save it as .docx and try again.`));
   try {
     if (!openZip(bytes, { maxUnpackedBytes: mostUnpacked, maxRatio: 200 }).has("word/document.xml")) throw broken;
+    const { default: mammoth } = await import("mammoth");
     // No picture is taken along, and nothing outside the file is fetched.
     const { value } = await mammoth.convertToHtml({ buffer: Buffer.from(bytes) }, { styleMap: styles, externalFileAccess: false, convertImage: mammoth.images.imgElement(() => Promise.resolve({ src: "" })) });
     return textOfHtml(value);

@@ -106,11 +106,13 @@ export function toConfirm(draft: ReadDraft, post: number): object {
   const found = draft.found as Found;
   const one = found.posts[post] as FoundPost;
   const choice = draft.choices[String(post)];
-  const superior = superiorOf(found, post, choice);
+  const name = (choice?.name ?? one.name).trim();
+  // A post that was there before keeps the superior it has.
+  const superior = found.known.some((other) => other.name === name) ? "" : superiorOf(found, post, choice);
   return {
     reading: found.id,
     source: found.name.slice(0, 120),
-    post: choice?.made ? { id: choice.made } : { name: (choice?.name ?? one.name).trim() },
+    post: choice?.made ? { id: choice.made } : { name },
     superior: wireRef(superior),
     top: superior === "top",
     duties: one.duties.flatMap((duty, at) => {

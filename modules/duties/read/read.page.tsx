@@ -1,12 +1,14 @@
 import { useRef, useState } from "react";
 import { call, newKey, sentenceOf } from "#platform/ui/api.ts";
+import { useNow } from "#platform/ui/look/now.ts";
 import { Icon } from "#platform/ui/look/icon.tsx";
 import { Button, Input } from "#platform/ui/look/parts.ts";
 import { Chip, Empty } from "#platform/ui/look/pieces.tsx";
 import { useDraft } from "#platform/ui/record/draft.ts";
 import { useTitle } from "#platform/ui/router.tsx";
 import { useText } from "#platform/ui/text/text.ts";
-import { mayEver, useMe } from "#platform/ui/who.tsx";
+import { mayEver, useMe, useZone } from "#platform/ui/who.tsx";
+import { shortTime } from "#platform/ui/zone.ts";
 import { PostOf } from "./read-post.tsx";
 import { emptyDraft, keyOf, type Found, type ReadDraft } from "./read-state.ts";
 import { readTexts } from "./read.text.ts";
@@ -23,6 +25,8 @@ export default function ReadPage() {
 
 function Reading({ place }: { place: string }) {
   const t = useText(readTexts);
+  const zone = useZone();
+  const now = useNow();
   const kept = useDraft(place, emptyDraft as unknown as Readonly<Record<string, unknown>>);
   const draft = kept.values as unknown as ReadDraft;
   const change = (part: Partial<ReadDraft>): void => kept.change(part);
@@ -30,7 +34,7 @@ function Reading({ place }: { place: string }) {
     return (
       <div className="page narrow stack">
         <div><h1>{t("title")}</h1><small>{t("line")}</small></div>
-        {kept.old !== null && <Button onClick={kept.take}>{t("goOn", { name: kept.old.slice(0, 16).replace("T", " ") })}</Button>}
+        {kept.old !== null && <Button onClick={kept.take}>{t("goOn", { name: shortTime(kept.old, zone, now) })}</Button>}
         <Choose pasted={draft.pasted} type={(pasted) => change({ pasted })} onFound={(found) => change({ ...emptyDraft, found, at: Math.max(0, found.posts.findIndex((post) => post.duties.length > 0)) })} />
       </div>
     );

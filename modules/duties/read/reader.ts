@@ -2,6 +2,7 @@ import { Worker } from "node:worker_threads";
 import type { Label } from "#platform/record/label.ts";
 import { L } from "#platform/record/label.ts";
 import { Problem, fieldProblem } from "#platform/record/problem.ts";
+import { demandKind, demandText, Unreadable } from "./file.ts";
 import type { Reading } from "./read.ts";
 
 /** What is to be read: a file, or a text that was pasted. */
@@ -23,6 +24,12 @@ let running = 0;
  * @throws Problem `invalid_input` with what to do about the file or the text, `busy` where two are being read already.
  */
 export async function readBeside(asked: Asked): Promise<{ readonly text: string; readonly reading: Reading }> {
+  try {
+    if (asked.bytes) demandKind(asked.bytes, asked.name);
+    else demandText(asked.text ?? "", asked.name);
+  } catch (error) {
+    throw error instanceof Unreadable ? refused(asked, error.sentence) : error;
+  }
   if (running >= mostAtOnce) throw new Problem("busy");
   running++;
   try {

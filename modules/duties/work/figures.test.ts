@@ -77,3 +77,22 @@ test("a gate that names its duty is journalled when it refuses, and shows as ref
   const { refused } = await ok<{ refused: number }>(w.t.admin.call("GET", "/api/v1/handbook-sums"));
   expect(refused).toBe(1);
 });
+
+test("what was done in time is folded after ninety days, and its figures stay what they were", async () => {
+  const sum = async (who: { call: WorkWorld["t"]["admin"]["call"] }) => {
+    const found = await ok<{ sum: Record<string, number>; duties: Record<string, DutyDay[]> }>(who.call("GET", `/api/v1/handbook/${post}/days?from=2026-11-30&to=2026-12-01`));
+    return [found.sum.due, found.sum.done, found.sum.late, found.sum.missed];
+  };
+  w.t.clock.set("2026-12-03T01:00:00.000Z");
+  await w.round();
+  const before = await sum(manager);
+  expect(before[1]).toBeGreaterThan(0);
+  const single = async () => (await w.t.test.owner.query<{ n: number }>("select count(*)::int as n from task where day < '2026-12-02' and state = 'done'"))[0]?.n;
+  expect(await single()).toBeGreaterThan(0);
+  w.t.clock.set("2027-03-15T01:00:00.000Z");
+  await Promise.all([w.round(), w.round()]);
+  await w.round();
+  expect(await single()).toBe(0);
+  // The session of before has ended by then.
+  expect(await sum(await w.holder("后来的人", [post]))).toEqual(before);
+});

@@ -1,4 +1,5 @@
 import { planWeek } from "../check/plan.server.ts";
+import { foldTasks } from "./fold.server.ts";
 import { planTasks } from "./plan.server.ts";
 import { closeTasks } from "./prove.server.ts";
 import { makeSummaries } from "./summary.server.ts";
@@ -13,5 +14,6 @@ export async function runWork(work: Work): Promise<void> {
     await makeSummaries(work, id);
     await tellSuperiors(work, id);
     await planWeek(work.engine, id);
+    await foldTasks(work, id);
   }
 }
