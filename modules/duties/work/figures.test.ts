@@ -83,7 +83,7 @@ test("what was done in time is folded after ninety days, and its figures stay wh
     const found = await ok<{ sum: Record<string, number>; duties: Record<string, DutyDay[]> }>(who.call("GET", `/api/v1/handbook/${post}/days?from=2026-11-30&to=2026-12-01`));
     return [found.sum.due, found.sum.done, found.sum.late, found.sum.missed];
   };
-  w.t.clock.set("2026-12-03T01:00:00.000Z");
+  w.t.clock.set("2026-12-20T01:00:00.000Z");
   await w.round();
   const before = await sum(manager);
   expect(before[1]).toBeGreaterThan(0);
