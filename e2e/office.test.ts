@@ -53,10 +53,14 @@ describe.skipIf(!hasBrowser)("a front desk on a phone", () => {
     // A parcel: presets say that it came in, now, here; only whom it is for is typed.
     await page.getByRole("link", { name: "新 收发登记" }).click();
     await page.getByLabel("收件人").fill("赵建国");
+    expect(await page.getByLabel("承运").count(), "what is rarely told stands behind one tap").toBe(0);
+    await page.getByRole("button", { name: "填更多项目" }).click();
+    await page.getByLabel("承运").fill("顺丰");
+    expect(await page.getByLabel("收件人").inputValue(), "what was typed stays").toBe("赵建国");
     await sound(page, "a new parcel");
     await page.getByRole("button", { name: /^新收发登记/ }).click();
     await page.getByRole("heading", { name: "赵建国" }).waitFor();
-    expect(await rows("parcel")).toMatchObject([{ direction: "in", kind: "parcel", recipient: "赵建国", state: "waiting", by: desk.staffId, site: t.siteId }]);
+    expect(await rows("parcel")).toMatchObject([{ direction: "in", kind: "parcel", recipient: "赵建国", carrier: "顺丰", state: "waiting", by: desk.staffId, site: t.siteId }]);
     await sound(page, "the parcel");
 
     // A message for a colleague, with its five points.

@@ -1,6 +1,6 @@
 import { desk, logs } from "./duty-texts.ts";
 import { surnames } from "./texts.ts";
-import { as, hour, midnight, minute, pick, tryInVain, type Life } from "./world.ts";
+import { as, hour, minute, pick, tryInVain, type Life } from "./world.ts";
 
 const clerks = ["1004", "1005"] as const;
 const caller = (life: Life): string => `${pick(life.roll, surnames)}${life.roll(2) === 0 ? "女士" : "先生"}`;
@@ -58,20 +58,17 @@ async function suspicious(life: Life, who: string): Promise<void> {
   step(world.at + 3 * hour, "1002", "close", { result: "秩序部到场询问，为走错楼的访客，已登记离开" });
 }
 
-/** What an open day brings to the desk and to the officers, beside their duties. */
-export function liveDesk(life: Life, date: number, onLeave: (number: string, at: number) => boolean): void {
+/** What an open day brings to the desk and to the officers beside their duties; `traffic` are the people, parcels and messages of an ordinary day. */
+export function liveDesk(life: Life, date: number, traffic: boolean): void {
   const { roll } = life;
-  const begin = midnight(date);
-  const between = (from: number, to: number): number => begin + from * hour + roll((to - from) * 60) * minute;
-  for (let n = 1 + roll(3); n > 0; n--) life.put(between(9, 17), () => visitor(life, pick(roll, clerks)));
-  for (let n = roll(3); n > 0; n--) life.put(between(9, 15), () => parcel(life, pick(roll, clerks)));
-  for (let n = roll(2); n > 0; n--) life.put(between(9, 15), () => message(life, pick(roll, clerks)));
-  const writer = pick(roll, ["1006", "1007", "1008", "1009"]);
-  if (!onLeave(writer, begin)) {
-    life.put(between(16, 18), async () => {
-      const [done, problems] = pick(roll, logs);
-      await as(life, writer, { type: "workLog", step: "create", input: { done, ...(problems === "" ? {} : { problems }) } });
-    });
-  }
+  const between = (from: number, to: number): number => date + from * hour + roll((to - from) * 60) * minute;
   if (roll(16) === 0) life.put(between(10, 14), () => suspicious(life, pick(roll, ["1006", "1007"])));
+  if (!traffic) return;
+  for (let n = 1 + roll(2); n > 0; n--) life.put(between(9, 17), () => visitor(life, pick(roll, clerks)));
+  for (let n = roll(2); n > 0; n--) life.put(between(9, 15), () => parcel(life, pick(roll, clerks)));
+  for (let n = roll(2); n > 0; n--) life.put(between(9, 15), () => message(life, pick(roll, clerks)));
+  life.put(between(16, 18), async () => {
+    const [done, problems] = pick(roll, logs);
+    await as(life, pick(roll, ["1006", "1007", "1008", "1009"]), { type: "workLog", step: "create", input: { done, ...(problems === "" ? {} : { problems }) } });
+  });
 }

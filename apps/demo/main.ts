@@ -1,5 +1,6 @@
 import { rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { fileStore } from "#platform/files/files.ts";
 import { composeEngine, openStore } from "../server/compose.ts";
 import { readConfig } from "../server/config.ts";
 import { sayFault } from "../server/faults.ts";
@@ -23,7 +24,7 @@ async function main(): Promise<void> {
     if (await isEmpty(engine)) {
       const began = Date.now();
       say("正在过一年的日子…  Living a year…");
-      await makeDemo(engine, (instant) => void (moved = instant), new Date().toISOString(), say);
+      await makeDemo(engine, (instant) => void (moved = instant), new Date().toISOString(), say, { files: fileStore(join(folder, "files")) });
       say(`${Math.round((Date.now() - began) / 1000)} 秒`);
     }
   } finally {

@@ -4,53 +4,48 @@ import type { Engine } from "#platform/act/engine.ts";
 import { hashPassword } from "#platform/auth/secrets.ts";
 import { findSession, openSession } from "#platform/auth/sessions.ts";
 import { storePassword } from "#platform/auth/sign-in.ts";
+import { openWindows } from "#platform/clocks/calendar.ts";
 import { tick } from "#platform/clocks/ticker.ts";
+import type { FileStore } from "#platform/files/files.ts";
 import { setUp } from "#modules/people/index.ts";
 import { planOf } from "../server/set-up.ts";
+import { liveDuties, settle } from "./duties.ts";
 import { dailyWork } from "./office.ts";
-import { apologies, givenNames, matters, needs, refusals, staff, superiors, surnames, type Matter, type StaffPlan } from "./texts.ts";
+import { alsoHolds, apologies, givenNames, matters, needs, refusals, staff, superiors, surnames, type Matter, type StaffPlan } from "./texts.ts";
+import { day, demoPassword, dice, hour, midnight, type Life, type World } from "./world.ts";
 
-export const demoPassword = "jinxiu-2026";
+export { demoPassword } from "./world.ts";
 /** Everybody who can sign in to the demo. */
 export const demoPeople: readonly StaffPlan[] = [...staff, { name: "系统管理员", number: "admin", post: "administrator" }];
-const hour = 3_600_000;
-const day = 24 * hour;
 
-/** Numbers that are the same at every run. */
-function dice(seed: number): (sides: number) => number {
-  let state = seed >>> 0;
-  return (sides) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 4_294_967_296) * sides);
-  };
-}
-
-interface World {
-  readonly engine: Engine;
-  readonly orgId: string;
-  readonly siteId: string;
-  readonly actors: Map<string, Actor>;
-  readonly roll: (sides: number) => number;
-  at: number;
+/** How long the demo is lived, and where its photos go. */
+export interface DemoOptions {
+  /** Days of the whole; a year unless a test wants less. */
+  readonly days?: number;
+  /** Days at its end in which duties become work. */
+  readonly duties?: number;
+  /** Where the contents of files lie; without it nobody takes photos. */
+  readonly files?: FileStore | null;
 }
 
 /**
- * Lives a year of a property service centre through `act`, with the clock moved from event to event and the clocks fired on the way.
+ * Lives a year of a property service centre through `act`, with the clock moved from event to event and the clocks fired on the way;
+ * the duties of its posts become work in the last months.
  *
  * @param moment the end of that year; the newest cases are still open then.
  */
-export async function makeDemo(engine: Engine, setNow: (instant: string) => void, moment: string, say: (line: string) => void): Promise<void> {
+export async function makeDemo(engine: Engine, setNow: (instant: string) => void, moment: string, say: (line: string) => void, { days = 365, duties = 120, files = null }: DemoOptions = {}): Promise<void> {
   const roll = dice(20_261_124);
   const end = Date.parse(moment);
   // Days begin at midnight of Shanghai, so that people come in office hours.
-  const begin = Math.floor((end - 365 * day + 8 * hour) / day) * day - 8 * hour;
+  const begin = Math.floor((end - days * day + 8 * hour) / day) * day - 8 * hour;
   setNow(new Date(begin - 2 * day).toISOString());
   const plan = planOf({ organisation: "锦绣花园物业服务中心", site: "锦绣花园", scenes: ["property", "front-desk"], name: "系统管理员", login: "admin", password: demoPassword });
   const posts = plan.posts.map((post) => ({
     ...post,
     superior: post.id in superiors ? (superiors[post.id] ?? null) : post.superior,
     compensationLimit: post.id === "property-service-manager" ? 50_000 : post.id === "property-project-manager" ? 500_000 : post.id === "property-service-supervisor" ? 20_000 : null,
-    capabilities: post.id === "property-project-manager" ? [...new Set([...post.capabilities, ...(plan.posts.find((one) => one.id === "property-service-manager")?.capabilities ?? [])])] : post.capabilities,
+    capabilities: post.id === "property-project-manager" ? [...new Set([...post.capabilities, ...(plan.posts.find((one) => one.id === "property-service-manager")?.capabilities ?? []), "duty.manage"])] : post.capabilities,
   }));
   const made = await setUp(engine, { ...plan, posts, demo: true });
   const world: World = { engine, orgId: made.orgId, siteId: made.siteId, actors: new Map(), roll, at: begin - day };
@@ -65,6 +60,7 @@ export async function makeDemo(engine: Engine, setNow: (instant: string) => void
     await storePassword(engine.db, made.orgId, person.id, hash, engine.now(), null);
     ids.set(one.number, person.id);
   }
+  for (const { number, post } of alsoHolds) await act(engine, system, { type: "assignment", step: "create", input: { staff: ids.get(number), post: made.posts.get(post), site: made.siteId, from: "2021-03-01" } });
   for (const [number, staffId] of [...ids, ["admin", made.staffId] as const]) {
     const signed = await findSession(engine.db, await openSession(engine.db, made.orgId, staffId, engine.now(), "demo"), engine.now());
     if (signed) world.actors.set(number, signed.actor);
@@ -73,7 +69,7 @@ export async function makeDemo(engine: Engine, setNow: (instant: string) => void
   const clients = await makeClients(world, setNow, system, ids);
   say(`${staff.length} 人，${clients.length} 位客户`);
   const causes = await makeCauses(world, system);
-  await liveTheYear(world, setNow, begin, end, clients, causes, ids, made.posts, say);
+  await liveTheYear(world, setNow, begin, end, clients, causes, ids, made.posts, say, { days: duties, files });
 }
 
 async function makeClients(world: World, setNow: (instant: string) => void, system: Actor, ids: ReadonlyMap<string, string>): Promise<{ id: string; phone: string; name: string }[]> {
@@ -136,16 +132,16 @@ interface Happening {
 
 async function liveTheYear(
   world: World, setNow: (instant: string) => void, begin: number, end: number, clients: readonly { id: string; phone: string; name: string }[], causes: ReadonlyMap<string, string>,
-  ids: ReadonlyMap<string, string>, posts: ReadonlyMap<string, string>, say: (line: string) => void,
+  ids: ReadonlyMap<string, string>, posts: ReadonlyMap<string, string>, say: (line: string) => void, duties: { readonly days: number; readonly files: FileStore | null },
 ): Promise<void> {
   const { roll } = world;
   const queue: Happening[] = [];
-  const later = (when: number, run: () => Promise<void>): void => {
-    const at = awake(when);
+  const put = (at: number, run: () => Promise<void>): void => {
     if (at > end) return;
     const index = queue.findIndex((one) => one.at > at);
-    queue.splice(index < 0 ? queue.length : index, 0, { at, run });
+    queue.splice(index < 0 ? queue.length : index, 0, { at: Math.max(at, world.at), run });
   };
+  const later = (when: number, run: () => Promise<void>): void => put(awake(when), run);
   for (let date = begin; date < end; date += day) {
     for (let n = roll(3); n > 0; n--) later(date + (8 + roll(10)) * hour + roll(60) * 60_000, () => receive(world, later, clients[roll(clients.length)] as never, matters[roll(matters.length)] as Matter, causes, ids, posts));
     for (let n = roll(2); n > 0; n--) later(date + (9 + roll(8)) * hour + roll(60) * 60_000, () => smallTalk(world, clients[roll(clients.length)] as never));
@@ -160,6 +156,9 @@ async function liveTheYear(
   // Some are still open though their time has passed, and one runs out within hours.
   for (const hours of [77, 74, 51, 49, 45.5]) later(end - hours * hour, () => receive(world, later, clients[roll(clients.length)] as never, matters[roll(matters.length)] as Matter, causes, ids, posts, true));
   dailyWork(world, later, end, ids, demoPassword);
+  const { calendar } = await world.engine.organisation(world.orgId);
+  const life: Life = { world, roll: dice(20_261_130), ids, numbers: new Map([...ids].map(([number, id]) => [id, number])), posts, clients, files: duties.files, end, put, opens: (date) => openWindows(calendar, date).length > 0 };
+  liveDuties(life, midnight(end - duties.days * day), holdersOf(posts));
   let lived = 0;
   let ticked = 0;
   for (let next = queue.shift(); next; next = queue.shift()) {
@@ -175,7 +174,18 @@ async function liveTheYear(
   }
   setNow(new Date(end).toISOString());
   while (await tick(world.engine));
+  await settle(life);
   say(`一年 ${lived} 件事`);
+}
+
+/** The staff numbers of those who hold each post, by its id. */
+function holdersOf(posts: ReadonlyMap<string, string>): Map<string, string[]> {
+  const holders = new Map<string, string[]>();
+  for (const { number, post } of [...staff, ...alsoHolds]) {
+    const id = posts.get(post) as string;
+    holders.set(id, [...(holders.get(id) ?? []), number]);
+  }
+  return holders;
 }
 
 /** The keeper introduces themselves within the first week (A4-CC-09). */

@@ -8,7 +8,7 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 /** For so many days the small things of every day are lived too. */
-const lately = 45;
+export const lately = 45;
 
 interface World {
   readonly engine: Engine;
@@ -132,7 +132,7 @@ export function dailyWork(world: World, later: Later, end: number, ids: Readonly
   async function meeting(date: number): Promise<void> {
     const id = await make("1010", "meeting", { ...site, subject: "部门周例会", chair: ids.get("1002"), place: "二楼会议室" });
     later(date + 10 * hour, async () => {
-      await step("1010", "meeting", id, "hold", { minutes: "通报上周投诉与巡查，定下本周要办的事。", present: "全体" });
+      await step("1002", "meeting", id, "hold", { minutes: "通报上周投诉与巡查，定下本周要办的事。", present: "全体" });
       for (let n = 1 + roll(2); n > 0; n--) {
         const owner = officers[roll(3)] as string;
         const due = new Date(date + 8 * hour + (2 + roll(3)) * day).toISOString().slice(0, 10);

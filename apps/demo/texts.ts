@@ -23,9 +23,13 @@ export const staff: readonly StaffPlan[] = [
   { name: "郑凯", number: "1010", post: "property-project-clerk" },
 ];
 
+/** Who holds a second post: the head of the department answers for its duties too. */
+export const alsoHolds: readonly { readonly number: string; readonly post: string }[] = [{ number: "1002", post: "property-service-department" }];
+
 /** Who answers to whom; the project manager is the top. */
 export const superiors: Readonly<Record<string, string | null>> = {
   "property-project-manager": null,
+  "property-service-department": "property-project-manager",
   "property-service-manager": "property-project-manager",
   "property-project-clerk": "property-project-manager",
   "property-service-supervisor": "property-service-manager",

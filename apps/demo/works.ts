@@ -110,8 +110,6 @@ export async function holdMeeting(life: Life, who: string): Promise<void> {
   const { roll, world } = life;
   const doers = ["1003", "1006", "1007", "1008", "1009"];
   const made = await as(life, who, { type: "meeting", step: "create", input: { kind: "department", subject: "客服部周例会", startsAt: new Date(world.at - 45 * minute).toISOString(), place: "二楼会议室", chair: life.ids.get(who), invited: "客服部全体", agenda: "一、上周情况；二、巡查与抽查；三、本周安排。" } });
-  // Minutes are filed once they are there: some try before.
-  if (roll(5) === 0) await as(life, "1003", { type: "meeting", step: "prepare", id: made.id });
   await as(life, who, { type: "meeting", step: "hold", id: made.id, input: { minutes: pick(roll, minutes), present: "李晓燕、张磊、刘洋、孙悦、吴婷、王秀兰", ...(roll(3) === 0 ? { absent: "何静（值台）" } : {}) } });
   const owners = [pick(roll, doers), ...(roll(2) === 0 ? [pick(roll, doers)] : [])];
   for (const owner of owners) await as(life, who, { type: "meeting", step: "decide", id: made.id, input: { decision: pick(roll, decisions), decisionOwner: life.ids.get(owner), decisionDue: dateOf(world.at + (3 + roll(4)) * day) } });

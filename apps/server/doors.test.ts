@@ -9,6 +9,8 @@ import { readSheet } from "#platform/sheets/read.ts";
 import { officeRecords } from "#modules/office/office.records.ts";
 import { recordType, recordTypes } from "../records.ts";
 import { trustDevice } from "#platform/auth/device.ts";
+import { planTasks } from "#modules/duties/work/plan.server.ts";
+import { composeWork } from "./compose.ts";
 import { startTestApp, type Person, type TestApp } from "./testing.ts";
 
 /**
@@ -30,7 +32,7 @@ let t: TestApp;
 const people = {} as Record<Who, Person>;
 let elsewhere: string;
 /** The records that only `own` may see; each tells of the secret client. */
-const it = {} as Record<"client" | "double" | "case" | "second" | "contact" | "compensation" | "unit" | "occupancy" | "file" | "run" | "staff" | "post" | "number" | "mine" | "device" | "lent" | "sheet" | "view" | "channel" | "message", string>;
+const it = {} as Record<"client" | "double" | "case" | "second" | "contact" | "compensation" | "unit" | "occupancy" | "file" | "run" | "staff" | "post" | "number" | "mine" | "device" | "lent" | "sheet" | "view" | "channel" | "message" | "task", string>;
 let picture: string;
 
 const made = async (answer: Promise<Answer>): Promise<{ id: string; number: string }> => {
@@ -82,6 +84,9 @@ beforeAll(async () => {
   );
   it.staff = own.staffId;
   it.post = own.postId;
+  await act(t.engine, t.system, { type: "duty", step: "create", input: { post: own.postId, text: "每天看一遍", mechanisms: ["task"], cadence: "每天", serves: "person", records: [], reason: "试" } });
+  await planTasks(composeWork(t.engine), t.orgId);
+  it.task = (await t.test.owner.query<{ id: string }>("select id from task where post = $1 and staff = $2", [own.postId, own.staffId]))[0]?.id as string;
   it.mine = (await made(people.site.call("POST", "/api/v1/client", { name: "自己的", phones: ["13911112222"], site: elsewhere }))).id;
   for (const type of ["client", "case", "contact", "compensation", "unit", "occupancy"] as const) await indexRecords(t.test.db, t.engine.types, [it[type]].map((id) => ({ orgId: t.orgId, recordType: type, recordId: id })), t.clock.now());
 });
@@ -169,7 +174,16 @@ const doors: readonly Door[] = [
   { route: "GET /api/v1/board", what: "the board", url: () => "/api/v1/board", meets: { own: 200, site: "nothing", none: 403, other: "nothing" } },
   { route: "GET /api/v1/board", what: "the board of a hidden site", url: () => `/api/v1/board?site=${t.siteId}`, meets: { own: 200, site: "nothing", none: 403, other: [200, 404] } },
   ...(["versions", "compare?from=1&to=1", "edit"].map((part): Door => ({ route: `GET /api/v1/handbook/:postId/${part.split("?")[0] as string}`, what: "versions and drafts of a post", url: () => `/api/v1/handbook/${it.post}/${part}`, meets: { own: 200, site: 200, none: [403, 404], other: 404 } }))),
+  { route: "GET /api/v1/handbook-sums", what: "how the posts' tasks stood", url: () => "/api/v1/handbook-sums", meets: { own: 200, site: 200, none: 200, other: "nothing" } },
+  ...(["days", "holders", "days/A1-FD-01"].map((part): Door => ({ route: `GET /api/v1/handbook/:postId/${part.replace("A1-FD-01", ":duty")}`, what: "the days and evidence of a post's duties", url: () => `/api/v1/handbook/${it.post}/${part}`, meets: { own: 200, site: 200, none: 404, other: 404 } }))),
+  { route: "POST /api/v1/handbook/:postId/preview", what: "how a post's duty would run", url: () => `/api/v1/handbook/${it.post}/preview`, body: () => ({ cadence: "每天" }), meets: { own: 200, site: 200, none: [403, 404], other: 404 } },
+  { route: "POST /api/v1/handbook/:postId/checks", what: "plan spot checks of a post elsewhere", url: () => `/api/v1/handbook/${it.post}/checks`, body: () => ({ count: 1, until: "2026-12-31" }), meets: { own: 200, site: [200, 403, 404], none: [403, 404], other: 404 } },
+  { route: "GET /api/v1/tasks/:id", what: "a task of others", url: () => `/api/v1/tasks/${it.task}`, meets: { own: 200, site: 404, none: 404, other: 404 } },
+  ...["checklist", "spotCheck", "examQuestion", "exam"].map((type): Door => ({ route: `GET /api/v1/${type}/export.xlsx`, what: "out in a sheet", url: () => `/api/v1/${type}/export.xlsx`, meets: { own: 200, site: [200, 403], none: 403, other: "nothing" } })),
   { route: "POST /api/v1/handbook/:postId/duties", what: "write the duties of a post elsewhere", url: () => `/api/v1/handbook/${it.post}/duties`, body: () => ({ step: "restore", code: "x", reason: "x" }), meets: { own: [403, 404, 409, 422], site: [403, 404], none: [403, 404], other: 404 } },
+  { route: "POST /api/v1/duties/read", what: "read a description", url: () => "/api/v1/duties/read", body: () => ({ text: "no description" }), meets: { own: 422, site: 422, none: 403, other: 422 } },
+  { route: "POST /api/v1/duties/read/file", what: "read a description in a file", url: () => "/api/v1/duties/read/file", body: () => ({}), meets: { own: 422, site: 422, none: 403, other: 422 } },
+  { route: "POST /api/v1/duties/read/confirm", what: "duties for a post of another", url: () => "/api/v1/duties/read/confirm", body: () => ({ reading: noId, source: "x", post: { id: it.post }, superior: null, top: false, duties: [] }), meets: { own: 200, site: 200, none: 403, other: 404 } },
   { route: "GET /api/v1/calendar", what: "opening hours", url: () => "/api/v1/calendar", meets: { own: 200, site: 200, none: 403, other: 200 } },
   { route: "POST /api/v1/calendar/week", what: "hours of all sites by who holds one", url: () => "/api/v1/calendar/week", body: () => ({ week: null, version: 0 }), meets: { own: 403, site: 403, none: 403, other: [200, 409] } },
   { route: "POST /api/v1/calendar/days", what: "days of all sites by who holds one", url: () => "/api/v1/calendar/days", body: () => ({ from: "2026-12-01", to: "2026-12-01", open: [], reason: "关", version: 0 }), meets: { own: 403, site: 403, none: 403, other: [200, 409] } },

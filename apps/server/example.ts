@@ -1,4 +1,5 @@
 import { loadCatalogue } from "#modules/duties/index.ts";
+import type { FileStore } from "#platform/files/files.ts";
 import type { Database } from "#platform/store/database.ts";
 import type { Config } from "./config.ts";
 import { composeEngine } from "./compose.ts";
@@ -18,16 +19,16 @@ const yearMs = 365 * 86_400_000;
 
 /**
  * Makes the demo organisation on an empty database, its year ending at `end`; takes a minute or so, and no clock may be fired meanwhile.
- * `lived` is told which part of the year has gone by, from 0 to 1.
+ * Its photos go to `files`. `lived` is told which part of the year has gone by, from 0 to 1.
  */
-export async function makeExample(db: Database, end: string, lived: (share: number) => void): Promise<Example> {
+export async function makeExample(db: Database, end: string, lived: (share: number) => void, files: FileStore): Promise<Example> {
   const { demoPassword, demoPeople, makeDemo } = await import("../demo/make.ts");
   let moved = end;
   const move = (instant: string): void => {
     moved = instant;
     lived(Math.min(1, Math.max(0, 1 - (Date.parse(end) - Date.parse(instant)) / yearMs)));
   };
-  await makeDemo(composeEngine(db, { now: () => moved }), move, end, () => {});
+  await makeDemo(composeEngine(db, { now: () => moved }), move, end, () => {}, { files });
   const names = new Map(loadCatalogue().posts.map((post) => [post.id, post.name]));
   return { password: demoPassword, people: demoPeople.map(({ name, number, post }) => ({ login: number, name, post: names.get(post) ?? { zh: name, en: "Administrator" } })) };
 }

@@ -62,7 +62,7 @@ export async function startServer(config: Config, say: (line: string) => void, {
     const example = async (lived: (share: number) => void): ReturnType<typeof makeExample> => {
       await workers?.stop();
       try {
-        return await makeExample(store.db, engine.now(), lived);
+        return await makeExample(store.db, engine.now(), lived, fileStore(join(config.dataFolder, "files")));
       } finally {
         workers &&= startWorkers(engine, report);
       }

@@ -17,6 +17,7 @@ import { Compare } from "./handbook-compare.tsx";
 import { Paper } from "./handbook-paper.tsx";
 import type { Handbook } from "./handbook.ts";
 import { readTexts } from "./read/read.text.ts";
+import { PlanChecks } from "./check/plan-checks.tsx";
 import { Evidence, usePostDays } from "./work/duty-days.tsx";
 import { PeriodBar, PostSums } from "./work/period.tsx";
 import "./handbook.css";
@@ -114,6 +115,7 @@ function PostBook({ id }: { id: string }) {
         <Chip>{t("version", { n: book.version, day: book.fromDay })}</Chip>
         {book.holders > 0 && <Chip tone={book.acknowledged === book.holders ? "kept" : undefined}>{t("acknowledged", { n: book.acknowledged, all: book.holders })}</Chip>}
         <span className="sp" />
+        <PlanChecks post={id} />
         <Button onClick={() => change({ compare: "1", edit: undefined })}>{t("compare")}</Button>
         <Button onClick={() => change({ print: "1", edit: undefined })}>{t("print")}</Button>
         {book.mayEdit && <Button type={editing || book.mayAcknowledge ? "default" : "primary"} onClick={() => change({ edit: editing ? undefined : "1" })}>{t(editing ? "editDone" : "edit")}</Button>}

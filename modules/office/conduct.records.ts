@@ -109,6 +109,7 @@ export const attendanceRecord = record("attendance", {
   label: L("考勤", "Attendance"),
   plural: "Attendance",
   title: "staff",
+  quick: ["place"],
   fields: {
     staff: staff("员工", "Person", { required: true, list: true, readonly: true, preset: { actor: true } }),
     day: day("日期", "Day", { list: true, readonly: true }),

@@ -7,6 +7,7 @@ import { by, here, mended, seenBy } from "./common.ts";
 export const visitorRecord = record("visitor", {
   label: L("来访登记", "Visitor"),
   title: "name",
+  quick: ["name", "purpose", "host", "unit"],
   number: "V{yyyy}{mm}{dd}-{seq}",
   fields: {
     kind: choice("来客", "Kind", { client: L("业主客户", "Client"), guest: L("访客", "Guest"), vip: L("贵宾", "VIP"), worker: L("施工送货", "Worker or carrier"), other: L("其他", "Other") }, { required: true, list: true, preset: "guest" }),
@@ -46,6 +47,7 @@ export const parcelRecord = record("parcel", {
   label: L("收发登记", "Mail and parcels"),
   plural: "Mail and parcels",
   title: "recipient",
+  quick: ["direction", "kind", "recipient", "unit", "photos"],
   number: "S{yyyy}{mm}{dd}-{seq}",
   fields: {
     direction: choice("收发", "Direction", { in: L("收", "In"), out: L("发", "Out") }, { required: true, list: true, preset: "in" }),
@@ -97,6 +99,7 @@ export const parcelRecord = record("parcel", {
 export const printJobRecord = record("printJob", {
   label: L("文印登记", "Print job"),
   title: "what",
+  quick: ["kind", "what", "copies"],
   fields: {
     kind: choice("做什么", "Kind", { print: L("打印", "Print"), copy: L("复印", "Copy"), scan: L("扫描", "Scan"), fax: L("传真", "Fax"), shred: L("碎纸", "Shred"), bind: L("装订", "Bind") }, { required: true, list: true, preset: "copy" }),
     what: text("文件", "Paper", { required: true, list: true, search: true }),
@@ -138,6 +141,7 @@ export const priceItemRecord = record("priceItem", {
 export const paidServiceRecord = record("paidService", {
   label: L("有偿服务单", "Paid service"),
   title: "client",
+  quick: ["item", "quantity", "client"],
   number: "F{yyyy}{mm}{dd}-{seq}",
   fields: {
     item: ref("服务", "Service", "priceItem", { required: true, list: true, among: { state: "open" } }),

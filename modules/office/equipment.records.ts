@@ -7,6 +7,7 @@ import { by, here, mended, seenBy } from "./common.ts";
 export const equipmentCheckRecord = record("equipmentCheck", {
   label: L("设备检查", "Equipment check"),
   title: "item",
+  quick: ["kind", "item", "result", "fault", "photos"],
   fields: {
     kind: choice("检查", "Kind", { daily: L("每日清查", "Daily count"), monthly: L("每月大检", "Monthly check"), upkeep: L("维护保养", "Upkeep") }, { required: true, list: true, preset: "daily" }),
     item: text("设备", "Equipment", { required: true, list: true, search: true, max: 120, help: L("如“前台电话机”“全部办公设备”", "such as “desk telephone”, “all office equipment”") }),

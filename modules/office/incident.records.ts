@@ -7,6 +7,7 @@ import { by, here, mended } from "./common.ts";
 export const incidentRecord = record("incident", {
   label: L("突发事件", "Incident"),
   title: "event",
+  quick: ["kind", "event", "place", "safety", "photos"],
   number: "X{yyyy}{mm}{dd}-{seq}",
   fields: {
     kind: choice("类别", "Kind", { accident: L("紧急事故", "Emergency"), suspicious: L("可疑人员", "Suspicious person"), conflict: L("冲突滋事", "Conflict"), abuse: L("员工受辱骂或动手", "Staff abused"), disclosure: L("泄密与诚信", "Disclosure or integrity"), other: L("其他", "Other") }, { required: true, list: true, preset: "accident" }),

@@ -7,6 +7,7 @@ import { by, here, keptStates, mended, notOwn, seenBy } from "./common.ts";
 export const workLogRecord = record("workLog", {
   label: L("工作日志", "Work log"),
   title: "done",
+  quick: ["done", "problems", "photos"],
   fields: {
     day: day("日期", "Day", { list: true, help: L("不填即今天", "Empty means today") }),
     site: here,
@@ -73,6 +74,7 @@ export const dailySheetRecord = record("dailySheet", {
 export const dailySheetLineRecord = record("dailySheetLine", {
   label: L("汇总表明细", "Sheet line"),
   title: "work",
+  quick: ["kind", "work", "visited", "progress", "intent", "again"],
   fields: {
     sheet: ref("汇总表", "Sheet", "dailySheet", { list: true, among: { state: "open" }, help: L("不填即本人本周的表", "Empty means one's own of this week") }),
     site: here,
@@ -183,6 +185,7 @@ export const workSummaryRecord = record("workSummary", {
 export const nilReportRecord = record("nilReport", {
   label: L("无事登记", "Nil report"),
   title: "duty",
+  quick: ["duty"],
   fields: {
     duty: text("哪一项", "Of which duty", { required: true, list: true, search: true, max: 500 }),
     code: text("职责编号", "Duty id", { list: true, max: 40 }),

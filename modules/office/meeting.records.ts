@@ -55,6 +55,7 @@ export const meetingRecord = record("meeting", {
 export const assignedTaskRecord = record("assignedTask", {
   label: L("交办任务", "Assigned task"),
   title: "subject",
+  quick: ["subject", "owner", "due"],
   number: "R{yyyy}{mm}{dd}-{seq}",
   fields: {
     subject: text("任务", "Task", { required: true, list: true, search: true, max: 400 }),

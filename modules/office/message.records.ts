@@ -77,6 +77,7 @@ export const receiptRecord = record("receipt", {
 export const phoneMessageRecord = record("phoneMessage", {
   label: L("留言转达单", "Phone message"),
   title: "matter",
+  quick: ["caller", "matter", "room", "to"],
   number: "L{yyyy}{mm}{dd}-{seq}",
   fields: {
     calledAt: instant("何时来电", "When", { required: true, list: true, preset: { now: true } }),
@@ -115,6 +116,7 @@ export const phoneMessageRecord = record("phoneMessage", {
 export const relayRecord = record("relay", {
   label: L("信息转达单", "Information relay"),
   title: "content",
+  quick: ["department", "content"],
   number: "N{yyyy}{mm}{dd}-{seq}",
   fields: {
     department: ref("转给部门", "To department", "department", { required: true, list: true }),

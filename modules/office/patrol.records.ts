@@ -53,6 +53,7 @@ export const patrolPointRecord = record("patrolPoint", {
 export const patrolRoundRecord = record("patrolRound", {
   label: L("巡查记录", "Patrol round"),
   title: "route",
+  quick: ["route"],
   number: "XC{yyyy}{mm}{dd}-{seq}",
   fields: {
     route: ref("路线", "Route", "patrolRoute", { required: true, list: true, among: { state: "open" } }),

@@ -43,6 +43,8 @@ test.each<[string, object]>([
   ["trial: clock run reads nope, which is no field", { clocks: { run: { label: L("时", "Run"), starts: [{ created: true }], stops: [], within: "48h", when: { isSet: "nope" } } } }],
   ["trial: invariant odd reads nope, which is no field", { invariants: [{ name: "odd", rule: { isSet: "nope" }, says: L("不", "No") }] }],
   ["trial: more than one clock is the main one", { clocks: Object.fromEntries(["a", "b"].map((one) => [one, { label: L("时", "Run"), starts: [{ created: true }], stops: [], within: "48h", main: true }])) }],
+  ["trial: step close is made by one tap, and asks for something", step({ tap: true, note: "required" })],
+  ["trial: its quick form asks for nope, which no form asks for", { quick: ["nope"] as never }],
   ["trial: it may be voided but has no final state `void`", { may: { ...base.may, void: { always: true } } }],
 ])("%s", (fault, parts) => {
   expect(checkDeclarations([broken(parts)])).toContain(fault);

@@ -42,6 +42,7 @@ function* checkOne(type: RecordType, names: ReadonlySet<string>): Generator<stri
     for (const need of transition.requires ?? []) for (const field of need.fields) if (!known(field)) yield `step ${step} requires ${field}, which is no field`;
   }
   yield* checkLines(type, names, rulesOf(type));
+  for (const name of type.quick ?? []) if (!type.fields[name] || type.fields[name].readonly) yield `its quick form asks for ${name}, which no form asks for`;
   yield* checkStates(type);
   for (const [name, clock] of Object.entries(type.clocks)) {
     for (const moment of [...clock.starts, ...clock.stops]) {

@@ -179,6 +179,8 @@ export interface Spec<F extends Fields, S extends string, T extends string> {
   readonly counts?: Readonly<Record<string, readonly CountKey<Extract<keyof F, string> | BaseKey>[]>>;
   /** Further indexes for lists: equality columns, then the order. */
   readonly indexes?: readonly (readonly (Extract<keyof F, string> | BaseKey | "createdAt" | "dueAt")[])[];
+  /** What a new one asks on a phone at first, beside what must be given; the rest stands behind one tap. For what is entered standing. */
+  readonly quick?: readonly Extract<keyof F, string>[];
   /** How it prints where the label and one nameless copy do not do. */
   readonly print?: Print;
   /** How its list is ordered when nothing else is asked. */

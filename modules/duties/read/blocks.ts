@@ -1,6 +1,6 @@
 import type { Line } from "./clean.ts";
 import { markOf, nextMark, type Mark } from "./marks.ts";
-import { titleIn } from "./titles.ts";
+import { isTitle, titleIn } from "./titles.ts";
 import { superiorIn } from "./superior.ts";
 
 /** A paragraph or an item of a list, put together again from the lines it was cut into. */
@@ -93,6 +93,12 @@ function apart(block: Block, running: Mark | null): Block[] {
   let rest = block;
   const heads = /^(.{2,14}职责)(.{2,14}职责)$/.exec(block.text) ?? /^(.{4,})(第\s*[\d一二三四五六七八九十]+\s*篇\s*[：:].{2,})$/.exec(block.text);
   if (heads?.[1] && heads[2] && !/[，。；]/.test(heads[2])) return [{ ...block, text: heads[1] }, { ...block, text: heads[2], mark: null }];
+  // A title and the first number of what stands under it in one line.
+  const under = /^([^（(，。；]{2,10})(?=[（(]1[)）])/.exec(block.text)?.[1];
+  if (under && isTitle(under) === "post") {
+    const number = markOf(block.text.slice(under.length));
+    return [{ ...block, text: under }, { ...block, mark: number, text: block.text.slice(under.length + (number?.length ?? 0)) }];
+  }
   for (;;) {
     const { mark } = rest;
     const goes = mark ?? running;

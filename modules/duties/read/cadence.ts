@@ -97,7 +97,7 @@ const shifts: Rule = (text) => {
   const meal = /每一?[餐顿](?![费标])/.exec(text);
   if (meal) return found("daily x3", meal[0]);
   const hour = new RegExp(`每隔?(?:半|${N})?个?(?:小时|钟头|分钟|刻钟)(?!内)`).exec(text);
-  return hour && !/^(?:不少于|至少|达|打|录)/.test(text.slice(hour.index + hour[0].length)) ? found("daily xN", hour[0], true) : null;
+  return hour && !/^(?:不少于|至少|达|打|录)(?!\s*[\d一二两三]+次)|^[^，。；]{0,12}\d+\s*(?:件|个|单|字|人|辆|份|箱)/.test(text.slice(hour.index + hour[0].length)) ? found("daily xN", hour[0], true) : null;
 };
 
 const plain: readonly (readonly [value: string, shape: RegExp, vague: boolean])[] = [

@@ -97,6 +97,11 @@ test("who may not edit handbooks reads none, who may not make posts makes none, 
   const before = await count("post");
   expect((await confirm(wish, writer)).statusCode).toBe(403);
   expect(await count("post")).toBe(before);
+  // A post that is held at every site is not written by who edits handbooks at one.
+  const local = await t.person("一个点的", ["duty.read", "duty.manage"]);
+  const far = await t.person("各点的", [], { site: null });
+  const there = await good<Done>(confirm({ ...wish, post: { id: far.postId } }, local));
+  expect(there.results.map((one) => [one.made, one.problem?.detail.includes("编岗位手册")])).toEqual([[false, true]]);
   const other = await t.other();
   expect((await confirm({ ...wish, post: { id: other.admin.postId } })).statusCode).toBe(404);
   expect((await confirm({ ...wish, post: { id: t.admin.postId } }, writer)).statusCode).toBe(200);

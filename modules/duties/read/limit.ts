@@ -18,7 +18,7 @@ function amount(count: string, unit: string): string | null {
 }
 
 /** Lengths of time that something may take: “30分钟内”, “两小时之内”, “不超过3分钟”, “三日内”. */
-const within = new RegExp(`(?:在|于)?(${N})(${unitShape})(?:之内|以内|内|前完成)(?!的?(?:工作|客户|订单|由|存货|假))`);
+const within = new RegExp(`(?:在|于)?(${N})(${unitShape})(?:之内|以内|内)(?!的?(?:工作|客户|订单|由|存货|假))`);
 const atMost = new RegExp(`(?:不(?:得|应|能|可|要|准)?(?:超过|多于|超出|大于|长于|迟于|晚于)|最(?:长|多|迟|晚)(?:不(?:得|应|能|可)?(?:超过|多于))?|控制在|限时?)(?:在)?(${N})(${unitShape})`);
 const early = new RegExp(`(?:提前|提早|早到|前)(?:至少)?(${N})(${unitShape})|(?:前|之前)(?:至少)?(${N})(${unitShape})`);
 const rings = new RegExp(`(?:铃响|响铃|铃声响起?|电话响|响)(?:不(?:得|能|应)?(?:超过|过))?(${N})(?:声|遍|次|下)(之?内|以内|前|之前|后|以后|之后)?`);

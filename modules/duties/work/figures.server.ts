@@ -43,6 +43,33 @@ interface Period {
   readonly end: string;
   readonly zone: string;
   readonly staff: string | null;
+  /** Where somebody sees a post only at some sites: the people who work there, and these sites; null is everywhere. */
+  readonly only: { readonly staff: readonly string[]; readonly sites: readonly string[] } | null;
+}
+
+/** Of these posts, those one sees whole: every post with the right at every site, else one's own and all below. */
+async function wholePosts(engine: Engine, actor: Actor, posts: readonly string[]): Promise<Set<string>> {
+  if (actor.capabilities["duty.read"] === true) return new Set(posts);
+  const rows = await engine.db.query<{ id: string }>(
+    `with recursive own as (select id from post where org_id = $1 and id = any($2::uuid[]) union select p.id from post p join own o on p.org_id = $1 and p.superior = o.id) select id from own where id = any($3::uuid[])`,
+    [actor.orgId, actor.posts, posts],
+    { prepared: true },
+  );
+  return new Set(rows.map((row) => row.id));
+}
+
+/** What one sees of posts that are not wholly one's to see: the sites of the right, and who works there. */
+async function partOf(engine: Engine, actor: Actor): Promise<NonNullable<Period["only"]>> {
+  const right = actor.capabilities["duty.read"];
+  const sites = Array.isArray(right) ? (right as readonly string[]) : [];
+  const rows = await engine.db.query<{ staff: string }>("select distinct staff from assignment where org_id = $1 and site = any($2::uuid[])", [actor.orgId, sites], { prepared: true });
+  return { sites, staff: rows.map((row) => row.staff) };
+}
+
+/** A period of one post as an actor may see it. */
+async function ofPost(engine: Engine, actor: Actor, postId: string, query: z.infer<typeof period>): Promise<Period> {
+  const p = await periodOf(engine, actor, query);
+  return (await wholePosts(engine, actor, [postId])).has(postId) ? p : { ...p, only: await partOf(engine, actor) };
 }
 
 async function periodOf(engine: Engine, actor: Actor, query: z.infer<typeof period>): Promise<Period> {
@@ -51,7 +78,7 @@ async function periodOf(engine: Engine, actor: Actor, query: z.infer<typeof peri
   const from = query.from ?? dayText(dayNumber(to) - usual + 1);
   const label = L("起止日期", "The period");
   if (from > to || dayNumber(to) - dayNumber(from) >= longest) throw fieldProblem([{ field: "from", code: "field_invalid", params: { field: label, hint: L("从早到晚，最多一年。", "from the earlier to the later day, a year at most.") }, label }]);
-  return { from, to, zone, staff: query.staff ?? null, start: new Date(dayStart(zone, dayNumber(from))).toISOString(), end: new Date(dayStart(zone, dayNumber(to) + 1)).toISOString() };
+  return { from, to, zone, staff: query.staff ?? null, only: null, start: new Date(dayStart(zone, dayNumber(from))).toISOString(), end: new Date(dayStart(zone, dayNumber(to) + 1)).toISOString() };
 }
 
 /** How the duties of posts stood over a period: sums, the days of each duty, and the evidence of one day. */
@@ -64,12 +91,17 @@ export function figureRoutes(app: FastifyInstance, engine: Engine): void {
     const { actor } = signedOf(request);
     const p = await periodOf(engine, actor, request.query as z.infer<typeof period>);
     const posts = await readablePosts(engine, actor, null);
-    const rows = await engine.db.query<{ post: string } & Pick<Counts, "due" | "done" | "late" | "missed" | "open">>(
+    const ids = posts.map((post) => post.id);
+    const whole = await wholePosts(engine, actor, ids);
+    const sums = (of: readonly string[], only: Period["only"]) => of.length === 0 ? [] : engine.db.query<{ post: string } & Pick<Counts, "due" | "done" | "late" | "missed" | "open">>(
       `select post, sum(due)::int as due, sum(done)::int as done, sum(late)::int as late, sum(missed)::int as missed, sum(open)::int as open from (${perDay("post")}) x group by post`,
-      [actor.orgId, posts.map((post) => post.id), p.from, p.to, p.staff, null],
+      [actor.orgId, of, p.from, p.to, p.staff, null, only?.staff ?? null, only?.sites ?? null],
       { prepared: true },
     );
-    const refused = await engine.db.query<{ n: number }>("select count(*)::int as n from journal where org_id = $1 and step like 'refused:%' and note is not null and at >= $2 and at < $3", [actor.orgId, p.start, p.end], { prepared: true });
+    const rest = ids.filter((id) => !whole.has(id));
+    const rows = [...(await sums(ids.filter((id) => whole.has(id)), null)), ...(rest.length > 0 ? await sums(rest, await partOf(engine, actor)) : [])];
+    // What gates refused belongs to no post, so it is told to who sees every one.
+    const refused = actor.capabilities["duty.read"] !== true ? [] : await engine.db.query<{ n: number }>("select count(*)::int as n from journal where org_id = $1 and step like 'refused:%' and note is not null and at >= $2 and at < $3", [actor.orgId, p.start, p.end], { prepared: true });
     return { from: p.from, to: p.to, posts: rows, refused: refused[0]?.n ?? 0 };
   });
 
@@ -77,7 +109,7 @@ export function figureRoutes(app: FastifyInstance, engine: Engine): void {
     const { actor } = signedOf(request);
     const { postId } = request.params as z.infer<typeof params>;
     await demandReadable(engine, actor, postId);
-    const p = await periodOf(engine, actor, request.query as z.infer<typeof period>);
+    const p = await ofPost(engine, actor, postId, request.query as z.infer<typeof period>);
     const days = await daysOf(engine, actor, postId, p);
     const sum = [...days.values()].flat().reduce<Counts>((all, one) => Object.fromEntries(Object.keys(none).map((key) => [key, all[key as keyof Counts] + one[key as keyof Counts]])) as unknown as Counts, none);
     return { from: p.from, to: p.to, sum, duties: Object.fromEntries(days) };
@@ -87,7 +119,7 @@ export function figureRoutes(app: FastifyInstance, engine: Engine): void {
     const { actor } = signedOf(request);
     const { postId } = request.params as z.infer<typeof params>;
     await demandReadable(engine, actor, postId);
-    const p = await periodOf(engine, actor, request.query as z.infer<typeof period>);
+    const p = await ofPost(engine, actor, postId, request.query as z.infer<typeof period>);
     const holders = await engine.db.query<{ id: string; name: string }>("select id, name from staff where org_id = $1 and id = any($2::uuid[]) order by name limit 500", [actor.orgId, await holdersIn(engine, actor.orgId, postId, { ...p, staff: null })], { prepared: true });
     return { holders };
   });
@@ -96,25 +128,26 @@ export function figureRoutes(app: FastifyInstance, engine: Engine): void {
     const { actor } = signedOf(request);
     const { postId, duty } = request.params as z.infer<typeof dutyParams>;
     await demandReadable(engine, actor, postId);
-    const p = await periodOf(engine, actor, request.query as z.infer<typeof period>);
+    const p = await ofPost(engine, actor, postId, request.query as z.infer<typeof period>);
     return evidenceOf(engine, actor, postId, duty, p);
   });
 }
 
-/** Tasks by day with `$1` organisation, `$2` posts, `$3` and `$4` the days, `$5` a person, `$6` a duty; folded days beside single ones. */
+/** Tasks by day with `$1` organisation, `$2` posts, `$3` and `$4` the days, `$5` a person, `$6` a duty, `$7` and `$8` whom and which sites one sees; folded days beside single ones. */
 function perDay(by: "post" | "post, duty"): string {
   return `select ${by}, day::text as day, count(*) filter (where state in ('done', 'late', 'missed'))::int as due, count(*) filter (where state = 'done')::int as done, count(*) filter (where state = 'late')::int as late,
        count(*) filter (where state = 'missed')::int as missed, count(*) filter (where state = 'open')::int as open
-     from task where org_id = $1 and post = any($2::uuid[]) and day between $3::date and $4::date and state not in ('dropped', 'unseen') and ($5::uuid is null or coalesce(done_by, staff) = $5) and ($6::text is null or duty = $6) group by ${by}, day
+     from task where org_id = $1 and post = any($2::uuid[]) and day between $3::date and $4::date and state not in ('dropped', 'unseen') and ($5::uuid is null or coalesce(done_by, staff) = $5) and ($6::text is null or duty = $6)
+       and ($7::uuid[] is null or coalesce(done_by, staff) = any($7) or (coalesce(done_by, staff) is null and site = any($8::uuid[]))) group by ${by}, day
      union all
-     select ${by}, day::text, sum(due)::int, sum(done)::int, sum(late)::int, sum(missed)::int, 0 from task_day where org_id = $1 and post = any($2::uuid[]) and day between $3::date and $4::date and ($5::uuid is null or staff = $5) and ($6::text is null or duty = $6) group by ${by}, day`;
+     select ${by}, day::text, sum(due)::int, sum(done)::int, sum(late)::int, sum(missed)::int, 0 from task_day where org_id = $1 and post = any($2::uuid[]) and day between $3::date and $4::date and ($5::uuid is null or staff = $5) and ($6::text is null or duty = $6) and ($7::uuid[] is null or staff = any($7)) group by ${by}, day`;
 }
 
 /** Who held the post within the period: whose entries count for it. */
 async function holdersIn(engine: Engine, orgId: string, postId: string, p: Period): Promise<string[]> {
-  if (p.staff !== null) return [p.staff];
+  if (p.staff !== null) return p.only === null || p.only.staff.includes(p.staff) ? [p.staff] : [];
   const rows = await engine.db.query<{ staff: string }>(`select distinct staff from assignment where org_id = $1 and post = $2 and "from" <= $4::date and ("to" is null or "to" >= $3::date)`, [orgId, postId, p.from, p.to], { prepared: true });
-  return rows.map((row) => row.staff);
+  return rows.map((row) => row.staff).filter((id) => p.only === null || p.only.staff.includes(id));
 }
 
 /** What a holding is made of in the journal: a step on a type, or its entry; a gate and a clock are told otherwise. */
@@ -130,7 +163,7 @@ async function daysOf(engine: Engine, actor: Actor, postId: string, p: Period): 
   const { db } = engine;
   const staff = await holdersIn(engine, orgId, postId, p);
   const [tasks, entries, refused, checks, [post]] = await Promise.all([
-    db.query<{ duty: string; day: string } & Counts>(`select duty, day, sum(due)::int as due, sum(done)::int as done, sum(late)::int as late, sum(missed)::int as missed, sum(open)::int as open from (${perDay("post, duty")}) x group by duty, day`, [orgId, [postId], p.from, p.to, p.staff, null], { prepared: true }),
+    db.query<{ duty: string; day: string } & Counts>(`select duty, day, sum(due)::int as due, sum(done)::int as done, sum(late)::int as late, sum(missed)::int as missed, sum(open)::int as open from (${perDay("post, duty")}) x group by duty, day`, [orgId, [postId], p.from, p.to, p.staff, null, p.only?.staff ?? null, p.only?.sites ?? null], { prepared: true }),
     db.query<{ type: string; step: string; day: string; n: number }>(
       `select record_type as type, step, (at at time zone $5)::date::text as day, count(distinct record_id)::int as n from journal where org_id = $1 and staff_id = any($2::uuid[]) and at >= $3 and at < $4 and step not like 'refused:%' group by 1, 2, 3`,
       [orgId, staff, p.start, p.end, p.zone],
@@ -143,8 +176,8 @@ async function daysOf(engine: Engine, actor: Actor, postId: string, p: Period): 
     ),
     db.query<{ duty: string; day: string; checked: number; found: number }>(
       `select duty, (done_at at time zone $5)::date::text as day, count(*) filter (where state = 'passed')::int as checked, count(*) filter (where state in ('found', 'corrected', 'closed'))::int as found
-       from spot_check where org_id = $1 and post = $2 and done_at >= $3 and done_at < $4 and ($6::uuid is null or staff = $6) group by 1, 2`,
-      [orgId, postId, p.start, p.end, p.zone, p.staff],
+       from spot_check where org_id = $1 and post = $2 and done_at >= $3 and done_at < $4 and ($6::uuid is null or staff = $6) and ($7::uuid[] is null or staff = any($7)) group by 1, 2`,
+      [orgId, postId, p.start, p.end, p.zone, p.staff, p.only?.staff ?? null],
       { prepared: true },
     ),
     db.query<{ catalogue: string | null }>("select catalogue from post where org_id = $1 and id = $2", [orgId, postId], { prepared: true }),
@@ -192,14 +225,15 @@ async function evidenceOf(engine: Engine, actor: Actor, postId: string, duty: st
   const [tasks, proofs, entries, refused, checks] = await Promise.all([
     db.query<{ id: string; at: string; who: string | null; state: string }>(
       `select t.id, t.due_at as at, coalesce(d.name, s.name) as who, t.state from task t left join staff s on s.org_id = t.org_id and s.id = t.staff left join staff d on d.org_id = t.org_id and d.id = t.done_by
-       where t.org_id = $1 and t.post = $2 and t.duty = $3 and t.day between $4::date and $5::date and t.state not in ('dropped') and ($6::uuid is null or coalesce(t.done_by, t.staff) = $6) order by t.day desc, t.due_at desc limit ${most + 1}`,
-      [orgId, postId, duty, p.from, p.to, p.staff],
+       where t.org_id = $1 and t.post = $2 and t.duty = $3 and t.day between $4::date and $5::date and t.state not in ('dropped') and ($6::uuid is null or coalesce(t.done_by, t.staff) = $6)
+         and ($7::uuid[] is null or coalesce(t.done_by, t.staff) = any($7) or (coalesce(t.done_by, t.staff) is null and t.site = any($8::uuid[]))) order by t.day desc, t.due_at desc limit ${most + 1}`,
+      [orgId, postId, duty, p.from, p.to, p.staff, p.only?.staff ?? null, p.only?.sites ?? null],
       { prepared: true },
     ),
     db.query<{ type: string; id: string; at: string; who: string | null }>(
       `select p.record_type as type, p.record_id as id, p.at, s.name as who from task t join task_proof p on p.org_id = t.org_id and p.task = t.id left join staff s on s.org_id = p.org_id and s.id = p.staff
-       where t.org_id = $1 and t.post = $2 and t.duty = $3 and t.day between $4::date and $5::date and not p.gone and ($6::uuid is null or p.staff = $6) order by p.at desc limit ${most + 1}`,
-      [orgId, postId, duty, p.from, p.to, p.staff],
+       where t.org_id = $1 and t.post = $2 and t.duty = $3 and t.day between $4::date and $5::date and not p.gone and ($6::uuid is null or p.staff = $6) and ($7::uuid[] is null or p.staff = any($7)) order by p.at desc limit ${most + 1}`,
+      [orgId, postId, duty, p.from, p.to, p.staff, p.only?.staff ?? null],
       { prepared: true },
     ),
     steps.length === 0 ? [] : db.query<{ type: string; id: string; at: string; who: string | null; step: string }>(
@@ -213,8 +247,8 @@ async function evidenceOf(engine: Engine, actor: Actor, postId: string, duty: st
       { prepared: true },
     ),
     db.query<{ id: string; at: string; who: string | null; state: string }>(
-      `select c.id, c.done_at as at, s.name as who, c.state from spot_check c left join staff s on s.org_id = c.org_id and s.id = c.staff where c.org_id = $1 and c.post = $2 and c.duty = $3 and c.done_at >= $4 and c.done_at < $5 and ($6::uuid is null or c.staff = $6) order by c.done_at desc limit ${most + 1}`,
-      [orgId, postId, duty, p.start, p.end, p.staff],
+      `select c.id, c.done_at as at, s.name as who, c.state from spot_check c left join staff s on s.org_id = c.org_id and s.id = c.staff where c.org_id = $1 and c.post = $2 and c.duty = $3 and c.done_at >= $4 and c.done_at < $5 and ($6::uuid is null or c.staff = $6) and ($7::uuid[] is null or c.staff = any($7)) order by c.done_at desc limit ${most + 1}`,
+      [orgId, postId, duty, p.start, p.end, p.staff, p.only?.staff ?? null],
       { prepared: true },
     ),
   ]);

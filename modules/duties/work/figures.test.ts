@@ -85,7 +85,7 @@ test("what was done in time is folded after ninety days, and its figures stay wh
   };
   w.t.clock.set("2026-12-20T01:00:00.000Z");
   await w.round();
-  const before = await sum(manager);
+  const before = await sum(await w.holder("来看的人", [post]));
   expect(before[1]).toBeGreaterThan(0);
   const single = async () => (await w.t.test.owner.query<{ n: number }>("select count(*)::int as n from task where day < '2026-12-02' and state = 'done'"))[0]?.n;
   expect(await single()).toBeGreaterThan(0);

@@ -6,7 +6,6 @@ import { signedOf } from "#platform/api/request.ts";
 import { dayIn } from "#platform/clocks/zone.ts";
 import { L, type Label } from "#platform/record/label.ts";
 import { Problem } from "#platform/record/problem.ts";
-import { holdsCapability } from "#platform/record/rule.ts";
 import { heldOn } from "#modules/people/index.ts";
 import { plainProof, type Evidence, type WorkRule } from "./rule.ts";
 import { dutyText, ownWording } from "./texts.server.ts";
@@ -111,15 +110,18 @@ export function taskRoutes(app: FastifyInstance, engine: Engine): void {
     const { actor } = signedOf(request);
     const { id } = request.params as z.infer<typeof params>;
     const { zone } = await engine.organisation(actor.orgId);
-    const [row] = await engine.db.query<Stored & { staff: string | null; staffName: string | null; site: string | null; mine: boolean; below: boolean; slot: string }>(
+    const [row] = await engine.db.query<Stored & { staff: string | null; staffName: string | null; site: string | null; mine: boolean; below: boolean; slot: string; at: readonly (string | null)[] }>(
       `with recursive own as (select id from post where org_id = $1 and id = any($4::uuid[]) union select b.id from post b join own o on b.org_id = $1 and b.superior = o.id)
-       select ${columns}, t.staff, s.name as "staffName", t.site, t.slot, t.post in (select id from own) as below,
+       select ${columns}, t.staff, s.name as "staffName", t.site, t.slot, array(select a.site from assignment a where a.org_id = $1 and a.staff = t.staff and a.post = t.post) as at, t.post in (select id from own) as below,
          coalesce(t.staff = $3, exists (select 1 from assignment a where a.org_id = $1 and a.staff = $3 and a.post = t.post and ${heldOn("a", "$5")} and (a.site is null or t.site is null or a.site = t.site))) as mine
        ${from} left join staff s on s.org_id = t.org_id and s.id = t.staff where t.org_id = $1 and t.id = $2`,
       [actor.orgId, id, actor.staffId, actor.posts, dayIn(zone, engine.now())],
       { prepared: true },
     );
-    if (!row || !(row.mine || row.below || holdsCapability(actor, "duty.read"))) throw new Problem("not_found");
+    const right = actor.capabilities["duty.read"];
+    // A right at some sites shows what is asked there.
+    const there = row && Array.isArray(right) && (row.site === null ? row.at : [row.site]).some((site) => site !== null && (right as readonly string[]).includes(site));
+    if (!row || !(row.mine || row.below || right === true || there)) throw new Problem("not_found");
     const proofs = await engine.db.query<{ type: string; id: string; at: string; by: string | null; nil: boolean; gone: boolean }>(
       `select p.record_type as type, p.record_id as id, p.at, s.name as by, p.nil, p.gone from task_proof p left join staff s on s.org_id = p.org_id and s.id = p.staff where p.org_id = $1 and p.task = $2 order by p.at`,
       [actor.orgId, id],

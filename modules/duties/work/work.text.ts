@@ -70,7 +70,6 @@ export const workTexts = {
   why_unset: { zh: "频次的字眼还没有数字，先在手册里设好才会派。", en: "Its rhythm is a word without a number; set it first." },
   why_noRhythm: { zh: "频次看不懂，请写“每天两次”“每周六”“每月”这样的话。", en: "The rhythm is not understood; write “twice a day”, “every Saturday” or “monthly”." },
   why_noEvent: { zh: "没有写频次，不会自己派出来。", en: "No rhythm is given, so it does not come up by itself." },
-  times: { zh: "{n} 次", en: "{n} times" },
   ofDue: { zh: "{done} / {due}", en: "{done} of {due}" },
   entries: { zh: "{n} 条", en: "{n} entries" },
   checksN: { zh: "抽查 {n} 次", en: "{n} spot checks" },

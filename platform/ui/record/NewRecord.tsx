@@ -1,5 +1,7 @@
+import { Button } from "antd";
 import { useState } from "react";
 import type { RecordType } from "#platform/record/record.ts";
+import { usePhone } from "../look/screen.ts";
 import { KeepsFiles } from "../outbox/keeps.ts";
 import { useSendOrKeep } from "../outbox/outbox.ts";
 import { outboxTexts } from "../outbox/outbox.text.ts";
@@ -55,7 +57,11 @@ export function NewRecord({ type, given = {}, only, done, onCancel, narrow, amid
   const types = useRecordTypes();
   const [missing, setMissing] = useState<Missing | null>(null);
   const { names, required } = newFields(type);
-  const shown = only ? names.filter((name) => only.includes(name) || (required.includes(name) && given[name] === undefined && type.fields[name]?.preset === undefined)) : names;
+  // On a phone what is entered standing asks little at first.
+  const standing = usePhone() && only === undefined ? type.quick : undefined;
+  const [whole, setWhole] = useState(false);
+  const asked = only ?? (whole ? undefined : standing);
+  const shown = asked ? names.filter((name) => asked.includes(name) || (required.includes(name) && given[name] === undefined && type.fields[name]?.preset === undefined)) : names;
   const all = { ...presets(type, names, me, new Date().toISOString()), ...given };
   const first = Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)));
   /** Without a link it is kept on this device; what is made amid another form is needed there at once. */
@@ -81,7 +87,7 @@ export function NewRecord({ type, given = {}, only, done, onCancel, narrow, amid
     missing?.take(id);
     setMissing(null);
   };
-  const form = <KeepsFiles value={!choose}><RecordForm type={type} names={shown} required={required.filter((name) => shown.includes(name))} first={first} draft={`new.${type.name}.${JSON.stringify(given)}`} submit={t("newOf", { type: label(type.label) })} narrow={narrow} amid={amid} choose={choose} send={send} onCancel={onCancel} /></KeepsFiles>;
+  const form = <KeepsFiles value={!choose}><RecordForm type={type} names={shown} required={required.filter((name) => shown.includes(name))} first={first} draft={`new.${type.name}.${JSON.stringify(given)}`} submit={t("newOf", { type: label(type.label) })} narrow={narrow} amid={amid} choose={choose} send={send} onCancel={onCancel} />{standing && !whole && shown.length < names.length && <Button type="text" block onClick={() => setWhole(true)}>{t("allFields")}</Button>}</KeepsFiles>;
   if (!makes) return form;
   const maker = {
     types: Object.keys(makes),

@@ -104,6 +104,7 @@ export const recordTexts = {
   queueUnowned: { zh: "未分派", en: "Unassigned" },
   allOf: { zh: "全部", en: "All" },
   emptyRelated: { zh: "没有", en: "None" },
+  allFields: { zh: "填更多项目", en: "More fields" },
   moreSteps: { zh: "其他", en: "Other" },
   revealFirst: { zh: "看全号后再改", en: "Show in full, then change" },
 } as const satisfies Texts;
