@@ -88,6 +88,17 @@ describe.skipIf(!hasBrowser)("duties that run", () => {
     await at.getByRole("dialog").getByText("按时做了").waitFor();
     await shoot(desk, "evidence-desk");
     expect(await seriousFaults(at)).toEqual([]);
+    await at.keyboard.press("Escape");
+    await at.getByRole("button", { name: "安排抽查" }).click();
+    await at.getByRole("dialog").getByLabel("抽几项").fill("2");
+    await at.getByRole("button", { name: "抽", exact: true }).click();
+    await at.getByText("抽好了 2 项。").waitFor();
+    await shoot(desk, "plan-desk");
+    await at.getByRole("link", { name: "去看" }).click();
+    await at.getByRole("link", { name: /做到了吗/ }).first().click();
+    await at.getByRole("button", { name: /合格/ }).first().click();
+    await at.getByRole("dialog").getByRole("button", { name: /合格/ }).click();
+    await expect.poll(async () => (await t.test.owner.query<{ n: number }>("select count(*)::int as n from spot_check where state = 'passed'"))[0]?.n).toBe(1);
     const phone = await open(chief, "phone");
     await phone.page.goto(`${t.address}/handbook/${post}`);
     await phone.page.locator(".days i.x").first().waitFor();

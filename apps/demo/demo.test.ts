@@ -20,7 +20,7 @@ beforeAll(async () => {
   files = fileStore(folder);
   let now = end;
   engine = composeEngine(t.db, { now: () => now });
-  await makeDemo(engine, (instant) => void (now = instant), end, () => {}, { days: 38, duties: 33, files });
+  await makeDemo(engine, (instant) => void (now = instant), end, () => {}, { days: 34, duties: 31, files });
 }, 240_000);
 afterAll(async () => {
   await t.drop();

@@ -51,11 +51,11 @@ export function liveDuties(life: Life, from: number, holders: Holders): void {
     await lookAround(life, planned.checks, midnight(life.end) - 2 * day);
   };
   for (let date = from; date < life.end; date += day) {
-    for (const time of [7.6, 12.2, 18.4]) life.put(date + time * hour, round);
+    for (const time of [7.6, 12.2, 15.5]) life.put(date + time * hour, round);
     handInSheets(life, date);
     if (!life.opens(dateOf(date))) continue;
     liveDesk(life, date, life.end - date > (lately + 1) * day);
-    if (life.roll(9) === 0) archiveTooEarly(life, date + (10 + life.roll(7)) * hour);
+    if (life.roll(9) === 0) archiveTooEarly(life, date + (9 + life.roll(3)) * hour);
     if (weekday(date) === 2 && life.roll(2) === 0) announce(life, date + 10 * hour + life.roll(90) * minute, life.roll(8));
   }
   takeLeave(life, leave);
@@ -173,7 +173,8 @@ function timeFor(life: Life, { opensAt, shownAt, dueAt, closesAt }: Open, fate: 
   }
   const last = due - 4 * minute;
   const first = Math.max(at + 5 * minute, opens, shown);
-  if (last <= first) return null;
+  // It came up when its time had run out.
+  if (last <= first) return first < closes - minute ? first : null;
   if (due - first <= day) return within(Math.min(last, Math.max(first, midnight(due) + 8.6 * hour)), last);
   const day1 = atWork(life, within(first, last));
   return day1 <= last && timeOfDay(day1) > 8 * hour ? day1 : last - roll(90) * minute;

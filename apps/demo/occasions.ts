@@ -98,12 +98,13 @@ export function handInSheets(life: Life, date: number): void {
   });
 }
 
-/** Somebody would archive a case that still lacks its parts, and is refused. */
-export function archiveTooEarly(life: Life, at: number): void {
+/** Somebody would archive a case that still lacks its parts, and is refused; from a time on, as soon as there is such a case. */
+export function archiveTooEarly(life: Life, at: number, tries = 4): void {
   life.put(at, async () => {
     const { engine, orgId } = life.world;
-    const [row] = await engine.db.query<{ id: string }>(`select id from "case" where org_id = $1 and state = 'accepted' and (result is null or cause is null) order by created_at desc limit 1`, [orgId]);
+    const [row] = await engine.db.query<{ id: string }>(`select id from "case" where org_id = $1 and state in ('accepted', 'revisited') and (result is null or cause is null or revisit_outcome is null) order by created_at desc limit 1`, [orgId]);
     if (row) await tryInVain(life, "1002", { type: "case", step: "archive", id: row.id });
+    else if (tries > 1) archiveTooEarly(life, at + 2 * hour, tries - 1);
   });
 }
 
