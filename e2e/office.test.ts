@@ -85,6 +85,15 @@ describe.skipIf(!hasBrowser)("a front desk on a phone", () => {
     await other.page.getByRole("button", { name: "我知道了" }).click();
     await expect.poll(() => rows("phoneMessage").then((list) => list[0]?.state)).toBe("read");
 
+    // A notice is read where it stands, in one tap; who issued it sees who has not.
+    const notice = await made(lead, "announcement", { site: t.siteId, subject: "用电注意", text: "人走灯灭" });
+    await lead.call("POST", `/api/v1/announcement/${notice.id}/issue`, { version: 1, input: {} });
+    await other.page.goto(`${t.address}/announcement/${notice.id}`);
+    await other.page.getByRole("button", { name: "我已阅" }).click();
+    await expect.poll(() => rows("receipt").then((list) => list.find((one) => one.reader === officer.staffId)?.state)).toBe("read");
+    await other.page.getByText(/^还有 \d 人没看：.*王秀兰/).waitFor();
+    await sound(other.page, "a notice");
+
     // A key out, and back.
     await page.goto(`${t.address}/keyLedger/${String((await rows("keyLedger"))[0]?.id)}`);
     await page.getByRole("button", { name: "借出" }).click();

@@ -1,4 +1,6 @@
 -- How duties become work: the rules by which tasks are made and judged, the tasks, and what proves them.
+alter table "duty" add column "trigger" text;
+
 create table work_rule (
   org_id uuid not null references organisation (id),
   id uuid not null,

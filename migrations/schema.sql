@@ -44,7 +44,6 @@ create table announcement (
   number text not null,
   org_id uuid not null,
   post uuid,
-  read_count integer not null,
   readers integer not null,
   site uuid not null,
   state text not null,
@@ -953,6 +952,7 @@ create table duty (
   state text not null,
   tell uuid,
   text text not null,
+  trigger text,
   updated_at timestamp(3) with time zone not null,
   version integer not null,
   "when" text,
@@ -2591,7 +2591,6 @@ grant delete, insert, select, update on task_proof to dutydesk_app;
 
 create table training (
   by uuid not null,
-  came integer not null,
   content text,
   created_at timestamp(3) with time zone not null,
   created_by uuid,

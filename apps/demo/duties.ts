@@ -29,6 +29,9 @@ interface Open {
   readonly ownEnglish: string | null;
 }
 
+/** How many events are read at once. */
+const page = 500;
+
 /** Who holds which post, by the ids of the posts. */
 export type Holders = ReadonlyMap<string, readonly string[]>;
 
@@ -46,7 +49,7 @@ export function liveDuties(life: Life, from: number, holders: Holders): void {
   });
   const round = async (): Promise<void> => {
     await runWork(work);
-    while ((await proveTasks(work)) > 0);
+    while ((await proveTasks(work, page)) === page);
     if (tools) await planDay(life, work, tools, holders, planned.tasks);
     await lookAround(life, planned.checks, midnight(life.end) - 2 * day);
   };
@@ -74,7 +77,7 @@ export async function settle(life: Life): Promise<void> {
   const { db } = life.world.engine;
   // Events of a transaction that is still running elsewhere on the server are read once that one is over.
   for (let tries = 0; tries < 200; tries++) {
-    while ((await proveTasks(work)) > 0);
+    while ((await proveTasks(work, page)) > 0);
     const [left] = await db.query("select 1 from event e, event_cursor c where c.consumer = 'work' and (e.tx, e.seq) > (c.tx, c.seq) limit 1");
     if (!left) break;
     await new Promise((resolve) => setTimeout(resolve, 20));
@@ -142,11 +145,16 @@ async function planDay(life: Life, work: Work, tools: Tools, holders: Holders, p
     const text = dutyText(row.duty, { text: row.ownText, english: row.ownEnglish }).zh;
     life.put(when, async () => {
       // What the day brought by itself may have proved it already.
-      while ((await proveTasks(work)) > 0);
+      if (comesByItself(who, row.spec)) while ((await proveTasks(work, page)) === page);
       const [still] = await engine.db.query("select 1 from task where org_id = $1 and id = $2 and state = 'open'", [orgId, row.id]);
       if (still) await prove(life, tools, who, { duty: row.duty, post: row.catalogue ?? "", text, evidence: row.spec.evidence });
     });
   }
+}
+
+/** Whether a day also brings what proves it without its being asked: parcels come in, the manager walks the grounds, machines are counted. */
+function comesByItself(who: string, { evidence }: WorkRule): boolean {
+  return evidence.some(({ type }) => ["parcel", "meeting", "workLog", "equipmentCheck", "contact"].includes(type) || (type === "patrolRound" && who === "1002"));
 }
 
 type Fate = "inTime" | "late" | "never";

@@ -23,6 +23,7 @@ export const dutyRecord = record("duty", {
       task: L("任务", "Task"), clock: L("时限", "Limit"), gate: L("闸口", "Gate"), approval: L("签批", "Signature"), keeping: L("留档", "Record"), check: L("检查", "Check"),
     }, { many: true }),
     when: text("何时做", "When", { max: 200, help: L("什么事情一出现就要做，如“来客到访”", "What calls for it, such as “a visitor arrives”") }),
+    trigger: text("什么登记一出现就要做", "Called for by", { max: 80, help: L("每有一笔就派一次，如“来访登记”；和频次二选一", "Each such entry asks for it once, such as a visitor; instead of a rhythm") }),
     cadence: text("频次", "Rhythm", { max: 80, help: L("如“每天两次”，或还没有数字的词“定期”", "such as “twice a day”, or a word without a number yet") }),
     limitText: text("期限", "Limit", { max: 80, help: L("如“48 小时内”，或还没有数字的词“及时”", "such as “within 48 hours”, or a word without a number yet") }),
     withinCount: number("最晚多久", "At the latest after", { min: 1, max: 9999, help: L("事情出现后多久算没做，连单位一起填", "After how long it counts as missed; give the unit too") }),
@@ -40,7 +41,7 @@ export const dutyRecord = record("duty", {
   transitions: {
     amend: {
       label: L("改写", "Amend"), from: ["open", "retired"], to: "open", who: { can: "duty.manage" },
-      asks: ["text", "english?", "mechanisms?", "when?", "cadence?", "limitText?", "withinCount?", "withinUnit?", "serves?", "records?", "approver?", "tell?", "reason"], sets: { by: { actor: true } },
+      asks: ["text", "english?", "mechanisms?", "when?", "trigger?", "cadence?", "limitText?", "withinCount?", "withinUnit?", "serves?", "records?", "approver?", "tell?", "reason"], sets: { by: { actor: true } },
     },
     retire: { label: L("停用", "Retire"), from: "open", to: "retired", who: { can: "duty.manage" }, asks: ["reason"], sets: { by: { actor: true } } },
     giveBack: { label: L("用回目录的写法", "Back to the catalogue"), from: ["open", "retired"], to: "void", who: { can: "duty.manage" }, asks: ["reason"], sets: { by: { actor: true } } },

@@ -67,7 +67,7 @@ export type Read = <R extends object>(sql: string, values: readonly unknown[]) =
 
 /** A `duty` row as `OwnDuty`, over `ownDutyFrom`. */
 export const ownDuty = `json_build_object('id', d.id, 'version', d.version, 'number', d.number, 'state', d.state, 'code', d.code, 'text', d.text, 'english', d.english, 'mechanisms', d.mechanisms,
-  'when', d."when", 'cadence', d.cadence, 'limitText', d.limit_text, 'within', d.within_count || d.within_unit, 'withinCount', d.within_count, 'withinUnit', d.within_unit, 'serves', d.serves, 'records', d.records, 'approver', d.approver, 'approverName', da.name, 'tell', d.tell, 'tellName', dt.name)`;
+  'when', d."when", 'trigger', d.trigger, 'cadence', d.cadence, 'limitText', d.limit_text, 'within', d.within_count || d.within_unit, 'withinCount', d.within_count, 'withinUnit', d.within_unit, 'serves', d.serves, 'records', d.records, 'approver', d.approver, 'approverName', da.name, 'tell', d.tell, 'tellName', dt.name)`;
 export const ownDutyFrom = "duty d left join post da on da.org_id = d.org_id and da.id = d.approver left join post dt on dt.org_id = d.org_id and dt.id = d.tell";
 
 /** An open post of the organisation with the settings and the edition its handbook has now; null where there is none. */

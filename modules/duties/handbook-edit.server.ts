@@ -12,6 +12,7 @@ import type { Catalogue } from "./catalogue-types.ts";
 import { compareEditions } from "./compare.ts";
 import { newestEdition, postState, type HandbookText, type PostState } from "./edition.ts";
 import { demandReadable } from "./handbook.server.ts";
+import { triggersOf } from "./work/triggers.ts";
 import { dutiesFor, type OwnDuty, type PostDuty } from "./overlay.ts";
 
 const params = z.object({ postId: z.uuid() });
@@ -69,6 +70,7 @@ export function handbookEditRoutes(app: FastifyInstance, engine: Engine): void {
     return {
       duties: dutiesFor(catalogue, state.catalogue, state.own).map((duty) => ({ id: duty.id, code: duty.shipped?.id ?? null, row: duty.own && { id: duty.own.id, version: duty.own.version }, values: valuesOf(duty, posts) })),
       retired: retired(catalogue, state),
+      triggers: triggersOf(engine.types),
       records: catalogue.recordTypes.map((type) => ({ id: type.id, ...type.name })),
       cadences: names("cadence"),
       limits: names("limit"),
@@ -122,12 +124,12 @@ async function catalogued(engine: Engine, orgId: string): Promise<ReadonlyMap<st
 function valuesOf(duty: PostDuty, posts: ReadonlyMap<string, string>): Record<string, unknown> {
   const { own, shipped } = duty;
   if (own) {
-    const { text, english, mechanisms, when, cadence, limitText, withinCount, withinUnit, serves, records, approver, tell } = own;
-    return { text, english, mechanisms, when, cadence, limitText, withinCount, withinUnit, serves, records, approver, tell };
+    const { text, english, mechanisms, when, trigger, cadence, limitText, withinCount, withinUnit, serves, records, approver, tell } = own;
+    return { text, english, mechanisms, when, trigger, cadence, limitText, withinCount, withinUnit, serves, records, approver, tell };
   }
   const [, count, unit] = /^(\d{1,4})(m|h|d|wh|wd)$/.exec((duty.limit && "within" in duty.limit ? duty.limit.within : null) ?? "") ?? [];
   return {
-    text: duty.text.zh, english: duty.text.en, mechanisms: shipped?.mechanisms ?? [], when: null, cadence: duty.cadence?.name.zh ?? null, limitText: duty.limit?.name.zh ?? null,
+    text: duty.text.zh, english: duty.text.en, mechanisms: shipped?.mechanisms ?? [], when: null, trigger: null, cadence: duty.cadence?.name.zh ?? null, limitText: duty.limit?.name.zh ?? null,
     withinCount: count === undefined ? null : Number(count), withinUnit: unit ?? null, serves: null, records: duty.records, approver: posts.get(shipped?.approver?.post ?? "") ?? null, tell: null,
   };
 }

@@ -123,7 +123,7 @@ describe("editing", () => {
 
 describe("the overlay", () => {
   const catalogue = loadCatalogue();
-  const own = (more: Partial<OwnDuty>): OwnDuty => ({ id: "1", version: 1, number: "Z-0001", state: "open", code: null, text: "自己的", english: null, mechanisms: [], when: null, cadence: null, limitText: null, within: null, withinCount: null, withinUnit: null, serves: null, records: [], approver: null, approverName: null, tell: null, tellName: null, ...more });
+  const own = (more: Partial<OwnDuty>): OwnDuty => ({ id: "1", version: 1, number: "Z-0001", state: "open", code: null, text: "自己的", english: null, mechanisms: [], when: null, trigger: null, cadence: null, limitText: null, within: null, withinCount: null, withinUnit: null, serves: null, records: [], approver: null, approverName: null, tell: null, tellName: null, ...more });
 
   test("without anything of its own a post reads as the catalogue says", () => {
     for (const post of catalogue.posts) {

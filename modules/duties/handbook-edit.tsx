@@ -20,6 +20,8 @@ interface FormData {
   readonly duties: readonly { readonly id: string; readonly code: string | null; readonly row: { readonly id: string; readonly version: number } | null; readonly values: Readonly<Record<string, unknown>> }[];
   readonly retired: readonly { readonly id: string; readonly version: number; readonly code: string; readonly name: Label }[];
   readonly records: readonly (Label & { readonly id: string })[];
+  /** What can call for a duty, by `type.step`. */
+  readonly triggers: readonly (Label & { readonly id: string })[];
 }
 
 interface Wish {
@@ -35,12 +37,14 @@ const reasonForm = record("dutyReason", {
   states: { asked: { label: L("已填", "Asked") } }, initial: "asked", may: { read: { always: true }, create: { always: true } },
 });
 
-const editNames = ["text", "english", "mechanisms", "when", "cadence", "limitText", "withinCount", "withinUnit", "serves", "records", "approver", "tell", "reason"] as const;
+const editNames = ["text", "english", "mechanisms", "when", "trigger", "cadence", "limitText", "withinCount", "withinUnit", "serves", "records", "approver", "tell", "reason"] as const;
 
 /** The form of a duty with the catalogue's kinds of record to choose from, and those it already names. */
-function formOf(records: FormData["records"], kept: readonly string[]): RecordType {
+function formOf({ records, triggers }: Pick<FormData, "records" | "triggers">, kept: readonly string[]): RecordType {
   const choices = Object.fromEntries([...records.map((one) => [one.id, { zh: one.zh, en: one.en }]), ...kept.filter((id) => !records.some((one) => one.id === id)).map((id) => [id, L(id, id)])]);
-  return { ...dutyRecord, fields: { ...dutyRecord.fields, records: choice("凭证", "What proves it", choices, { many: true, help: dutyRecord.fields.records.help }) } };
+  const { label: called, help } = dutyRecord.fields.trigger;
+  const trigger = choice(called.zh, called.en, Object.fromEntries(triggers.map((one) => [one.id, { zh: one.zh, en: one.en }])), { help });
+  return { ...dutyRecord, fields: { ...dutyRecord.fields, trigger, records: choice("凭证", "What proves it", choices, { many: true, help: dutyRecord.fields.records.help }) } };
 }
 
 function useSave(post: string, again: () => void): (wish: Wish, input: Readonly<Record<string, unknown>>) => Promise<void> {
@@ -99,7 +103,7 @@ function DutyDialog({ post, id, again, onClose }: { post: string; id: string | n
     <Dialog title={id === null ? t("addTitle") : t("amendTitle", { id })} onClose={onClose} width={760}>
       {found.error && <p className="wrong" role="alert">{sentenceOf(found.error)}</p>}
       {found.isSuccess && one !== undefined
-        ? <RecordForm type={formOf(found.data.records, (one?.values.records as string[] | undefined) ?? [])} names={editNames} required={["text", "reason"]} first={{ ...one?.values, reason: null }} draft={`duty.${post}.${id ?? "new"}`} submit={t("save")} send={send} onCancel={onClose} amid={{ after: "records", show: (values) => <NextDays post={post} code={one?.code ?? null} values={values} /> }} />
+        ? <RecordForm type={formOf(found.data, (one?.values.records as string[] | undefined) ?? [])} names={editNames} required={["text", "reason"]} first={{ ...one?.values, reason: null }} draft={`duty.${post}.${id ?? "new"}`} submit={t("save")} send={send} onCancel={onClose} amid={{ after: "records", show: (values) => <NextDays post={post} code={one?.code ?? null} values={values} /> }} />
         : !found.error && <p className="empty">{c("loading")}</p>}
     </Dialog>
   );

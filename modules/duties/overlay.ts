@@ -14,6 +14,8 @@ export interface OwnDuty {
   readonly english: string | null;
   readonly mechanisms: readonly Mechanism[];
   readonly when: string | null;
+  /** What calls for it, `visitor.create`; null where it has a rhythm or comes up by itself never. */
+  readonly trigger: string | null;
   readonly cadence: string | null;
   readonly limitText: string | null;
   /** A length of time such as `48h`; null unless both its number and its unit are set. */

@@ -149,7 +149,6 @@ export const trainingRecord = record("training", {
     files: files("资料", "Material"),
     site: here,
     by,
-    came: number("到会人数", "Came", { required: true, list: true, readonly: true, preset: 0, min: 0 }),
     report: longText("培训小结", "What came of it", { readonly: true, max: 4000 }),
   },
   states: { planned: { label: L("待办", "Planned") }, held: { label: L("已办", "Held"), final: true }, void: { label: L("取消", "Cancelled"), final: true } },

@@ -33,10 +33,6 @@ export const deskHandlers: Readonly<Record<string, Handler>> = {
   "appraisal.change": both(inOrder, appraised),
   "appraisal.show": both(appraised, ({ after }, tools) => tell(after.staff, "appraised", after.number, tools)),
   "attendance.create": ({ after }, tools) => tools.set({ day: dayIn(tools.organisation.zone, after.arrivedAt as string) }),
-  "attendee.create": attended,
-  "attendee.change": attended,
-  "attendee.correct": attended,
-  "attendee.void": attended,
   "examination.create": examined,
   "examination.correct": examined,
   "leaveRequest.create": leaveAsked,
@@ -83,20 +79,6 @@ async function appraised({ after }: Change, tools: Tools): Promise<void> {
     total: Math.round(((after.work as number) + (after.conduct as number) + (after.skill as number)) / 3),
     daysHere: facts?.days ?? 0, tasksInTime: facts?.done ?? 0, tasksLate: facts?.late ?? 0, trainings: facts?.trainings ?? 0, penalties: facts?.penalties ?? 0,
   });
-}
-
-const came = (row: { readonly came?: unknown; readonly state?: unknown } | null): number => (row && row.state !== "void" && (row.came === "yes" || row.came === "late") ? 1 : 0);
-
-/** A training knows how many came. */
-async function attended({ before, after }: Change, tools: Tools): Promise<void> {
-  const moves = new Map<string, number>();
-  if (before) moves.set(before.training as string, -came(before));
-  moves.set(after.training as string, (moves.get(after.training as string) ?? 0) + came(after));
-  for (const [id, more] of moves) {
-    if (more === 0) continue;
-    const training = await tools.load("training", id);
-    await tools.patch("training", id, { came: Math.max(0, (training.came as number) + more) }, "attended");
-  }
 }
 
 /** Passed is what reaches the mark; typing never passes below its figure (A1-FD-42). */

@@ -11,10 +11,6 @@ export const messageHandlers: Readonly<Record<string, Handler>> = {
   "receipt.create": async ({ after }, tools) => {
     tell(after.reader, "toRead", (await tools.load("announcement", after.announcement as string)).subject, tools);
   },
-  "receipt.acknowledge": async ({ after }, tools) => {
-    const notice = await tools.load("announcement", after.announcement as string);
-    await tools.patch("announcement", notice.id as string, { readCount: (notice.readCount as number) + 1 }, "readBy");
-  },
   "phoneMessage.create": async (change, tools) => {
     notAhead("calledAt", "来电时间", "The call")(change, tools);
     tell(change.after.to, "message", `${String(change.after.caller)}：${String(change.after.matter)}`.slice(0, 120), tools);

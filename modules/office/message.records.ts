@@ -25,7 +25,6 @@ export const noticeRecord = record("announcement", {
     issuer: staff("签发人", "Issued by", { list: true, readonly: true }),
     issuedAt: instant("签发时间", "Issued at", { list: true, readonly: true }),
     readers: number("应阅人数", "Readers", { required: true, list: true, readonly: true, preset: 0, min: 0 }),
-    readCount: number("已阅人数", "Have read", { required: true, list: true, readonly: true, preset: 0, min: 0 }),
   },
   states: {
     draft: { label: L("拟稿", "Draft") },

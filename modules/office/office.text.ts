@@ -30,5 +30,11 @@ export const officeTexts = {
   scan: { zh: "扫码到点", en: "Scan to pass" },
   passes: { zh: "走过的点", en: "Points passed" },
   noPasses: { zh: "还没有到点。", en: "No point passed yet." },
-  missedPoints: { zh: "漏点", en: "Missed" },
+  acknowledge: { zh: "我已阅", en: "I have read it" },
+  acknowledged: { zh: "已记下你看过", en: "Noted that you have read it" },
+  receipts: { zh: "回执", en: "Receipts" },
+  allReceipts: { zh: "全部 {n} 份", en: "All {n}" },
+  allRead: { zh: "都看过了。", en: "All have read it." },
+  unread: { zh: "还有 {n} 人没看：{names}", en: "{n} have not read it: {names}" },
+  unreadMany: { zh: "还有 {n} 人以上没看：{names} 等", en: "More than {n} have not read it: {names} and others" },
 } as const satisfies Texts;

@@ -13,6 +13,7 @@ import { mechanisms } from "../catalogue-types.ts";
 import { postState, type Read } from "../edition.ts";
 import { demandReadable } from "../handbook.server.ts";
 import { dutiesFor, type OwnDuty } from "../overlay.ts";
+import { isTrigger } from "./triggers.ts";
 import { workOf, type NoWork } from "./rules.ts";
 import { sayProof } from "./tasks.server.ts";
 import { turnsBetween } from "./windows.ts";
@@ -23,6 +24,7 @@ const text = (most: number) => z.string().max(most).nullish();
 const body = z.strictObject({
   code: text(40),
   mechanisms: z.array(z.enum(mechanisms)).nullish(),
+  trigger: text(80),
   cadence: text(80),
   withinCount: z.int().min(1).max(9999).nullish(),
   withinUnit: z.enum(["m", "h", "d", "wh", "wd"]).nullish(),
@@ -57,7 +59,7 @@ export function previewRoutes(app: FastifyInstance, engine: Engine): void {
     const now = engine.now();
     const today = dayIn(organisation.zone, now);
     const own: OwnDuty = {
-      id: "preview", version: 1, number: "Z-preview", state: "open", code: wanted.code ?? null, text: "-", english: null, mechanisms: wanted.mechanisms ?? [], when: null, cadence: wanted.cadence?.trim() || null, limitText: null,
+      id: "preview", version: 1, number: "Z-preview", state: "open", code: wanted.code ?? null, text: "-", english: null, mechanisms: wanted.mechanisms ?? [], when: null, trigger: wanted.trigger?.trim() || null, cadence: wanted.cadence?.trim() || null, limitText: null,
       within: wanted.withinCount && wanted.withinUnit ? lengthOf(`${wanted.withinCount}${wanted.withinUnit}`) : null, withinCount: wanted.withinCount ?? null, withinUnit: wanted.withinUnit ?? null, serves: wanted.serves ?? null,
       records: wanted.records ?? [], approver: null, approverName: null, tell: null, tellName: null,
     };
@@ -69,6 +71,7 @@ export function previewRoutes(app: FastifyInstance, engine: Engine): void {
     if (typeof rule === "string") return { ...none, why: rule };
     const end = new Date(dayStart(organisation.zone, dayNumber(today) + days)).toISOString();
     const turns = turnsBetween(rule, organisation.calendar, now, end).filter((turn) => turn.dueAt < end && turn.day <= dayText(dayNumber(today) + days - 1));
+    if (rule.on && !isTrigger(engine.types, rule.on)) return { ...none, why: "noEvent" };
     const type = rule.on ? engine.types.get(rule.on.type) : undefined;
     return { turns: turns.map(({ day, dueAt }) => ({ day, dueAt })), why: null, on: rule.on ? (type?.transitions[rule.on.step]?.label ?? type?.label ?? null) : null, proof: sayProof(engine, rule.evidence), serves: rule.serves, holders: held?.n ?? 0 };
   });

@@ -15,7 +15,7 @@ export function NextDays({ post, code, values }: { post: string; code: string | 
   const label = useLabel();
   const zone = useZone();
   const now = useNow();
-  const asked = usePaused(JSON.stringify({ code, mechanisms: values.mechanisms ?? [], cadence: values.cadence ?? null, withinCount: typeof values.withinCount === "number" ? values.withinCount : null, withinUnit: values.withinUnit ?? null, serves: values.serves ?? null, records: values.records ?? [] }), 400);
+  const asked = usePaused(JSON.stringify({ code, mechanisms: values.mechanisms ?? [], trigger: values.trigger ?? null, cadence: values.cadence ?? null, withinCount: typeof values.withinCount === "number" ? values.withinCount : null, withinUnit: values.withinUnit ?? null, serves: values.serves ?? null, records: values.records ?? [] }), 400);
   const [found, setFound] = useState<Preview | string | null>(null);
   useEffect(() => {
     let gone = false;

@@ -4,6 +4,7 @@ import type { PostDuty } from "../overlay.ts";
 import { cadenceIn } from "../read/cadence.ts";
 import { parseRhythm } from "../rhythm.ts";
 import { valueOfWord } from "../words.ts";
+import { triggerOf } from "./triggers.ts";
 import { plainProof, type Evidence, type Serves, type WorkRule } from "./rule.ts";
 
 /** Why a duty that is meant to become a task does not: its word has no value yet, it has no rhythm the program can reckon with, or no event of the program calls for it. */
@@ -22,7 +23,7 @@ export function workOf(catalogue: Catalogue, duty: PostDuty, settings: Readonly<
   const { own } = duty;
   const work = duty.shipped?.work ?? null;
   // What the organisation wrote anew keeps the event it answers to, unless it gave it a rhythm.
-  const on = own?.cadence ? null : (work?.on ?? null);
+  const on = own?.cadence ? null : own?.trigger ? triggerOf(own.trigger) : (work?.on ?? null);
   const rhythm = on ? null : rhythmOf(catalogue, duty.cadence, settings);
   if (!on && rhythm === null) return duty.cadence === null ? "noEvent" : "unit" in duty.cadence && duty.cadence.unit === "rhythm" ? "unset" : "noRhythm";
   const types = recordTypeMap(catalogue);
@@ -33,7 +34,7 @@ export function workOf(catalogue: Catalogue, duty: PostDuty, settings: Readonly<
   else if (!on && (work?.nil ?? (own !== null || kinds.some((kind) => kind.work.nil)))) evidence.push({ ...plain, type: plainProof.nil.type, where: { [plainProof.nil.names]: duty.id }, nil: true });
   const serves: Serves = own?.serves ?? work?.serves ?? kinds.find((kind) => kind.work.serves)?.work.serves ?? (on?.for ? "person" : "site");
   return {
-    rhythm, on, within: on ? (own?.within ?? work?.within ?? null) : null, serves, dueBy: work?.dueBy ?? "closing", early: work?.early ?? null, count: work?.count ?? 1, evidence,
+    rhythm, on, within: on ? (own?.within ?? work?.within ?? (own?.trigger ? "1wd" : null)) : null, serves, dueBy: work?.dueBy ?? "closing", early: work?.early ?? null, count: work?.count ?? 1, evidence,
   };
 }
 

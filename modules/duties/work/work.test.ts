@@ -118,3 +118,20 @@ test("A4-CC-23: a complaint that the client accepted asks its owner for a revisi
   await w.round();
   expect((await w.tasks("A4-CC-23")).map((task) => task.state)).toEqual(["done"]);
 });
+
+test("a duty of the organisation's own is called for by an entry it names, once each, and is late after its limit", async () => {
+  const post = await w.post("property-front-desk");
+  const clerk = await w.holder("前台", [post]);
+  await act(w.t.engine, w.t.system, { type: "duty", step: "create", input: { post, text: "来访半小时内告知被访人", mechanisms: ["task"], trigger: "visitor.create", withinCount: 30, withinUnit: "m", serves: "post", records: ["phone-message"], reason: "试" } });
+  await w.round();
+  const enter = (type: string, input: object) => act(w.t.engine, { ...w.t.system, staffId: clerk.staffId, staffName: "前台", via: "web" }, { type, step: "create", input: { site: w.t.siteId, ...input } });
+  await enter("visitor", { name: "王先生", purpose: "拜访" });
+  await w.round();
+  await w.round();
+  const own = async () => (await w.tasks()).filter((task) => task.duty.startsWith("Z-"));
+  expect((await own()).map((task) => [task.state, Date.parse(task.dueAt) - Date.parse(w.t.clock.now())])).toEqual([["open", hour / 2]]);
+  await enter("visitor", { name: "赵女士", purpose: "拜访" });
+  await w.round();
+  expect(await own()).toHaveLength(2);
+  await expect(act(w.t.engine, w.t.system, { type: "duty", step: "create", input: { post, text: "x", mechanisms: ["task"], trigger: "随便", records: [], reason: "试" } })).rejects.toMatchObject({ code: "invalid_input" });
+});
