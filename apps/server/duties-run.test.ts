@@ -54,7 +54,7 @@ async function enter(evidence: Evidence, who: Actor): Promise<void> {
   const type = w.t.engine.types.get(evidence.type);
   if (!type) throw new Error(`there is no record type ${evidence.type}`);
   const wanted = Object.fromEntries(Object.entries(evidence.where).map(([field, value]) => [field, Array.isArray(value) ? value[0] : value]));
-  const input = { ...(await make.input(type)), ...(given[type.name] ?? {}), ...wanted };
+  const input = { ...(await make.input(type)), ...given[type.name], ...wanted };
   const own = Object.fromEntries(Object.entries(input).filter(([name]) => !type.fields[name]?.readonly));
   const made = await act(w.t.engine, who, { type: type.name, step: "create", input: own });
   const row = await loadRow(w.t.engine.db, type, who.orgId, made.id);

@@ -15,7 +15,7 @@ export function markQuestions(asked: readonly string[], right: ReadonlyMap<strin
 export function markTyping(text: string, typed: string, ms: number): number {
   const [want, have] = [text, typed].map((one) => [...one.replaceAll(/\s/g, "")]) as [string[], string[]];
   // The longest common subsequence: a character left out costs one, not all that follow.
-  let row = new Array<number>(have.length + 1).fill(0);
+  let row = Array.from({ length: have.length + 1 }, () => 0);
   for (const letter of want) {
     const next = [0];
     for (let at = 0; at < have.length; at++) next.push(letter === have[at] ? (row[at] as number) + 1 : Math.max(row[at + 1] as number, next[at] as number));
