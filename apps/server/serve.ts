@@ -88,7 +88,7 @@ export async function makeApp(options: ServeOptions): Promise<{ app: FastifyInst
   notifyRoutes(app, notify);
   pump.add(async () => (await consume(engine.db, "notify", 200, (events) => takeIn(notify, events))) === 200, 500);
   const work = composeWork(engine);
-  pump.add(async () => (await proveTasks(work, 500)) === 500, 500);
+  pump.add(async () => (await proveTasks(work, 500, (error) => app.log.error({ err: error }, "work"))) === 500, 500);
   wizardRoutes(app, engine);
   const presence = presenceRoutes(app, engine, pump);
   app.addHook("onClose", () => presence.close());

@@ -31,7 +31,7 @@ export function startWorkers(engine: Engine, onError: (error: unknown) => void):
       });
       if (!stopped && performance.now() - worked > workEvery) {
         worked = performance.now();
-        await apart(() => runWork(work));
+        await apart(() => runWork(work, (error) => void (stopped || onError(error))));
       }
       if (!stopped && performance.now() - tidied > upkeepEvery) {
         await apart(async () => {

@@ -24,6 +24,9 @@ export interface Covered {
   readonly waits: readonly RecordModule[];
 }
 
+/** Records by which somebody only says of themselves that something was done: the program sees the saying, not the doing. */
+const selfTold: ReadonlySet<string> = new Set([plainProof.checklist.type, "attendance"]);
+
 /** What an organisation has that confirmed every proposal: the words without a number set as proposed. */
 export function proposedWords(catalogue: Catalogue): Record<string, string> {
   return Object.fromEntries(catalogue.words.map((word) => [wordKey(word.id), word.proposal]));
@@ -43,7 +46,7 @@ export function coverageOf(catalogue: Catalogue): Covered[] {
   const posts = new Set(catalogue.posts.filter((post) => post.level !== "named-only" || dutiesOfPost(catalogue, post.id).length > 0).map((post) => post.id));
   return catalogue.duties.map((duty) => {
     const work = proposedWork(catalogue, duty);
-    const own = work?.evidence.some((one) => !one.nil && one.type !== plainProof.checklist.type) ?? false;
+    const own = work?.evidence.some((one) => !one.nil && !selfTold.has(one.type)) ?? false;
     const by = [
       ...duty.heldBy.map(({ mechanism, by: element }) => ({ mechanism, by: element })),
       ...(work ? [{ mechanism: "task", by: `${work.rhythm ?? `${work.on?.type ?? ""}.${work.on?.step ?? ""}`} → ${[...new Set(work.evidence.filter((one) => !one.nil).map((one) => (one.step === null ? one.type : `${one.type}.${one.step}`)))].join(" | ")}` }] : []),

@@ -1,4 +1,5 @@
 import type { Handler } from "#platform/act/stage.ts";
+import { parseDuration } from "#platform/clocks/duration.ts";
 import { L } from "#platform/record/label.ts";
 import { fieldProblem, Problem } from "#platform/record/problem.ts";
 import { checksHandlers } from "./check/checks.events.ts";
@@ -29,11 +30,23 @@ export const dutiesHandlers: Readonly<Record<string, Handler>> = {
     if (after.trigger !== null && after.trigger !== undefined && triggerOf(after.trigger as string) === null) throw fieldProblem([{ field: "trigger", code: "field_invalid", params: { field: triggerLabel, hint: L("请从列出的登记里选一种。", "choose one of the entries listed.") }, label: triggerLabel }]);
     const code = after.code as string | null;
     if (after.state === "void" && code === null) throw new Problem("guard_refused", { reason: L("这一项是自己加的，目录里没有；不要了请停用。", "This duty is your own and not in the catalogue; retire it instead.") });
+    demandLength(after.withinCount, after.withinUnit);
     tools.set({ once: `${after.post as string}:${code ?? (after.id as string)}` });
   },
 };
 
 const triggerLabel = L("什么登记一出现就要做", "Called for by");
+
+/** A limit is one that the clocks can read: every entry that calls for the duty is reckoned by it. */
+function demandLength(count: unknown, unit: unknown): void {
+  if (typeof count !== "number" || typeof unit !== "string") return;
+  try {
+    parseDuration(`${count}${unit}`);
+  } catch {
+    const label = L("最晚多久", "At the latest after");
+    throw fieldProblem([{ field: "withinCount", code: "field_invalid", params: { field: label, hint: L("最长十年，请写短一些。", "ten years at most; give a shorter one.") }, label }]);
+  }
+}
 
 function staleEdition(): Problem {
   return new Problem("guard_refused", { reason: L("手册已有新版，请先看过新版再确认。", "The handbook has a newer version; read it before you acknowledge it.") });

@@ -19,7 +19,7 @@ import type { Handbook } from "./handbook.ts";
 import { readTexts } from "./read/read.text.ts";
 import { PlanChecks } from "./check/plan-checks.tsx";
 import { Evidence, usePostDays } from "./work/duty-days.tsx";
-import { PeriodBar, PostSums } from "./work/period.tsx";
+import { counted, PeriodBar, PostSums } from "./work/period.tsx";
 import "./handbook.css";
 
 interface PostLine {
@@ -127,14 +127,14 @@ function PostBook({ id }: { id: string }) {
         <div><b>{book.duties.length}</b><small>{t("duties")}</small></div>
         <div><b>{held}</b><small>{t("held")}</small></div>
         {book.duties.length > held && <div><b>{book.duties.length - held}</b><small>{t("notHeldN")}</small></div>}
-        {days.data && <PostSums days={days.data} usual={!asked.from && !asked.to} />}
+        {days.data && <PostSums days={days.data} usual={!asked.from && !asked.to} only={search.only} choose={(only) => change({ only })} />}
         {unset > 0 && <div><b className="soon">{unset}</b><small>{t("unsetN")}</small></div>}
       </div>
       {!editing && <PeriodBar book={book} asked={asked} change={change} />}
       {search.duty && <Evidence post={id} id={search.duty} asked={asked} onClose={() => change({ duty: undefined })} />}
       {editing && <div className="row" style={{ marginBottom: 12 }}><small>{t("editHint")}</small><span className="sp" /><AddDuty post={id} again={again} /></div>}
       <section className="card">
-        {book.duties.length === 0 ? <Empty title={t("noDuties")} hint={t("noDutiesHint")} /> : <DutyTable book={book} days={days.data ?? null} open={(duty) => change({ duty })} editing={editing} again={again} />}
+        {book.duties.length === 0 ? <Empty title={t("noDuties")} hint={t("noDutiesHint")} /> : <DutyTable book={days.data && !editing ? { ...book, duties: book.duties.filter((duty) => counted(days.data, duty.id, search.only)) } : book} days={days.data ?? null} open={(duty) => change({ duty })} editing={editing} again={again} />}
       </section>
       {editing && <Retired post={id} version={book.version} again={again} />}
     </div>

@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import type { Handler } from "#platform/act/stage.ts";
-import { L } from "#platform/record/label.ts";
+import { L, type Label } from "#platform/record/label.ts";
 import { fieldProblem, Problem } from "#platform/record/problem.ts";
 import { isSet } from "#platform/record/rule.ts";
 import type { ChecklistRow, ChecklistTemplateRow } from "./checklist.record.ts";
@@ -15,11 +15,19 @@ export const checksHandlers: Readonly<Record<string, Handler>> = {
   /** Every question that must be answered is, and what is out of its range counts as wrong. */
   "checklist.create": async ({ after }, tools) => {
     const answers = (after.answers ?? []) as readonly Answer[];
+    if (Date.parse(after.at as string) > Date.parse(tools.now) + drift) throw wrongly("at", L("时间", "At"), L("不能在将来。", "it cannot lie in the future."));
+    // A duty that has checklists is proved by going through one of them, not past it.
+    const own = after.duty === null || after.duty === undefined ? [] : await tools.read<{ id: string; name: string }>("select id, name from checklist_template where org_id = $1 and duty = $2 and state = 'open' order by name", [after.duty]);
+    if (own.length > 0 && !own.some((one) => one.id === after.template)) {
+      const names = own.slice(0, 5).map((one) => one.name);
+      throw wrongly("template", L("检查表样", "Template"), L(`这项职责要按“${names.join("”或“")}”来查。`, `this duty is checked by “${names.join("” or “")}”.`));
+    }
     if (after.template === null || after.template === undefined) {
       tools.set({ wrong: answers.filter((one) => one.wrong === true).length });
       return;
     }
     const template = (await tools.load("checklistTemplate", after.template as string)) as unknown as ChecklistTemplateRow;
+    if (template.state !== "open") throw new Problem("guard_refused", { reason: L("这张检查表已停用，请选别的。", "This checklist is retired; choose another.") });
     const given = new Map(answers.map((one) => [one.ask, one]));
     const open = template.questions.find((one) => one.optional !== true && !answered(given.get(one.ask), one.kind));
     if (open) {
@@ -46,6 +54,7 @@ export const checksHandlers: Readonly<Record<string, Handler>> = {
 
   /** Marked by the program: the share of right answers, or the characters a minute by the server's own time. */
   "exam.handIn": async ({ after }, tools) => {
+    if (tools.actor.via === "api") throw new Problem("not_allowed", { capability: L("用接口令牌考试", "sitting an examination by an API token") });
     const exam = after as unknown as ExamRow;
     const paper = (await tools.load("examPaper", exam.paper)) as unknown as ExamPaperRow;
     const keys = exam.text !== null ? [] : await tools.read<{ id: string; right: string }>('select id, "right" from exam_question where org_id = $1 and id = any($2::uuid[])', [exam.asked.map((one) => one.id)]);
@@ -55,6 +64,13 @@ export const checksHandlers: Readonly<Record<string, Handler>> = {
     tools.set({ score, passed: score >= (exam.passMark ?? paper.pass) });
   },
 };
+
+/** Clocks of devices differ a little; what lies further ahead has not happened. */
+const drift = 5 * 60_000;
+
+function wrongly(field: string, label: Label, hint: Label): Problem {
+  return fieldProblem([{ field, code: "field_invalid", params: { field: label, hint }, label }]);
+}
 
 /** As many lines as a record may have. */
 const mostAsked = 200;

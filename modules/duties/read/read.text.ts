@@ -14,7 +14,7 @@ export const readTexts = {
   goOn: { zh: "接着上次：{name}", en: "Go on with {name}" },
   found: { zh: "{name}：{posts} 个岗位，{duties} 项职责，{asks} 项要问", en: "{name}: {posts} posts, {duties} duties, {asks} with a question" },
   nothing: { zh: "没有读到岗位", en: "No posts were found" },
-  nothingHint: { zh: "标题要写明岗位，如“前台岗位职责”，职责写在它下面。", en: "A heading must name the post, such as “前台岗位职责”, with its duties below." },
+  nothingHint: { zh: "标题要写明岗位，如“前台岗位职责”，职责写在它下面。", en: "A heading must name the post, such as “Duties of the receptionist” or “Post: receptionist”." },
   posts: { zh: "读到的岗位", en: "Posts found" },
   made: { zh: "已建立", en: "Made" },
   dropped: { zh: "不要", en: "Dropped" },

@@ -64,10 +64,9 @@ export function FillChecklist({ task, name, templates, done }: { task: { readonl
   return (
     <KeepsFiles value>
       <form className="fill" onSubmit={(event) => { event.preventDefault(); void hand(); }}>
-        {templates.length > 0 && (
+        {templates.length > 1 && (
           <div className="ways">
             {templates.map((one) => <Button key={one.id} type={one.id === chosen ? "primary" : "default"} aria-pressed={one.id === chosen} onClick={() => setChosen(one.id)}>{t("withTemplate", { name: one.name })}</Button>)}
-            <Button type={chosen === null ? "primary" : "default"} aria-pressed={chosen === null} onClick={() => setChosen(null)}>{t("free")}</Button>
           </div>
         )}
         {template?.questions.map((question) => {

@@ -7,17 +7,28 @@ import type { Handbook } from "../handbook.ts";
 import type { Asked, PostDays } from "./duty-days.tsx";
 import { workTexts } from "./work.text.ts";
 
-/** What a post's tasks sum up to over a period; a figure that is nought and says nothing is left out. */
-export function PostSums({ days, usual }: { days: PostDays; usual: boolean }) {
+/** Which duties are shown: those with something due, done, late, missed or refused in the period; all where nothing is chosen. */
+export type Only = "due" | "done" | "late" | "missed" | "refused";
+
+/** Whether a duty has a day that a figure counts. */
+export function counted(days: PostDays, duty: string, only: string | undefined): boolean {
+  return only === undefined || (days.duties[duty] ?? []).some((day) => (day[only as Only] ?? 0) > 0);
+}
+
+/** What a post's tasks sum up to over a period; each figure shows the duties it counts. One that is nought and says nothing is left out. */
+export function PostSums({ days, usual, only, choose }: { days: PostDays; usual: boolean; only: string | undefined; choose: (only: Only | undefined) => void }) {
   const t = useText(workTexts);
   const { due, done, late, missed, refused } = days.sum;
+  const figure = (name: Only, n: number, tone: string, says: string) => (
+    <button type="button" className="fig" aria-pressed={only === name} onClick={() => choose(only === name ? undefined : name)}><b className={tone}>{n}</b><small>{says}</small></button>
+  );
   return (
     <>
-      <div><b>{due}</b><small>{t(usual ? "figDue" : "figDueIn")}</small></div>
-      <div><b className="kept">{done}</b><small>{t("figDone")}</small></div>
-      {late > 0 && <div><b className="soon">{late}</b><small>{t("figLate")}</small></div>}
-      {missed > 0 && <div><b className="miss">{missed}</b><small>{t("figMissed")}</small></div>}
-      {refused > 0 && <div><b>{refused}</b><small>{t("figRefused")}</small></div>}
+      {figure("due", due, "", t(usual ? "figDue" : "figDueIn"))}
+      {figure("done", done, "kept", t("figDone"))}
+      {late > 0 && figure("late", late, "soon", t("figLate"))}
+      {missed > 0 && figure("missed", missed, "miss", t("figMissed"))}
+      {refused > 0 && figure("refused", refused, "", t("figRefused"))}
     </>
   );
 }

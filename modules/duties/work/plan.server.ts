@@ -222,13 +222,18 @@ async function dropEnded(db: Db, orgId: string, now: string): Promise<void> {
 async function handAway(db: Db, orgId: string, { absences }: OnDuty, now: string): Promise<void> {
   if (absences.length === 0) return;
   const values = [orgId, now, absences.map((one) => one.staff), absences.map((one) => one.from), absences.map((one) => one.to), absences.map((one) => one.deputy)];
-  const away = `from unnest($3::uuid[], $4::date[], $5::date[], $6::uuid[]) a (staff, "from", "to", deputy) where t.org_id = $1 and t.state = 'open' and t.has = 0 and t.staff = a.staff and t.due_at > $2 and t.day between a."from" and a."to"`;
+  const away = `unnest($3::uuid[], $4::date[], $5::date[], $6::uuid[]) a (staff, "from", "to", deputy) where t.org_id = $1 and t.state = 'open' and t.has = 0 and t.staff = a.staff and t.due_at > $2 and t.day between a."from" and a."to"`;
   await db.query(
-    `update task t set staff = a.deputy, once = replace(t.once, t.staff::text, a.deputy::text) ${away} and a.deputy is not null and not exists (select 1 from task o where o.org_id = t.org_id and o.once = replace(t.once, t.staff::text, a.deputy::text))`,
+    // Two who are away may have the same deputy, who is asked once.
+    `update task t set staff = f.deputy, once = f.once
+     from (select distinct on (replace(t.once, t.staff::text, a.deputy::text)) t.id, a.deputy, replace(t.once, t.staff::text, a.deputy::text) as once
+       from task t, ${away} and a.deputy is not null and not exists (select 1 from task o where o.org_id = t.org_id and o.once = replace(t.once, t.staff::text, a.deputy::text))
+       order by replace(t.once, t.staff::text, a.deputy::text), t.id) f
+     where t.org_id = $1 and t.id = f.id`,
     values,
     { prepared: true },
   );
-  await db.query(`update task t set state = 'dropped' ${away} and t.subject_id is null`, values, { prepared: true });
+  await db.query(`update task t set state = 'dropped' from ${away} and t.subject_id is null`, values, { prepared: true });
 }
 
 /** Gives the open tasks of a person to another, as when work is handed over; what the other has already is dropped. */

@@ -8,6 +8,7 @@ import { consume, type FeedEvent } from "#platform/live/feed.ts";
 import { isSet, type Row } from "#platform/record/rule.ts";
 import type { Database } from "#platform/store/database.ts";
 import { heldOn } from "#modules/people/index.ts";
+import { beside, thrown, type OnFault } from "./beside.ts";
 import { makeTasks, moveTasks, onceOf, type LiveRule, type TaskRow } from "./plan.server.ts";
 import { passes, type Evidence, type Trigger } from "./rule.ts";
 import type { Work } from "./work.ts";
@@ -22,12 +23,13 @@ const mended = new Set(["change", "correct"]);
 /**
  * Reads the next events: what called for work makes tasks, what proves work closes them, what was made void opens them again.
  *
- * The same events may come again: a task is made once, and a record or step proves one task of a rule.
+ * The same events may come again: a task is made once, and a record or step proves one task of a rule. What would fail each time it is read
+ * is told to `onFault` and passed over: the feed is that of all organisations.
  * @returns how many events there were.
  */
-export function proveTasks(work: Work, limit = 500): Promise<number> {
+export function proveTasks(work: Work, limit = 500, onFault: OnFault = thrown): Promise<number> {
   return consume(work.engine.db, "work", limit, async (events) => {
-    for (const [orgId, of] of Map.groupBy(events, (event) => event.orgId)) await proveBatch(work, orgId, of);
+    for (const [orgId, of] of Map.groupBy(events, (event) => event.orgId)) await beside(onFault, () => proveBatch(work, orgId, of, onFault));
   });
 }
 
@@ -36,7 +38,7 @@ interface Happened extends FeedEvent {
 }
 
 /** What the events of one organisation call for and prove. */
-async function proveBatch({ engine }: Work, orgId: string, events: readonly FeedEvent[]): Promise<void> {
+async function proveBatch({ engine }: Work, orgId: string, events: readonly FeedEvent[], onFault: OnFault): Promise<void> {
   const { db } = engine;
   const rules = await db.query<LiveRule & { until: string | null }>(`select id, post, duty, spec, hash, since, until from work_rule where org_id = $1 and (until is null or until > $2)`, [orgId, new Date(Date.parse(engine.now()) - 400 * dayMs).toISOString()], { prepared: true });
   const read = new Set(rules.flatMap(({ spec }) => [...spec.evidence.map((one) => one.type), ...(spec.on ? [spec.on.type] : [])]));
@@ -48,21 +50,17 @@ async function proveBatch({ engine }: Work, orgId: string, events: readonly Feed
   }
   const organisation = await engine.organisation(orgId);
   for (const event of happened) {
-    if (event.topic === "handedOver") {
-      await moveTasks(db, orgId, event.payload?.from as string, event.payload?.to as string, event.at);
-      continue;
-    }
     const row = rows.get(event.recordId);
-    if (!row) continue;
-    if (row.state === "void") {
-      await unprove(db, orgId, event.recordId, engine.now());
-      continue;
-    }
-    await callFor(db, orgId, organisation, rules.filter((rule) => rule.until === null && calls(rule.spec.on, event, row)), event, row, engine.now());
-    await prove(db, orgId, rules.flatMap((rule) => {
-      const one = rule.spec.evidence.find((evidence) => proves(evidence, event, row));
-      return one ? (proofOf(rule, one, event, row) ?? []) : [];
-    }), event, row, engine.now());
+    await beside(onFault, async () => {
+      if (event.topic === "handedOver") return moveTasks(db, orgId, event.payload?.from as string, event.payload?.to as string, event.at);
+      if (!row) return;
+      if (row.state === "void") return unprove(db, orgId, event.recordId, engine.now());
+      await callFor(db, orgId, organisation, rules.filter((rule) => rule.until === null && calls(rule.spec.on, event, row)), event, row, engine.now(), onFault);
+      await prove(db, orgId, rules.flatMap((rule) => {
+        const one = rule.spec.evidence.find((evidence) => proves(evidence, event, row));
+        return one ? (proofOf(rule, one, event, row) ?? []) : [];
+      }), event, row, engine.now());
+    });
   }
 }
 
@@ -84,7 +82,7 @@ function proves(evidence: Evidence, event: FeedEvent, row: Row): boolean {
 }
 
 /** Makes the task that an event calls for, once for each event and each one asked. */
-async function callFor(db: Db, orgId: string, organisation: { zone: string; calendar: Parameters<typeof addDuration>[0] }, rules: readonly LiveRule[], event: Happened, row: Row, now: string): Promise<void> {
+async function callFor(db: Db, orgId: string, organisation: { zone: string; calendar: Parameters<typeof addDuration>[0] }, rules: readonly LiveRule[], event: Happened, row: Row, now: string, onFault: OnFault): Promise<void> {
   const rows: TaskRow[] = [];
   for (const rule of rules) {
     const on = rule.spec.on as Trigger;
@@ -95,7 +93,8 @@ async function callFor(db: Db, orgId: string, organisation: { zone: string; cale
     const day = dayIn(organisation.zone, event.at);
     if (person !== null && !(await holdsPost(db, orgId, person, rule.post, day))) continue;
     if (person === null && !(await isHeld(db, orgId, rule.post, site, day))) continue;
-    const due = dueOf(organisation, rule.spec.within, on.side, from);
+    const due = await beside(onFault, async () => dueOf(organisation, rule.spec.within, on.side, from));
+    if (due === undefined) continue;
     const asked = rule.spec.serves === "post" ? null : site;
     const slot = `${event.recordType}|${event.recordId}|${event.id}`;
     rows.push({
@@ -137,17 +136,19 @@ interface Proof {
   readonly key: string;
   readonly at: string;
   readonly subject: string | null;
+  readonly staff: string | null;
   readonly anyone: boolean;
   readonly nil: boolean;
 }
 
-/** By the time it happened: what a record says of its own time counts where that is not ahead of its entry. Null where it lacks what it should be about. */
+/** Whose it is: who mends a record that another entered has not done the work. By the time it happened: what a record says of its own time counts where that is not ahead of its entry. Null where it lacks what it should be about. */
 function proofOf(rule: LiveRule, evidence: Evidence, event: Happened, row: Row): Proof | null {
   const told = evidence.at === null ? null : ((row[evidence.at] as string | null) ?? null);
   const entered = born.has(event.step) || evidence.step !== null ? event.at : (row.createdAt as string);
   const subject = evidence.subject === null ? null : evidence.subject === "id" ? event.recordId : ((row[evidence.subject] as string | null) ?? null);
   if (evidence.subject !== null && subject === null) return null;
-  return { rule: rule.id, key: evidence.step === null ? event.recordId : event.id, at: told !== null && told < entered ? told : entered, subject, anyone: evidence.by === "anyone", nil: evidence.nil };
+  const staff = evidence.step === null && mended.has(event.step) ? ((row.createdBy as string | null) ?? null) : event.staffId;
+  return { rule: rule.id, staff, key: evidence.step === null ? event.recordId : event.id, at: told !== null && told < entered ? told : entered, subject, anyone: evidence.by === "anyone", nil: evidence.nil };
 }
 
 /**
@@ -160,18 +161,18 @@ async function prove(db: Db, orgId: string, proofs: readonly Proof[], event: Hap
   const column = <V>(pick: (proof: Proof) => V): V[] => proofs.map(pick);
   const given = await db.query<{ task: string }>(
     `insert into task_proof (org_id, rule, key, task, record_type, record_id, staff, at, nil)
-     select $1, p.rule, p.key, fit.id, $2, $3, $4, p.at, p.nil
-     from unnest($6::uuid[], $7::uuid[], $8::timestamptz[], $9::uuid[], $10::boolean[], $11::boolean[]) p (rule, key, at, subject, anyone, nil)
+     select $1, p.rule, p.key, fit.id, $2, $3, p.staff, p.at, p.nil
+     from unnest($4::uuid[], $6::uuid[], $7::uuid[], $8::timestamptz[], $9::uuid[], $10::boolean[], $11::boolean[]) p (staff, rule, key, at, subject, anyone, nil)
      cross join lateral (
        select t.id from task t
        where t.org_id = $1 and t.rule = p.rule and t.opens_at <= p.at and t.closes_at > p.at and t.state in ('open', 'missed', 'unseen', 'late') and t.has < t.needs
          and (t.site is null or $5::uuid is null or t.site = $5) and (p.subject is null or t.subject_id = p.subject)
-         and (p.anyone or t.staff = $4 or (t.staff is null and exists (
-           select 1 from assignment a where a.org_id = $1 and a.staff = $4 and a.post = t.post and a."from" <= t.day and (a."to" is null or a."to" >= t.day) and (t.site is null or a.site is null or a.site = t.site))))
+         and (p.anyone or t.staff = p.staff or (t.staff is null and exists (
+           select 1 from assignment a where a.org_id = $1 and a.staff = p.staff and a.post = t.post and a.state = 'held' and a."from" <= t.day and (a."to" is null or a."to" >= t.day) and (t.site is null or a.site is null or a.site = t.site))))
        order by t.due_at < p.at, t.due_at, t.id limit 1
      ) fit
      on conflict (org_id, rule, key) do nothing returning task`,
-    [orgId, event.recordType, event.recordId, event.staffId, typeof row.site === "string" ? row.site : null, column((one) => one.rule), column((one) => one.key), column((one) => one.at), column((one) => one.subject), column((one) => one.anyone), column((one) => one.nil)],
+    [orgId, event.recordType, event.recordId, column((one) => one.staff), typeof row.site === "string" ? row.site : null, column((one) => one.rule), column((one) => one.key), column((one) => one.at), column((one) => one.subject), column((one) => one.anyone), column((one) => one.nil)],
     { prepared: true },
   );
   if (given.length > 0) await judge(db, orgId, given.map((one) => one.task), now);

@@ -1,4 +1,5 @@
 import { planWeek } from "../check/plan.server.ts";
+import { thrown, type OnFault } from "./beside.ts";
 import { foldTasks } from "./fold.server.ts";
 import { planTasks } from "./plan.server.ts";
 import { closeTasks } from "./prove.server.ts";
@@ -6,14 +7,18 @@ import { makeSummaries } from "./summary.server.ts";
 import { tellSuperiors } from "./tell.server.ts";
 import type { Work } from "./work.ts";
 
-/** One round beside the requests: makes what has opened, closes what is over and tells superiors once a day; any number of processes may run it. */
-export async function runWork(work: Work): Promise<void> {
+/** One round beside the requests: makes what has opened, closes what is over and tells superiors once a day; any number of processes may run it. What goes wrong in one organisation is told to `onFault` and holds up no other. */
+export async function runWork(work: Work, onFault: OnFault = thrown): Promise<void> {
   for (const { id } of await work.engine.db.query<{ id: string }>("select id from organisation order by id", [], { prepared: true })) {
-    await planTasks(work, id);
-    while ((await closeTasks(work, id)) === 5000);
-    await makeSummaries(work, id);
-    await tellSuperiors(work, id);
-    await planWeek(work.engine, id);
-    await foldTasks(work, id);
+    try {
+      await planTasks(work, id);
+      while ((await closeTasks(work, id)) === 5000);
+      await makeSummaries(work, id);
+      await tellSuperiors(work, id);
+      await planWeek(work.engine, id);
+      await foldTasks(work, id);
+    } catch (error) {
+      onFault(error);
+    }
   }
 }

@@ -24,7 +24,6 @@ export const workTexts = {
   itself: { zh: "查完一交，这项就算做了。", en: "Hand it in and this duty is done." },
   checklist: { zh: "检查表", en: "Checklist" },
   withTemplate: { zh: "按“{name}”查", en: "By “{name}”" },
-  free: { zh: "不按表，写做了什么", en: "Say freely what was done" },
   note: { zh: "做了什么、发现什么", en: "What was done and found" },
   photos: { zh: "照片", en: "Photos" },
   right: { zh: "正常", en: "Fine" },
