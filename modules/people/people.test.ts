@@ -27,7 +27,7 @@ test("A6-GRP-52, A6-GRP-43: nobody leaves while something open is theirs; handed
   const stuck = await no(hr.call("POST", `/api/v1/assignment/${held.id}/end`, { version: held.version, input: { to: "2026-11-24" } }));
   expect([stuck.code, stuck.detail]).toEqual(["hand_over_first", "名下还有 3 件未结，请先移交。"]);
   expect((await no(hr.call("POST", `/api/v1/staff/${w.second.staffId}/leave`, { version: 1, note: "辞职" }))).code).toBe("hand_over_first");
-  expect(await ok(hr.call("GET", `/api/v1/staff/${w.second.staffId}/open`))).toEqual({ open: { case: 1, client: 1, compensation: 1 } });
+  expect(await ok(hr.call("GET", `/api/v1/staff/${w.second.staffId}/open`))).toMatchObject({ open: { case: 1, client: 1, compensation: 1, spotCheck: 0 } });
 
   const url = `/api/v1/staff/${w.second.staffId}/hand-over`;
   expect((await no(w.officer.call("POST", url, { to: w.officer.staffId, note: "我来" }))).code).toBe("not_allowed");
@@ -40,7 +40,7 @@ test("A6-GRP-52, A6-GRP-43: nobody leaves while something open is theirs; handed
   w.t.clock.pass(hour);
   expect(await ok(w.manager.call("POST", url, { to: w.officer.staffId, types: ["compensation"], note: "先交补偿" }))).toEqual({ moved: { compensation: 1 } });
   const from = w.t.test.statements.length;
-  expect(await ok(hr.call("POST", url, { to: w.officer.staffId, note: "调岗" }, { "idempotency-key": "ho-1" }))).toEqual({ moved: { case: 1, client: 1, compensation: 0 } });
+  expect(await ok(hr.call("POST", url, { to: w.officer.staffId, note: "调岗" }, { "idempotency-key": "ho-1" }))).toMatchObject({ moved: { case: 1, client: 1, compensation: 0 } });
   expect(w.t.test.statements.slice(from).filter((text) => text.startsWith("with ") && text.includes("journal"))).toHaveLength(1);
   expect(await one.row()).toMatchObject({ owner: w.officer.staffId, state: "assigned", reassignCount: 0 });
   const { row, clocks } = await ok<{ row: Record<string, unknown>; clocks: { name: string; state: string; startedAt: string }[] }>(w.manager.call("GET", `/api/v1/client/${client}`));
