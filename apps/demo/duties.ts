@@ -120,7 +120,7 @@ async function setUpWork(life: Life): Promise<Tools> {
     made.push({ id, points: codesOf });
   }
   const subscription = await as(life, "1004", { type: "subscription", step: "create", input: { name: "城市晚报", copies: 2, from: dateOf(life.world.at - 20 * day), to: dateOf(life.world.at + 11 * day), forWhom: "大堂阅览架", price: 4800 } });
-  return { routes: made, templates, subscription: subscription.id };
+  return { routes: made, templates, subscription: subscription.id, walked: new Map() };
 }
 
 /** Whoever is asked for what has come up decides when to do it: as a rule in time, now and then late, now and then not at all. */

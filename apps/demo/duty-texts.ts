@@ -12,7 +12,7 @@ export interface OwnDutyPlan {
 
 /** Duties the organisation wrote itself: for posts of which the catalogue has no more than the name, and for the opening of the desk. */
 export const ownDuties: readonly OwnDutyPlan[] = [
-  { post: "property-project-manager", text: "每周看一遍各岗位近三十天，有漏做的当面问明原因", english: "Looks once a week at the thirty days of every post and asks in person about what was missed", cadence: "每周", records: [], serves: "person", reason: "目录里项目经理只有岗位名" },
+  { post: "property-project-manager", text: "每天看一遍昨天漏做、迟做的职责，当天问明原因", english: "Looks every day at what was missed or late the day before and asks why on the same day", cadence: "每天", records: [], serves: "person", reason: "目录里项目经理只有岗位名" },
   { post: "property-project-manager", text: "每月写一份项目月总结", english: "Writes a summary of the project each month", cadence: "每月", records: ["work-summary"], serves: "person", reason: "目录里项目经理只有岗位名" },
   { post: "property-project-clerk", text: "每天填每日工作汇总表", english: "Fills the daily work sheet every day", cadence: "每天", records: ["daily-work-sheet"], serves: "person", reason: "目录里项目内业只有岗位名" },
   { post: "property-project-clerk", text: "每天登记项目收发的公文和信函，没有就报无事", english: "Registers the papers and letters of the project every day, or says that there were none", cadence: "每天", records: ["mail-log"], serves: "site", reason: "目录里项目内业只有岗位名" },

@@ -16,7 +16,7 @@ export async function parcel(life: Life, who: string, paper: string | null = nul
       : { kind: "registered", recipient: "锦绣花园物业服务中心", sender: paper, place: "内业文件柜" },
   });
   const released = world.at + (20 + roll(90)) * minute;
-  if (roll(14) === 0) life.put(world.at + 12 * minute, () => tryInVain(life, who, { type: "parcel", step: "collect", id: made.id, input: { collectedBy: client.name } }));
+  if (roll(8) === 0) life.put(world.at + 12 * minute, () => tryInVain(life, who, { type: "parcel", step: "collect", id: made.id, input: { collectedBy: client.name } }));
   life.put(released, async () => void (await as(life, "1003", { type: "parcel", step: "release", id: made.id })));
   if (roll(12) > 0) life.put(released + (10 + roll(300)) * minute, async () => void (await as(life, who, { type: "parcel", step: "collect", id: made.id, input: { collectedBy: paper === null ? client.name : "周敏" } })));
 }

@@ -7,6 +7,7 @@ import { storePassword } from "#platform/auth/sign-in.ts";
 import { openWindows } from "#platform/clocks/calendar.ts";
 import { tick } from "#platform/clocks/ticker.ts";
 import type { FileStore } from "#platform/files/files.ts";
+import { Problem } from "#platform/record/problem.ts";
 import { setUp } from "#modules/people/index.ts";
 import { planOf } from "../server/set-up.ts";
 import { liveDuties, settle } from "./duties.ts";
@@ -157,7 +158,7 @@ async function liveTheYear(
   for (const hours of [77, 74, 51, 49, 45.5]) later(end - hours * hour, () => receive(world, later, clients[roll(clients.length)] as never, matters[roll(matters.length)] as Matter, causes, ids, posts, true));
   dailyWork(world, later, end, ids, demoPassword);
   const { calendar } = await world.engine.organisation(world.orgId);
-  const life: Life = { world, roll: dice(20_261_130), ids, numbers: new Map([...ids].map(([number, id]) => [id, number])), posts, clients, files: duties.files, end, put, opens: (date) => openWindows(calendar, date).length > 0 };
+  const life: Life = { world, roll: dice(20_261_130), ids, numbers: new Map([...ids].map(([number, id]) => [id, number])), posts, clients, files: duties.files, end, put: (at, run) => put(at, () => run().catch(leftUndone)), opens: (date) => openWindows(calendar, date).length > 0 };
   liveDuties(life, midnight(end - duties.days * day), holdersOf(posts));
   let lived = 0;
   let ticked = 0;
@@ -176,6 +177,11 @@ async function liveTheYear(
   while (await tick(world.engine));
   await settle(life);
   say(`一年 ${lived} 件事`);
+}
+
+/** Who is refused, as somebody with a sheet that was handed in already, leaves it; anything else is a fault of the program. */
+function leftUndone(error: unknown): void {
+  if (!(error instanceof Problem)) throw error;
 }
 
 /** The staff numbers of those who hold each post, by its id. */

@@ -3,7 +3,7 @@ import { crc32, deflateSync } from "node:zlib";
 import { v7 as uuid } from "uuid";
 import { pick, type Life } from "./world.ts";
 
-const [width, height] = [320, 240];
+const [width, height] = [240, 180];
 type Colour = readonly [number, number, number];
 const walls: readonly Colour[] = [[214, 205, 190], [196, 208, 214], [222, 216, 200], [188, 196, 186]];
 const floors: readonly Colour[] = [[122, 112, 100], [96, 104, 110], [140, 128, 108]];
@@ -13,7 +13,7 @@ const marks: readonly Colour[] = [[176, 60, 44], [52, 96, 150], [70, 120, 72], [
 function draw(life: Life): Buffer {
   const { roll } = life;
   const [wall, floor, thing, light] = [pick(roll, walls), pick(roll, floors), pick(roll, marks), 0.75 + roll(25) / 100];
-  const [left, top, wide, high, edge] = [40 + roll(120), 60 + roll(60), 40 + roll(90), 60 + roll(70), 150 + roll(30)];
+  const [left, top, wide, high, edge] = [30 + roll(90), 45 + roll(45), 30 + roll(68), 45 + roll(52), 112 + roll(22)];
   const rows = Buffer.alloc(height * (1 + width * 3));
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {

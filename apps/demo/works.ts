@@ -16,6 +16,8 @@ export interface Tools {
   readonly routes: readonly { readonly id: string; readonly points: readonly { readonly code: string; readonly photo: boolean }[] }[];
   readonly templates: ReadonlyMap<string, { readonly id: string; readonly name: string; readonly questions: readonly Question[] }>;
   readonly subscription: string;
+  /** When each person came back from their last round. */
+  readonly walked: Map<string, number>;
 }
 
 /** A checklist that proves a duty: by its template where there is one, else in words; now and then with a photo, and with something that is wrong. */
@@ -46,6 +48,10 @@ export async function walk(life: Life, tools: Tools, who: string, which: number)
   const { roll, world } = life;
   const route = tools.routes[which];
   if (!route) return;
+  // Nobody walks two rounds at once.
+  const free = (tools.walked.get(who) ?? 0) + 40 * minute;
+  if (world.at < free) return life.put(free, () => walk(life, tools, who, which));
+  tools.walked.set(who, world.at);
   const step = (5 + roll(4)) * minute;
   const from = world.at - (route.points.length + 1) * step;
   const { id } = await as(life, who, { type: "patrolRound", step: "create", input: { route: route.id, startedAt: new Date(from).toISOString() } });

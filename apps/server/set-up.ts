@@ -50,7 +50,7 @@ export function setUpRoutes(app: FastifyInstance, engine: Engine, key: string, e
     const given = (request.query as { key?: string }).key ?? "";
     const empty = await isEmpty(engine);
     // Once somebody has signed in, what was kept of the demo, its ways in too, is told no more.
-    if (!empty && !busy && shown && (await engine.db.query("select 1 from session limit 1")).length > 0) shown = null;
+    if (!empty && !busy && shown && (await engine.db.query("select 1 from session where revoked_at is null limit 1")).length > 0) shown = null;
     const open = empty && !busy && fits(given);
     const scenes = open ? loadCatalogue().scenes.map((scene) => ({ id: scene.id, zh: scene.name.zh, en: scene.name.en, says: scene.says })) : [];
     return { open, empty, scenes, example: fits(given) && (open || shown?.state !== "offered") ? shown : null };

@@ -14,7 +14,6 @@ export function startWorkers(engine: Engine, onError: (error: unknown) => void):
   let ticking: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout;
   let tidied = Number.NEGATIVE_INFINITY;
-  let worked = Number.NEGATIVE_INFINITY;
   const work = composeWork(engine);
   const putOff: PutOff = new Map();
   const apart = async (work: () => Promise<void>): Promise<void> => {
@@ -29,10 +28,6 @@ export function startWorkers(engine: Engine, onError: (error: unknown) => void):
       await apart(async () => {
         while (!stopped && (await tick(engine, putOff)));
       });
-      if (!stopped && performance.now() - worked > workEvery) {
-        worked = performance.now();
-        await apart(() => runWork(work, (error) => void (stopped || onError(error))));
-      }
       if (!stopped && performance.now() - tidied > upkeepEvery) {
         await apart(async () => {
           const before = tidied;
@@ -44,12 +39,23 @@ export function startWorkers(engine: Engine, onError: (error: unknown) => void):
       if (!stopped) timer = setTimeout(beat, tickEvery);
     })();
   };
+  // Beside the clocks, not between them: a morning's tasks of thousands take longer than a clock may wait.
+  let working: Promise<void> = Promise.resolve();
+  let workTimer: NodeJS.Timeout;
+  const round = (): void => {
+    working = (async () => {
+      await apart(() => runWork(work, (error) => void (stopped || onError(error))));
+      if (!stopped) workTimer = setTimeout(round, workEvery);
+    })();
+  };
   timer = setTimeout(beat, 50);
+  workTimer = setTimeout(round, 100);
   return {
     async stop() {
       stopped = true;
       clearTimeout(timer);
-      await ticking;
+      clearTimeout(workTimer);
+      await Promise.all([ticking, working]);
     },
   };
 }

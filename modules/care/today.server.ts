@@ -101,8 +101,8 @@ interface Told {
 
 /** What a person was told and still concerns them: of a clock while it runs, of a raised case until it is decided, of anything else for three days. */
 async function told(engine: Engine, orgId: string, staffId: string): Promise<Told[]> {
-  const rows = await engine.db.query<Omit<Told, "says">>(
-    `select n.id, n.kind, n.record_type as type, n.record_id as "recordId", n.at, n.detail->>'title' as title, n.detail->'clock' as clock, n.detail->>'dueAt' as "dueAt",
+  const rows = await engine.db.query<Omit<Told, "says"> & { readonly late: number | null; readonly missed: number | null }>(
+    `select case when n.kind = 'workLate' then (n.detail->>'late')::int end as late, case when n.kind = 'workLate' then (n.detail->>'missed')::int end as missed, n.id, n.kind, n.record_type as type, n.record_id as "recordId", n.at, n.detail->>'title' as title, n.detail->'clock' as clock, n.detail->>'dueAt' as "dueAt",
        (n.detail->>'level')::int as level, n.detail->>'post' as post, n.detail->>'duty' as duty, o.name as owner
      from notice n left join clock c on c.org_id = n.org_id and c.id = n.clock_id left join "case" r on n.kind = 'raised' and r.org_id = n.org_id and r.id = n.record_id
        left join "case" k on n.record_type = 'case' and k.org_id = n.org_id and k.id = n.record_id left join staff o on o.org_id = n.org_id and o.id = k.owner
@@ -112,7 +112,7 @@ async function told(engine: Engine, orgId: string, staffId: string): Promise<Tol
     [orgId, staffId, engine.now()],
     { prepared: true },
   );
-  return rows.map((row) => ({ ...row, says: officeTold.notices[row.kind]?.says ?? null }));
+  return rows.map(({ late, missed, ...row }) => ({ ...row, says: row.kind === "workLate" ? L(`没做 ${missed ?? 0} 项，晚了 ${late ?? 0} 项`, `${missed ?? 0} missed, ${late ?? 0} late`) : (officeTold.notices[row.kind]?.says ?? null) }));
 }
 
 /** Clients in a person's charge who are being followed up, by when the next contact is due. */

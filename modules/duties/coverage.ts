@@ -25,7 +25,8 @@ export interface Covered {
 }
 
 /** Records by which somebody only says of themselves that something was done: the program sees the saying, not the doing. */
-const selfTold: ReadonlySet<string> = new Set([plainProof.checklist.type, "attendance"]);
+const selfTold: ReadonlySet<string> = new Set([plainProof.checklist.type, "attendance", "incident.tell"]);
+const isSelfTold = ({ type, step }: { readonly type: string; readonly step: string | null }): boolean => selfTold.has(type) || selfTold.has(`${type}.${step ?? ""}`);
 
 /** What an organisation has that confirmed every proposal: the words without a number set as proposed. */
 export function proposedWords(catalogue: Catalogue): Record<string, string> {
@@ -46,7 +47,7 @@ export function coverageOf(catalogue: Catalogue): Covered[] {
   const posts = new Set(catalogue.posts.filter((post) => post.level !== "named-only" || dutiesOfPost(catalogue, post.id).length > 0).map((post) => post.id));
   return catalogue.duties.map((duty) => {
     const work = proposedWork(catalogue, duty);
-    const own = work?.evidence.some((one) => !one.nil && !selfTold.has(one.type)) ?? false;
+    const own = work?.evidence.some((one) => !one.nil && !isSelfTold(one)) ?? false;
     const by = [
       ...duty.heldBy.map(({ mechanism, by: element }) => ({ mechanism, by: element })),
       ...(work ? [{ mechanism: "task", by: `${work.rhythm ?? `${work.on?.type ?? ""}.${work.on?.step ?? ""}`} → ${[...new Set(work.evidence.filter((one) => !one.nil).map((one) => (one.step === null ? one.type : `${one.type}.${one.step}`)))].join(" | ")}` }] : []),
@@ -56,9 +57,12 @@ export function coverageOf(catalogue: Catalogue): Covered[] {
       const kind = types.get(id);
       return kind && placesOf(kind).length === 0 ? [kind.module] : [];
     }))];
-    const observed = duty.heldBy.some((one) => one.mechanism !== "approval") || own;
+    // A step that nobody must make is only made by who says so: it holds a duty where a clock, a gate or a task asks for it, or the record cannot be without it.
+    const asked = duty.heldBy.some((one) => one.mechanism === "clock" || one.mechanism === "gate" || (one.mechanism === "keeping" && one.by.includes(".field:"))) || own;
+    const told = work !== null || duty.heldBy.some((one) => one.mechanism === "keeping" || one.mechanism === "check");
+    const observed = asked;
     const signed = duty.heldBy.some((one) => one.mechanism === "approval");
-    const holding: HoldingClass = observed ? "held_observed" : signed ? "held_countersigned" : duty.mechanisms.includes("check") ? "checked" : work ? "self_reported" : waits.length > 0 ? "waiting" : duty.posts.some((post) => posts.has(post)) ? "acknowledged_only" : "text_only";
+    const holding: HoldingClass = observed ? "held_observed" : signed ? "held_countersigned" : duty.mechanisms.includes("check") ? "checked" : told ? "self_reported" : waits.length > 0 ? "waiting" : duty.posts.some((post) => posts.has(post)) ? "acknowledged_only" : "text_only";
     return { id: duty.id, kind: duty.kind, holding, by, waits };
   });
 }

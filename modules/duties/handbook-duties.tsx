@@ -48,7 +48,7 @@ function DutyRow({ duty, post, days, open, editing, again }: { duty: DutyView; p
         {said.length > 0 && <small style={{ display: "block" }}>{said.join(" · ")}</small>}
       </td>
       <td>
-        {duty.mechanisms.map((one, at) => <span key={at} className={one.held ? "kind" : "kind off"} title={one.by === null ? t("notHeld") : label(one.by)}><Icon name={icons[one.mechanism]} />{t(one.mechanism)}{!one.held && <span className="hidden"> {t("notHeld")}</span>}</span>)}
+        {[...Map.groupBy(duty.mechanisms, (one) => one.mechanism).values()].map((of) => ({ ...of[0]!, says: of.flatMap((each) => (each.by === null ? [] : [label(each.by)])).join("、") })).map((one) => <span key={one.mechanism} className={one.held ? "kind" : "kind off"} title={one.says || t("notHeld")}><Icon name={icons[one.mechanism]} />{t(one.mechanism)}{!one.held && <span className="hidden"> {t("notHeld")}</span>}</span>)}
       </td>
       <td className="s">
         {[duty.cadence, duty.limit].flatMap((one) => (one === null || unset.has(label(one)) ? [] : [label(one)])).join(" · ")}

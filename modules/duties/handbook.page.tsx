@@ -39,7 +39,7 @@ export default function HandbookPage() {
   const [search] = useSearch();
   const t = useText(dutiesTexts);
   const read = useText(readTexts);
-  const mayRead = mayEver({ can: "duty.manage" }, useMe());
+  const mayRead = mayEver({ all: [{ can: "duty.manage" }, { can: "post.manage" }] }, useMe());
   const phone = usePhone();
   const found = useRead<{ posts: readonly PostLine[] }>(["handbook"], "/api/v1/handbook");
   const sums = useRead<{ posts: readonly { readonly post: string; readonly missed: number }[] }>(["handbook", "sums"], "/api/v1/handbook-sums", { every: 300_000 });

@@ -16,6 +16,9 @@ export const seenBy = { any: [{ can: "office.read" }, { actorIs: "by" }, { below
 /** What was entered wrongly is mended by who answers for the records of the site. */
 export const mended = { correct: { can: "office.manage" }, void: { can: "office.manage" }, export: { can: "office.manage" } } as const;
 
+/** What concerns one person is mended or made void by who keeps such affairs, never by that person or who signs for them. */
+export const notTheirOwn = { all: [{ can: "conduct.manage" }, { not: { actsFor: "staff" } }] } as const;
+
 /** Nobody signs or decides what is their own, nor does who signs for them. */
 export const notOwn = { rule: { not: { actsFor: "by" } }, says: L("自己的要由上级来定，不能自己批。", "Nobody approves their own; the superior does.") } as const;
 

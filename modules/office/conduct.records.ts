@@ -1,11 +1,11 @@
 import { choice, day, files, instant, longText, number, ref, staff, text, yesNo } from "#platform/record/field.ts";
 import { L } from "#platform/record/label.ts";
 import { record } from "#platform/record/record.ts";
-import { by, here } from "./common.ts";
+import { by, here, notTheirOwn } from "./common.ts";
 
 /** What concerns one person is seen by that person, their superiors and who keeps such affairs. */
 const seenByPerson = { any: [{ actorIs: "staff" }, { below: "staff" }, { can: "conduct.manage" }] } as const;
-const ofAffairs = { correct: { can: "conduct.manage" }, void: { can: "conduct.manage" }, export: { can: "conduct.manage" } } as const;
+const ofAffairs = { correct: notTheirOwn, void: notTheirOwn, export: { can: "conduct.manage" } } as const;
 
 /** What somebody broke and what is proposed; a superior decides and signs, and the person may appeal (A6-GRP-44). Nothing makes one by itself. */
 export const penaltyRecord = record("penalty", {
@@ -130,7 +130,7 @@ export const attendanceRecord = record("attendance", {
     openPages: { tap: true, label: L("已打开金融网页", "Finance pages open"), from: "here", to: "stay", who: { actorIs: "staff" }, guards: [{ rule: { not: { isSet: "pagesAt" } }, says: L("已经记过。", "Noted already."), quiet: true }], sets: { pagesAt: { now: true } }, key: "P" },
     leave: { label: L("下班", "Leave"), from: "here", to: "left", who: { actorIs: "staff" }, sets: { leftAt: { now: true } }, main: true, key: "L" },
   },
-  may: { read: { any: [{ actorIs: "staff" }, { below: "staff" }, { can: "conduct.manage" }] }, create: { can: "office.write" }, correct: { can: "conduct.manage" }, void: { can: "conduct.manage" }, export: { can: "conduct.manage" } },
+  may: { read: { any: [{ actorIs: "staff" }, { below: "staff" }, { can: "conduct.manage" }] }, create: { can: "office.write" }, ...ofAffairs },
   indexes: [["staff", "createdAt"], ["site", "createdAt"], ["staff", "day"], ["site", "day"]],
 });
 
@@ -154,7 +154,7 @@ export const trainingRecord = record("training", {
   states: { planned: { label: L("待办", "Planned") }, held: { label: L("已办", "Held"), final: true }, void: { label: L("取消", "Cancelled"), final: true } },
   initial: "planned",
   transitions: { hold: { label: L("已办", "Held"), from: "planned", to: "held", who: { any: [{ actorIs: "by" }, { can: "conduct.manage" }] }, asks: ["report"], main: true, key: "D" } },
-  may: { read: { any: [{ can: "office.read" }, { can: "office.write" }, { actorIs: "by" }] }, create: { can: "conduct.manage" }, change: { all: [{ can: "conduct.manage" }, { eq: ["state", "planned"] }] }, ...ofAffairs },
+  may: { read: { any: [{ can: "office.read" }, { can: "office.write" }, { actorIs: "by" }] }, create: { can: "conduct.manage" }, change: { all: [{ can: "conduct.manage" }, { eq: ["state", "planned"] }] }, correct: { can: "conduct.manage" }, void: { can: "conduct.manage" }, export: { can: "conduct.manage" } },
   print: { title: L("培训记录", "Training record") },
   indexes: [["site", "createdAt"], ["site", "startsAt"]],
 });
@@ -175,8 +175,8 @@ export const attendeeRecord = record("attendee", {
   },
   states: { kept: { label: L("已记", "Kept") }, void: { label: L("作废", "Void"), final: true } },
   initial: "kept",
-  invariants: [{ name: "absence_told", rule: { any: [{ in: ["came", ["yes", "late"]] }, { isSet: "reason" }] }, says: L("没到会的要写明原因。", "Whoever did not come has a reason told."), duty: "A1-FD-47" }],
-  may: { read: seenByPerson, create: { any: [{ actorIs: "staff" }, { can: "conduct.manage" }] }, change: { any: [{ actorIs: "by" }, { can: "conduct.manage" }] }, ...ofAffairs },
+  invariants: [{ name: "absence_told", rule: { any: [{ in: ["came", ["yes", "late"]] }, { isSet: "reason" }] }, says: L("没到会的要写明原因。", "Whoever did not come has a reason told.") }],
+  may: { read: seenByPerson, create: { any: [{ actorIs: "staff" }, { can: "conduct.manage" }] }, change: { any: [{ actorIs: "by" }, notTheirOwn] }, ...ofAffairs },
   indexes: [["training", "createdAt"], ["staff", "createdAt"], ["site", "createdAt"]],
 });
 

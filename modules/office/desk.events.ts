@@ -2,7 +2,7 @@ import { dayIn } from "#platform/clocks/zone.ts";
 import { fieldProblem } from "#platform/record/problem.ts";
 import { L } from "#platform/record/label.ts";
 import type { Change, Handler, Tools } from "#platform/act/stage.ts";
-import { both, demandSuperior, inOrder, notAhead, refused, tell, today } from "./events.common.ts";
+import { both, demandSuperior, demandTheirs, inOrder, notAhead, refused, tell, today } from "./events.common.ts";
 
 /** Kinds of mail that go to their reader without the superior, where the organisation lets routine mail through. */
 const routine: ReadonlySet<unknown> = new Set(["parcel", "letter", "newspaper"]);
@@ -23,17 +23,18 @@ export const deskHandlers: Readonly<Record<string, Handler>> = {
   "incident.create": both(notAhead("happenedAt", "发生时间", "What happened"), async ({ after }, tools) => {
     for (const one of await tools.superiors(after.by as string, "office.manage", after.site as string)) tell(one, after.safety === true ? "danger" : "incident", after.event, tools);
   }),
+  "penalty.create": demandTheirs,
   "penalty.decide": async ({ after }, tools) => tell(after.staff, "penalty", after.facts, tools),
   "penalty.appeal": async ({ after }, tools) => {
     for (const one of await tools.superiors(after.decidedBy as string, "conduct.manage", after.site as string)) tell(one, "appealed", after.facts, tools);
   },
   "penalty.uphold": ({ after }, tools) => tell(after.staff, "appealAnswered", after.facts, tools),
   "penalty.lift": ({ after }, tools) => tell(after.staff, "appealAnswered", after.facts, tools),
-  "appraisal.create": both(inOrder, appraised),
-  "appraisal.change": both(inOrder, appraised),
-  "appraisal.show": both(appraised, ({ after }, tools) => tell(after.staff, "appraised", after.number, tools)),
+  "appraisal.create": both(inOrder, demandTheirs, appraised),
+  "appraisal.change": both(inOrder, demandTheirs, appraised),
+  "appraisal.show": both(demandTheirs, appraised, ({ after }, tools) => tell(after.staff, "appraised", after.number, tools)),
   "attendance.create": ({ after }, tools) => tools.set({ day: dayIn(tools.organisation.zone, after.arrivedAt as string) }),
-  "examination.create": examined,
+  "examination.create": both(demandTheirs, examined),
   "examination.correct": examined,
   "leaveRequest.create": leaveAsked,
   "leaveRequest.correct": inOrder,

@@ -88,7 +88,7 @@ export const parcelRecord = record("parcel", {
       ],
     },
     send: { label: L("寄出", "Sent"), from: "waiting", to: "sent", who: { can: "office.write" }, asks: ["carrier?", "tracking?"], guards: [{ rule: { eq: ["direction", "out"] }, says: L("这是收件，请用“取走”。", "This one came in; use “Collected”."), quiet: true }], sets: { collectedAt: { now: true } }, main: true, key: "S" },
-    giveBack: { label: L("退回", "Returned"), from: "waiting", to: "returned", who: { can: "office.write" }, note: "required", sets: { collectedAt: { now: true } } },
+    giveBack: { label: L("退回", "Returned"), from: "waiting", to: "returned", who: { can: "office.write" }, note: "required", sets: { collectedAt: { now: true } }, guards: [{ rule: { any: [{ eq: ["direction", "out"] }, { eq: ["released", true] }] }, says: L("收件登记后先交上级定，放行了才能退回。", "Incoming items go to the superior first; they are returned once released."), duty: "A1-FD-14" }] },
   },
   may: { read: seenBy, create: { can: "office.write" }, change: { all: [{ any: [{ actorIs: "by" }, { can: "office.manage" }] }, { eq: ["state", "waiting"] }] }, ...mended },
   print: { title: L("收发登记单", "Mail slip"), copies: [L("取件联", "For the recipient"), L("存根联", "Stub")] },

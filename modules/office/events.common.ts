@@ -51,6 +51,17 @@ export async function demandSuperior(staffId: string, site: string, tools: Tools
   if (above.length > 0 && !above.includes(actor.staffId)) throw new Problem("not_allowed", { capability: L("批准不是下属的人的申请", "approving for somebody who is not below you") });
 }
 
+/**
+ * Who keeps the affairs of people at some sites only keeps those of nobody who works only elsewhere, unless below them.
+ * @throws Problem `not_allowed`.
+ */
+export async function demandTheirs({ after }: Pick<Change, "after">, tools: Tools): Promise<void> {
+  const { actor } = tools;
+  if (actor.staffId === null || actor.capabilities["conduct.manage"] === true || actor.subordinates.includes(after.staff as string)) return;
+  const [works] = await tools.read<{ here: boolean | null }>("select bool_or(site is null or site = $3) as here from assignment where org_id = $1 and staff = $2 and state = 'held'", [after.staff, after.site]);
+  if (works?.here === false) throw new Problem("not_allowed", { capability: L("处理别的服务点的人的事", "keeping the affairs of people at another site") });
+}
+
 /** Handlers one after another. */
 export function both(...handlers: readonly ((change: Change, tools: Tools) => Promise<void> | void)[]): (change: Change, tools: Tools) => Promise<void> {
   return async (change, tools) => {

@@ -1,7 +1,7 @@
 import { choice, day, files, instant, longText, staff, text, yesNo } from "#platform/record/field.ts";
 import { L } from "#platform/record/label.ts";
 import { record } from "#platform/record/record.ts";
-import { here } from "./common.ts";
+import { here, notTheirOwn } from "./common.ts";
 
 /** Leave from a day to a day: with somebody to stand in and the work handed over, asked in advance, approved by the superior (A6-GRP-43, A6-GRP-52). */
 export const leaveRequestRecord = record("leaveRequest", {
@@ -49,7 +49,7 @@ export const leaveRequestRecord = record("leaveRequest", {
     rule: { any: [{ not: { eq: ["state", "approved"] } }, { all: [{ isSet: "approver" }, { isSet: "coverAgreedAt" }, { isSet: "handover" }] }] },
     says: L("批了的假要有批准人、顶班人同意和交接。", "Approved leave has its approver, the consent of the cover and a handover."), duty: "A6-GRP-42",
   }],
-  may: { read: { any: [{ actorIs: "staff" }, { below: "staff" }, { actorIs: "cover" }, { can: "conduct.manage" }] }, create: { can: "office.write" }, correct: { can: "conduct.manage" }, void: { can: "conduct.manage" }, export: { can: "conduct.manage" } },
+  may: { read: { any: [{ actorIs: "staff" }, { below: "staff" }, { actorIs: "cover" }, { can: "conduct.manage" }] }, create: { can: "office.write" }, correct: notTheirOwn, void: notTheirOwn, export: { can: "conduct.manage" } },
   print: { title: L("请假单", "Leave slip"), copies: [L("本人联", "For the person"), L("存档联", "File copy")] },
   indexes: [["staff", "createdAt"], ["site", "createdAt"], ["state", "from"], ["cover", "createdAt"]],
 });

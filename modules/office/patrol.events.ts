@@ -27,6 +27,7 @@ export const patrolHandlers: Readonly<Record<string, Handler>> = {
   }),
   "patrolRound.finish": async ({ after }, tools) => {
     const missed = await missedOf(after.route as string, after.id as string, null, tools);
+    if (missed.length > 0 && after.passed === 0) throw refused("一个点也没到，不算走完；没有走就请主管作废。", "No point was passed, so it is not walked; if it was not, your superior makes it void.", "A3-SC-11");
     tools.set({ missed: missed.length, missedPoints: missed.slice(0, 50) });
     if (missed.length === 0) return;
     for (const one of await tools.superiors(after.by as string, null, after.site as string)) tell(one, "patrolMissed", missed.slice(0, 5).join("、"), tools);

@@ -3,6 +3,7 @@ import { useEffect, useState } from "react";
 import { ApiProblem } from "./api.ts";
 import { useNow } from "./look/now.ts";
 import type { Me } from "./model.ts";
+import { rememberedMe } from "./person-here.ts";
 import { dropSeen, keepSeen, seenBy, type Seen, type Whose } from "./seen.ts";
 import { commonTexts } from "./text/common.text.ts";
 import { useText } from "./text/text.ts";
@@ -43,7 +44,8 @@ export function useSeen(me: Me, offline: boolean): void {
     const keep = (): void => {
       clearTimeout(later);
       later = undefined;
-      if (waiting.size > 0) keepSeen(whose, [...waiting.values()].flatMap(seenOf));
+      // Who has signed out in another window meanwhile leaves nothing here.
+      if (waiting.size > 0 && rememberedMe()?.staff.id === staff) keepSeen(whose, [...waiting.values()].flatMap(seenOf));
       waiting.clear();
     };
     const stop = client.getQueryCache().subscribe((event) => {

@@ -3,6 +3,7 @@ import { Icon, type IconName } from "#platform/ui/look/icon.tsx";
 import { useNow } from "#platform/ui/look/now.ts";
 import { Button } from "#platform/ui/look/parts.ts";
 import { Card } from "#platform/ui/look/pieces.tsx";
+import { usePhone } from "#platform/ui/look/screen.ts";
 import { RowPromise } from "#platform/ui/look/promise-line.tsx";
 import { useSendOrKeep } from "#platform/ui/outbox/outbox.ts";
 import { useForget } from "#platform/ui/queries.ts";
@@ -24,6 +25,7 @@ export function TodayLine({ items }: { items: readonly LineItem[] }) {
   const t = useText(todayTexts);
   const now = useNow();
   const zone = useZone();
+  const phone = usePhone();
   const [all, setAll] = useState(false);
   const [more, setMore] = useState(false);
   const [later, setLater] = useState(false);
@@ -31,7 +33,8 @@ export function TodayLine({ items }: { items: readonly LineItem[] }) {
   const late = items.filter((item) => item.state === "late");
   const ahead = items.filter((item) => item.state === "due" || (item.state === "waiting" && item.at === null));
   const beyond = items.filter((item) => item.state === "waiting" && item.at !== null);
-  const folded = done.length - doneShown;
+  // On a phone the first screen is for what is still to do.
+  const folded = done.length - (phone ? 0 : doneShown);
   const shownDone = all || folded <= 0 ? done : done.slice(folded);
   const shownAhead = more ? ahead : ahead.slice(0, waitingShown);
   return (
@@ -70,8 +73,8 @@ function Item({ item, next = false }: { item: LineItem; next?: boolean }) {
       <time dateTime={item.at ?? undefined}>{time}</time>
       <span className="k"><Icon name={late ? "flag" : icons[item.kind]} /></span>
       <div>
-        <To to={item.to} className="plain"><b>{item.title}</b></To>
-        <small>{[item.whose, label(item.why)].filter(Boolean).join(" · ")}</small>
+        <To to={item.to} className="plain"><b><bdi>{item.title}</bdi></b></To>
+        <small><bdi>{item.whose}</bdi>{item.whose && " · "}<bdi>{label(item.why)}</bdi></small>
         {item.due && <RowPromise row={item.due} inline />}
       </div>
       {item.state === "done" ? <To to={item.to} className="s look">{t("done")}</To> : (

@@ -208,7 +208,7 @@ function News({ today }: { today: Today }) {
     <Card title={t("told")} aside={<button type="button" className="link" onClick={() => void clear()}>{t("toldClear")}</button>}>
       {today.told.map((one) => (
         <div className="it" key={one.id}>
-          <div><To to={`/${one.type}/${one.recordId}`}>{one.title}</To><br /><small>{words(one)} · <Time at={one.at} /></small></div>
+          <div><To to={one.kind === "workLate" ? "/handbook?all=1" : `/${one.type}/${one.recordId}`}>{one.title}</To><br /><small>{words(one)} · <Time at={one.at} /></small></div>
           <span />
         </div>
       ))}

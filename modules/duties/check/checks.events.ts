@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import type { Handler } from "#platform/act/stage.ts";
+import type { Change, Handler, Tools } from "#platform/act/stage.ts";
 import { L, type Label } from "#platform/record/label.ts";
 import { fieldProblem, Problem } from "#platform/record/problem.ts";
 import { isSet } from "#platform/record/rule.ts";
@@ -12,34 +12,15 @@ type Question = ChecklistTemplateRow["questions"][number];
 
 /** What else happens with checklists and examinations. */
 export const checksHandlers: Readonly<Record<string, Handler>> = {
-  /** Every question that must be answered is, and what is out of its range counts as wrong. */
-  "checklist.create": async ({ after }, tools) => {
-    const answers = (after.answers ?? []) as readonly Answer[];
-    if (Date.parse(after.at as string) > Date.parse(tools.now) + drift) throw wrongly("at", L("时间", "At"), L("不能在将来。", "it cannot lie in the future."));
-    // A duty that has checklists is proved by going through one of them, not past it.
-    const own = after.duty === null || after.duty === undefined ? [] : await tools.read<{ id: string; name: string }>("select id, name from checklist_template where org_id = $1 and duty = $2 and state = 'open' order by name", [after.duty]);
-    if (own.length > 0 && !own.some((one) => one.id === after.template)) {
-      const names = own.slice(0, 5).map((one) => one.name);
-      throw wrongly("template", L("检查表样", "Template"), L(`这项职责要按“${names.join("”或“")}”来查。`, `this duty is checked by “${names.join("” or “")}”.`));
-    }
-    if (after.template === null || after.template === undefined) {
-      tools.set({ wrong: answers.filter((one) => one.wrong === true).length });
-      return;
-    }
-    const template = (await tools.load("checklistTemplate", after.template as string)) as unknown as ChecklistTemplateRow;
-    if (template.state !== "open") throw new Problem("guard_refused", { reason: L("这张检查表已停用，请选别的。", "This checklist is retired; choose another.") });
-    const given = new Map(answers.map((one) => [one.ask, one]));
-    const open = template.questions.find((one) => one.optional !== true && !answered(given.get(one.ask), one.kind));
-    if (open) {
-      const label = L(`检查项“${open.ask}”`, `“${open.ask}”`);
-      throw fieldProblem([{ field: "answers", code: "field_required", params: { field: label }, label }]);
-    }
-    const asked = new Map(template.questions.map((one) => [one.ask, one]));
-    const judged = answers.map((answer) => {
-      const question = asked.get(answer.ask);
-      return question ? { ...answer, kind: question.kind, wrong: isWrong(question, answer) } : answer;
-    });
-    tools.set({ duty: after.duty ?? template.duty, answers: judged, wrong: judged.filter((one) => one.wrong).length });
+  "checklist.create": goneThrough,
+  "checklist.correct": goneThrough,
+
+  /** Who may check at some sites checks nobody who works only elsewhere, unless below them. */
+  "spotCheck.create": async ({ after }, tools) => {
+    const { actor } = tools;
+    if (actor.capabilities["duty.check"] === true || actor.subordinates.includes(after.staff as string)) return;
+    const [works] = await tools.read<{ here: boolean | null }>("select bool_or(site is null or site = $3) as here from assignment where org_id = $1 and staff = $2 and state = 'held'", [after.staff, after.site]);
+    if (works?.here === false) throw new Problem("not_allowed", { capability: L("抽查别的服务点的人", "checking people at another site") });
   },
 
   /** The questions are drawn when it begins, without their answers. */
@@ -64,6 +45,39 @@ export const checksHandlers: Readonly<Record<string, Handler>> = {
     tools.set({ score, passed: score >= (exam.passMark ?? paper.pass) });
   },
 };
+
+/** Every question that must be answered is, and what is out of its range counts as wrong. */
+async function goneThrough({ before, after }: Change, tools: Tools): Promise<void> {
+  const kept = (...fields: readonly string[]): boolean => before !== null && fields.every((field) => JSON.stringify(before[field]) === JSON.stringify(after[field]));
+  // A slip of the pen is mended also where the checklist has changed since.
+  if (kept("duty", "template", "answers", "at")) return;
+  const answers = (after.answers ?? []) as readonly Answer[];
+  if (Date.parse(after.at as string) > Date.parse(tools.now) + drift) throw wrongly("at", L("时间", "At"), L("不能在将来。", "it cannot lie in the future."));
+  // A duty that is asked for and has checklists is proved by going through one of them, not past it.
+  const own = after.duty === null || after.duty === undefined ? [] : await tools.read<{ id: string; name: string }>("select id, name from checklist_template where org_id = $1 and duty = $2 and state = 'open' and exists (select 1 from work_rule r where r.org_id = $1 and r.duty = $2 and r.until is null) order by name", [after.duty]);
+  if (own.length > 0 && !kept("duty", "template") && !own.some((one) => one.id === after.template)) {
+    const names = own.slice(0, 5).map((one) => one.name);
+    throw wrongly("template", L("检查表样", "Template"), L(`这项职责要按“${names.join("”或“")}”来查。`, `this duty is checked by “${names.join("” or “")}”.`));
+  }
+  if (after.template === null || after.template === undefined) {
+    tools.set({ wrong: answers.filter((one) => one.wrong === true).length });
+    return;
+  }
+  const template = (await tools.load("checklistTemplate", after.template as string)) as unknown as ChecklistTemplateRow;
+  if (template.state !== "open" && !kept("template")) throw new Problem("guard_refused", { reason: L("这张检查表已停用，请选别的。", "This checklist is retired; choose another.") });
+  const given = new Map(answers.map((one) => [one.ask, one]));
+  const open = template.questions.find((one) => one.optional !== true && !answered(given.get(one.ask), one.kind));
+  if (open) {
+    const label = L(`检查项“${open.ask}”`, `“${open.ask}”`);
+    throw fieldProblem([{ field: "answers", code: "field_required", params: { field: label }, label }]);
+  }
+  const asked = new Map(template.questions.map((one) => [one.ask, one]));
+  const judged = answers.map((answer) => {
+    const question = asked.get(answer.ask);
+    return question ? { ...answer, kind: question.kind, wrong: isWrong(question, answer) } : answer;
+  });
+  tools.set({ duty: after.duty ?? template.duty, answers: judged, wrong: judged.filter((one) => one.wrong).length });
+}
 
 /** Clocks of devices differ a little; what lies further ahead has not happened. */
 const drift = 5 * 60_000;

@@ -23,10 +23,13 @@ async function no(answer: Promise<Answer>): Promise<{ code: string; detail: stri
   expect(found.statusCode, found.body).toBeLessThan(500);
   return found.json() as never;
 }
+/** As the planner would have it once the duty is asked for. */
+const askedFor = (duty: string) => t.test.owner.query("insert into work_rule (org_id, id, post, duty, spec, hash, since) values ($1, gen_random_uuid(), $2, $3, '{\"rhythm\":null,\"on\":null,\"evidence\":[]}', '-', now())", [t.orgId, clerk.postId, duty]);
 const make = (who: Person, type: string, input: object) => who.call("POST", `/api/v1/${type}`, input);
 const questions = [{ ask: "灭火器在位", kind: "yesNo" }];
 
 test("a duty with a checklist is not proved past it: without one, by one of another duty, or by one that was retired", async () => {
+  await askedFor("A1-OFF-25");
   const own = await ok<{ id: string }>(make(chief, "checklistTemplate", { name: "消防", duty: "A1-OFF-25", questions }));
   const easy = await ok<{ id: string }>(make(chief, "checklistTemplate", { name: "随便", questions: [{ ask: "好吗", kind: "yesNo" }] }));
   expect((await no(make(clerk, "checklist", { duty: "A1-OFF-25", note: "查了" }))).fields?.[0]?.field).toBe("template");
@@ -74,4 +77,31 @@ test("an API token sits no examination", async () => {
   const exam = await ok<{ id: string }>(make(clerk, "exam", { paper: paper.id }));
   const { act } = await import("#platform/act/act.ts");
   await expect(act(t.engine, { ...t.system, staffId: clerk.staffId, staffName: "员工", via: "api" }, { type: "exam", step: "handIn", id: exam.id, version: 1, input: { typed: "前台接待" } })).rejects.toMatchObject({ code: "not_allowed" });
+});
+
+test("a checklist is not corrected past what its duty asks", async () => {
+  await askedFor("A2-WH-01");
+  const template = await ok<{ id: string }>(make(chief, "checklistTemplate", { name: "仓库", duty: "A2-WH-01", questions: [{ ask: "温度", kind: "number", most: 30 }] }));
+  const free = await ok<{ id: string }>(make(clerk, "checklist", { note: "查了" }));
+  const correct = (id: string, input: object) => chief.call("POST", `/api/v1/checklist/${id}/correct`, { version: 1, note: "改", input });
+  expect((await no(correct(free.id, { duty: "A2-WH-01" }))).fields?.[0]?.field).toBe("template");
+  const filed = await ok<{ id: string }>(make(clerk, "checklist", { duty: "A2-WH-01", template: template.id, note: "查了", answers: [{ ask: "温度", number: 20 }] }));
+  expect((await no(correct(filed.id, { answers: [] }))).fields?.[0]?.field).toBe("answers");
+  await ok(correct(filed.id, { answers: [{ ask: "温度", number: 35 }] }));
+  expect((await ok<{ row: { wrong: number } }>(chief.call("GET", `/api/v1/checklist/${filed.id}`))).row.wrong).toBe(1);
+  await ok(chief.call("POST", `/api/v1/checklistTemplate/${template.id}/retire`, { version: 1, input: {} }));
+  await ok(chief.call("POST", `/api/v1/checklist/${filed.id}/correct`, { version: 2, note: "错字", input: { note: "都查了" } }));
+});
+
+test("who checks at one site plans and makes checks of who works there", async () => {
+  const far = (await ok<{ id: string }>(t.admin.call("POST", "/api/v1/site", { name: "别处" }))).id;
+  const there = await t.person("别处主管", ["duty.check", "duty.read"], { site: far });
+  const plan = { duty: "A1-FD-21", question: "仪表整洁吗", post: clerk.postId, staff: clerk.staffId, day: "2026-11-25", site: far };
+  expect((await no(make(there, "spotCheck", plan))).code).toBe("not_allowed");
+  const { act } = await import("#platform/act/act.ts");
+  const near = await t.person("别处员工", ["office.write"], { site: far });
+  await act(t.engine, t.system, { type: "assignment", step: "create", input: { staff: near.staffId, post: clerk.postId, from: "2020-01-01", site: far } });
+  await act(t.engine, t.system, { type: "duty", step: "create", input: { post: clerk.postId, text: "微笑", mechanisms: ["check"], reason: "试" } });
+  const answer = await there.call("POST", `/api/v1/handbook/${clerk.postId}/checks`, { count: 4, until: "2026-12-20" });
+  expect(answer.json(), answer.body).toEqual({ planned: 1 });
 });

@@ -41,7 +41,9 @@ async function planChecks(engine: Engine, actor: Actor, w: Wanted): Promise<numb
   if (!state) throw new Problem("not_found");
   const duties = dutiesFor(loadCatalogue(), state.catalogue, state.own).filter((duty) => (w.duties === null ? duty.mechanisms.some((one) => one.mechanism === "check") : w.duties.includes(duty.id)));
   const { zone } = await engine.organisation(actor.orgId);
-  const people = await read<{ staff: string; site: string | null }>(`select distinct on (a.staff) a.staff, a.site from assignment a join staff s on s.org_id = a.org_id and s.id = a.staff and s.state = 'active' where a.org_id = $1 and a.post = $2 and a.staff <> $4 and ${heldOn("a", "$3")} order by a.staff`, [w.post, dayIn(zone, engine.now()), w.reviewer]);
+  // Who may check at some sites draws among those who work there.
+  const right = actor.capabilities["duty.check"];
+  const people = await read<{ staff: string; site: string | null }>(`select distinct on (a.staff) a.staff, a.site from assignment a join staff s on s.org_id = a.org_id and s.id = a.staff and s.state = 'active' where a.org_id = $1 and a.post = $2 and a.staff <> $4 and ($5::uuid[] is null or a.site = any($5)) and ${heldOn("a", "$3")} order by a.staff, a.site`, [w.post, dayIn(zone, engine.now()), w.reviewer, right === true ? null : (right ?? [])]);
   const last = await read<{ duty: string; staff: string; last: string }>("select duty, staff, max(coalesce(done_at, created_at)) as last from spot_check where org_id = $1 and post = $2 and state <> 'dropped' group by duty, staff", [w.post]);
   const known = new Map(last.map((one) => [`${one.duty}|${one.staff}`, one.last]));
   const candidates = duties.flatMap((duty) => people.map(({ staff }): Candidate => ({ duty: duty.id, staff, last: known.get(`${duty.id}|${staff}`) ?? null })));
@@ -85,8 +87,8 @@ export async function planWeek(engine: Engine, orgId: string): Promise<void> {
     try {
       await planChecks(engine, system, { post, reviewer, count, until: dayText(monday + 6), seed: week, duties: null });
     } catch (error) {
-      // Somebody joined meanwhile and the lot fell otherwise: what the first round planned stands.
-      if (!(error instanceof Problem) || error.code !== "key_reused") throw error;
+      // Somebody joined meanwhile and the lot fell otherwise: what the first round planned stands. A post of which no check may be made holds up no other.
+      if (!(error instanceof Problem)) throw error;
     }
   }
   await engine.db.query("update work_plan set checked_week = $2 where org_id = $1", [orgId, week], { prepared: true });

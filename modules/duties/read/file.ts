@@ -1,6 +1,7 @@
 import type { Label } from "#platform/record/label.ts";
 import { L } from "#platform/record/label.ts";
-import { openZip, ZipError } from "#platform/sheets/zip-read.ts";
+import { openZip, unpack, ZipError } from "#platform/sheets/zip-read.ts";
+import { writeZip } from "#platform/sheets/zip-write.ts";
 import { textOfHtml } from "./word.ts";
 
 /** So long a description may be: a book of every post of a large house. */
@@ -47,13 +48,34 @@ export function demandText(text: string, name: string): string {
   return text;
 }
 
+/**
+ * The document again with nothing but its parts of text, each no longer than the directory declared: what reads it next believes the directory.
+ *
+ * @throws ZipError where a part is longer, damaged or locked, or where there is no text.
+ */
+async function honest(bytes: Uint8Array): Promise<Buffer> {
+  const parts = openZip(bytes, { maxUnpackedBytes: mostUnpacked, maxRatio: 200 });
+  if (!parts.has("word/document.xml")) throw new ZipError("broken", "no word/document.xml");
+  const texts: { name: string; pieces: string[] }[] = [];
+  for (const part of parts.values()) {
+    if (!/\.(?:xml|rels)$/.test(part.name)) continue;
+    const decoder = new TextDecoder();
+    const pieces: string[] = [];
+    for await (const piece of unpack(bytes, part)) pieces.push(decoder.decode(piece, { stream: true }));
+    texts.push({ name: part.name, pieces: [...pieces, decoder.decode()] });
+  }
+  const out: Uint8Array[] = [];
+  for await (const piece of writeZip(texts)) out.push(piece);
+  return Buffer.concat(out);
+}
+
 async function wordText(bytes: Uint8Array, name: string): Promise<string> {
   const broken = new Unreadable(L(`“${name}”读不了：不是 Word 文档，或已损坏、加了密码。请用 Word 或 WPS 打开，另存为 .docx 再试。`, `“${name}” cannot be read: it is no Word document, or it is damaged or needs a password. Open it in Word or WPS, save it as .docx and try again.`));
   try {
-    if (!openZip(bytes, { maxUnpackedBytes: mostUnpacked, maxRatio: 200 }).has("word/document.xml")) throw broken;
+    const document = await honest(bytes);
     const { default: mammoth } = await import("mammoth");
     // No picture is taken along, and nothing outside the file is fetched.
-    const { value } = await mammoth.convertToHtml({ buffer: Buffer.from(bytes) }, { styleMap: styles, externalFileAccess: false, convertImage: mammoth.images.imgElement(() => Promise.resolve({ src: "" })) });
+    const { value } = await mammoth.convertToHtml({ buffer: document }, { styleMap: styles, externalFileAccess: false, convertImage: mammoth.images.imgElement(() => Promise.resolve({ src: "" })) });
     return textOfHtml(value);
   } catch (error) {
     if (error instanceof ZipError && (error.fault === "too_large" || error.fault === "too_dense")) throw new Unreadable(L(`“${name}”展开后太大，请去掉图片或分成几份。`, `“${name}” is too large when unpacked; remove its pictures or split it.`));

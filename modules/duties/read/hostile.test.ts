@@ -50,13 +50,13 @@ test("a document that unpacks to more than it says is stopped before it fills th
   expect(process.resourceUsage().maxRSS - before).toBeLessThan(200_000);
 });
 
-test("a document whose text stands in a part of another name unpacks no more than its parts of text", async () => {
+test("an honest document is read as before", async () => {
   const plain = await docx(["前台岗位职责", "1、微笑迎客。"]);
   expect(await textOfFile(plain, "前台.docx")).toContain("微笑迎客");
 });
 
 test("very deep nesting and strange entities are refused, or read as text", async () => {
-  const nested = await docx([]).then((zip) => zip);
+  const nested = await docx([]);
   const deep = "<w:tbl><w:tr><w:tc>".repeat(20_000) + "</w:tc></w:tr></w:tbl>".repeat(20_000);
   const xml = `<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x "哈哈哈哈"><!ENTITY y "&x;&x;&x;&x;">]><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>前台&y;</w:t></w:r></w:p>${deep}</w:body></w:document>`;
   await expect(textOfFile(lying(nested, "word/document.xml", deflateRawSync(Buffer.from(xml))), "deep.docx")).rejects.toMatchObject({ name: "Unreadable" });

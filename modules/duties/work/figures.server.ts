@@ -254,7 +254,7 @@ async function evidenceOf(engine: Engine, actor: Actor, postId: string, duty: st
   ]);
   const proofLabel = L("凭证", "Proof");
   const lines: EvidenceLine[] = [
-    ...tasks.map((one): EvidenceLine => ({ kind: "task", at: one.at, who: one.who, state: one.state, type: "tasks", id: one.id, label: L("任务", "Task") })),
+    ...tasks.map((one): EvidenceLine => ({ kind: "task", at: one.at, who: one.who, state: one.state, type: "tasks", id: one.id, label: L("应做", "Due") })),
     ...proofs.map((one): EvidenceLine => ({ kind: "proof", at: one.at, who: one.who, state: null, type: one.type, id: one.id, label: L(`${proofLabel.zh}：${label(one.type, null).zh}`, `${proofLabel.en}: ${label(one.type, null).en}`) })),
     ...entries.map((one): EvidenceLine => ({ kind: "entry", at: one.at, who: one.who, state: null, type: one.type, id: one.id, label: label(one.type, one.step) })),
     ...refused.map((one): EvidenceLine => ({ kind: "refused", at: one.at, who: one.who, state: null, type: one.type, id: one.id, label: label(one.type, one.step.slice("refused:".length)) })),

@@ -7,7 +7,8 @@ import { batch, type Work } from "./work.ts";
 const keptDays = 90;
 
 /**
- * Folds what was done in time and is older than 90 days into one row per duty, person, site and day, once a day; what was late or missed stays.
+ * Folds what was done in time and is older than 90 days into one row per duty, person, site and day, once a day; what was late or missed stays,
+ * and what was dropped or unseen goes.
  *
  * A fold stands whole or not at all, so a restart in between counts nothing twice.
  */

@@ -6,7 +6,7 @@ import { dayIn, dayStart } from "#platform/clocks/zone.ts";
 import { tableOf } from "#platform/store/columns.ts";
 import type { Database } from "#platform/store/database.ts";
 import { storableJson } from "#platform/store/json.ts";
-import { absencesBetween, onDuty, type OnDuty } from "#modules/people/index.ts";
+import { absencesBetween, heldOn, onDuty, type OnDuty } from "#modules/people/index.ts";
 import { loadCatalogue } from "../catalogue.ts";
 import { ownDuty, ownDutyFrom } from "../edition.ts";
 import { dutiesFor, type OwnDuty } from "../overlay.ts";
@@ -38,7 +38,7 @@ interface Holder {
 
 /**
  * Makes the tasks of an organisation that have opened by now, once each however many servers do it, and brings those that wait in line
- * with who is there: a turn whose duty was ended is dropped, what is asked of somebody away goes to who stands in.
+ * with who is there: what is asked of somebody away goes to who stands in, and what no duty asks any more, or of somebody who left the post, is dropped.
  *
  * After a time in which nothing ran the turns of at most 31 days are made; what nobody could have done is `unseen`, not missed.
  * @returns how many tasks were made; null where another process is at it.
@@ -50,7 +50,7 @@ export async function planTasks(work: Work, orgId: string): Promise<number | nul
   const print = await printOf(work, orgId, organisation.hours);
   const [idle] = await engine.db.query("select 1 from work_plan where org_id = $1 and print = $2 and next_at > $3 and looked_at <= $3", [orgId, print, now], { prepared: true });
   if (idle) return 0;
-  return engine.db.transaction(async (db) => {
+  const planned = await engine.db.transaction(async (db) => {
     await db.query("insert into work_plan (org_id, looked_at) values ($1, $2) on conflict do nothing", [orgId, now], { prepared: true });
     const [plan] = await db.query<{ lookedAt: string; stamp: string | null }>(`select looked_at as "lookedAt", stamp from work_plan where org_id = $1 for update skip locked`, [orgId], { prepared: true });
     if (!plan) return null;
@@ -61,14 +61,17 @@ export async function planTasks(work: Work, orgId: string): Promise<number | nul
     const people = await holders(db, orgId, dayIn(zone, after), dayIn(zone, now));
     const absences = await absencesBetween((sql, values) => db.query(sql, [orgId, ...values], { prepared: true }), engine.types, work.absences, dayIn(zone, after), dayIn(zone, new Date(Date.parse(now) + 370 * dayMs).toISOString()));
     const duty = onDuty(organisation.calendar, absences);
-    await dropEnded(db, orgId, now);
+    await dropEnded(db, orgId, dayIn(zone, now));
     await handAway(db, orgId, duty, now);
     const stamp = digest([rules.map((rule) => rule.id).sort(), people.map((one) => JSON.stringify(one)).sort(), absences, organisation.hours]);
     const rows = wantedTasks(rules, people, duty, organisation, after, now).filter(({ turn }) => stamp !== plan.stamp || turn.opensAt > after);
-    const made = await makeTasks(db, orgId, rows, now);
-    await db.query("update work_plan set looked_at = greatest(looked_at, $2), stamp = $3, print = $4, next_at = $5 where org_id = $1", [orgId, now, stamp, print, nextOpening(rules, organisation, now)], { prepared: true });
-    return made;
+    return { rows, stamp, next: nextOpening(rules, organisation, now) };
   });
+  if (!planned) return null;
+  // Batch by batch, each by itself: what reads the feed waits for no long transaction, and what is made twice is made once.
+  const made = await makeTasks(engine.db, orgId, planned.rows, now);
+  await engine.db.query("update work_plan set looked_at = greatest(looked_at, $2), stamp = $3, print = $4, next_at = $5 where org_id = $1", [orgId, now, planned.stamp, print, planned.next], { prepared: true });
+  return made;
 }
 
 /** A print of all that a plan is made of: what was written last, and how much of it there is. It is read in one query of a few milliseconds. */
@@ -213,9 +216,15 @@ export async function makeTasks(db: Db, orgId: string, rows: readonly TaskRow[],
   return made;
 }
 
-/** What an ended rule asked for and has not opened yet is not asked; what is under way stays, since the past is not changed. */
-async function dropEnded(db: Db, orgId: string, now: string): Promise<void> {
-  await db.query("update task t set state = 'dropped' from work_rule r where t.org_id = $1 and t.state = 'open' and t.opens_at > $2 and r.org_id = t.org_id and r.id = t.rule and r.until is not null", [orgId, now], { prepared: true });
+/** What no duty of the post asks any more, and what is asked of who holds the post no longer, is not asked; a duty that only changed keeps its turn under way. */
+async function dropEnded(db: Db, orgId: string, today: string): Promise<void> {
+  await db.query(
+    `update task t set state = 'dropped' where t.org_id = $1 and t.state = 'open' and t.has = 0 and t.subject_id is null and (
+       not exists (select 1 from work_rule r where r.org_id = t.org_id and r.post = t.post and r.duty = t.duty and r.until is null)
+       or (t.staff is not null and not exists (select 1 from assignment a where a.org_id = t.org_id and a.staff = t.staff and ${heldOn("a", "$2")})))`,
+    [orgId, today],
+    { prepared: true },
+  );
 }
 
 /** What is asked of somebody on a day they are away is asked of who stands in, or of nobody. */
@@ -224,9 +233,9 @@ async function handAway(db: Db, orgId: string, { absences }: OnDuty, now: string
   const values = [orgId, now, absences.map((one) => one.staff), absences.map((one) => one.from), absences.map((one) => one.to), absences.map((one) => one.deputy)];
   const away = `unnest($3::uuid[], $4::date[], $5::date[], $6::uuid[]) a (staff, "from", "to", deputy) where t.org_id = $1 and t.state = 'open' and t.has = 0 and t.staff = a.staff and t.due_at > $2 and t.day between a."from" and a."to"`;
   await db.query(
-    // Two who are away may have the same deputy, who is asked once.
-    `update task t set staff = f.deputy, once = f.once
-     from (select distinct on (replace(t.once, t.staff::text, a.deputy::text)) t.id, a.deputy, replace(t.once, t.staff::text, a.deputy::text) as once
+    // Two who are away may have the same deputy, who is asked once. The name of the turn stays that of who was asked first, so that it is not made for them again.
+    `update task t set staff = f.deputy
+     from (select distinct on (replace(t.once, t.staff::text, a.deputy::text)) t.id, a.deputy
        from task t, ${away} and a.deputy is not null and not exists (select 1 from task o where o.org_id = t.org_id and o.once = replace(t.once, t.staff::text, a.deputy::text))
        order by replace(t.once, t.staff::text, a.deputy::text), t.id) f
      where t.org_id = $1 and t.id = f.id`,
@@ -240,7 +249,7 @@ async function handAway(db: Db, orgId: string, { absences }: OnDuty, now: string
 export async function moveTasks(db: Db, orgId: string, from: string, to: string, now: string): Promise<void> {
   const values = [orgId, from, to, now];
   await db.query(
-    `update task t set staff = $3::uuid, once = replace(t.once, $2::text, $3::text) where t.org_id = $1 and t.staff = $2::uuid and t.state = 'open' and t.closes_at > $4
+    `update task t set staff = $3::uuid where t.org_id = $1 and t.staff = $2::uuid and t.state = 'open' and t.closes_at > $4
        and not exists (select 1 from task o where o.org_id = t.org_id and o.once = replace(t.once, $2::text, $3::text))`,
     values,
     { prepared: true },

@@ -56,6 +56,7 @@ async function proveBatch({ engine }: Work, orgId: string, events: readonly Feed
       if (!row) return;
       if (row.state === "void") return unprove(db, orgId, event.recordId, engine.now());
       await callFor(db, orgId, organisation, rules.filter((rule) => rule.until === null && calls(rule.spec.on, event, row)), event, row, engine.now(), onFault);
+      if (mended.has(event.step)) await unproveMended(db, orgId, rules.filter((rule) => rule.spec.evidence.some((one) => one.type === event.recordType && one.step === null) && !rule.spec.evidence.some((one) => proves(one, event, row))), event.recordId, engine.now());
       await prove(db, orgId, rules.flatMap((rule) => {
         const one = rule.spec.evidence.find((evidence) => proves(evidence, event, row));
         return one ? (proofOf(rule, one, event, row) ?? []) : [];
@@ -171,7 +172,7 @@ async function prove(db: Db, orgId: string, proofs: readonly Proof[], event: Hap
            select 1 from assignment a where a.org_id = $1 and a.staff = p.staff and a.post = t.post and a.state = 'held' and a."from" <= t.day and (a."to" is null or a."to" >= t.day) and (t.site is null or a.site is null or a.site = t.site))))
        order by t.due_at < p.at, t.due_at, t.id limit 1
      ) fit
-     on conflict (org_id, rule, key) do nothing returning task`,
+     on conflict (org_id, rule, key) do update set task = excluded.task, staff = excluded.staff, at = excluded.at, gone = false where task_proof.gone returning task`,
     [orgId, event.recordType, event.recordId, column((one) => one.staff), typeof row.site === "string" ? row.site : null, column((one) => one.rule), column((one) => one.key), column((one) => one.at), column((one) => one.subject), column((one) => one.anyone), column((one) => one.nil)],
     { prepared: true },
   );
@@ -181,6 +182,13 @@ async function prove(db: Db, orgId: string, proofs: readonly Proof[], event: Hap
 /** What a void record proved is open again, and judged by its time. */
 async function unprove(db: Db, orgId: string, recordId: string, now: string): Promise<void> {
   const tasks = await db.query<{ task: string }>("update task_proof set gone = true where org_id = $1 and record_id = $2 and not gone returning task", [orgId, recordId], { prepared: true });
+  if (tasks.length > 0) await judge(db, orgId, tasks.map((one) => one.task), now);
+}
+
+/** What a record proved before it was mended into something else is open again. */
+async function unproveMended(db: Db, orgId: string, rules: readonly LiveRule[], recordId: string, now: string): Promise<void> {
+  if (rules.length === 0) return;
+  const tasks = await db.query<{ task: string }>("update task_proof set gone = true where org_id = $1 and record_id = $2 and key = $2 and rule = any($3::uuid[]) and not gone returning task", [orgId, recordId, rules.map((rule) => rule.id)], { prepared: true });
   if (tasks.length > 0) await judge(db, orgId, tasks.map((one) => one.task), now);
 }
 

@@ -41,7 +41,7 @@ export type Serves = "post" | "site" | "person";
 export interface WorkRule {
   readonly rhythm: string | null;
   readonly on: Trigger | null;
-  /** The limit of a triggered task, as the clocks read it; null lasts to the end of its working day. */
+  /** The limit of a triggered task, as the clocks read it; null lasts to midnight of its day, or a working day from it where that day is closed. */
   readonly within: string | null;
   readonly serves: Serves;
   readonly dueBy: "closing" | "opening";

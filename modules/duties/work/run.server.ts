@@ -10,15 +10,20 @@ import type { Work } from "./work.ts";
 /** One round beside the requests: makes what has opened, closes what is over and tells superiors once a day; any number of processes may run it. What goes wrong in one organisation is told to `onFault` and holds up no other. */
 export async function runWork(work: Work, onFault: OnFault = thrown): Promise<void> {
   for (const { id } of await work.engine.db.query<{ id: string }>("select id from organisation order by id", [], { prepared: true })) {
-    try {
-      await planTasks(work, id);
-      while ((await closeTasks(work, id)) === 5000);
-      await makeSummaries(work, id);
-      await tellSuperiors(work, id);
-      await planWeek(work.engine, id);
-      await foldTasks(work, id);
-    } catch (error) {
-      onFault(error);
+    const steps = [
+      () => planTasks(work, id),
+      async () => {
+        while ((await closeTasks(work, id)) === 5000);
+      },
+      () => makeSummaries(work, id), () => tellSuperiors(work, id), () => planWeek(work.engine, id), () => foldTasks(work, id),
+    ];
+    // One that fails keeps none of the others from being done.
+    for (const step of steps) {
+      try {
+        await step();
+      } catch (error) {
+        onFault(error);
+      }
     }
   }
 }

@@ -6,6 +6,7 @@ import { signedOf } from "#platform/api/request.ts";
 import { dayIn } from "#platform/clocks/zone.ts";
 import { L, type Label } from "#platform/record/label.ts";
 import { Problem } from "#platform/record/problem.ts";
+import { tableOf } from "#platform/store/columns.ts";
 import { heldOn } from "#modules/people/index.ts";
 import { plainProof, type Evidence, type WorkRule } from "./rule.ts";
 import { dutyText, ownWording } from "./texts.server.ts";
@@ -31,9 +32,11 @@ export interface DayTask {
   readonly mayNil: boolean;
   readonly subjectType: string | null;
   readonly subjectId: string | null;
+  /** What called for it, by its kind and number. */
+  readonly subject: string | null;
 }
 
-interface Stored extends Omit<DayTask, "text" | "proof" | "mayNil"> {
+interface Stored extends Omit<DayTask, "text" | "proof" | "mayNil" | "subject"> {
   readonly ownText: string | null;
   readonly ownEnglish: string | null;
   readonly spec: WorkRule;
@@ -41,7 +44,7 @@ interface Stored extends Omit<DayTask, "text" | "proof" | "mayNil"> {
 
 const columns = `t.id, t.duty, t.post, p.name as "postName", t.due_at as "dueAt", t.opens_at as "opensAt", t.closes_at as "closesAt", t.state, t.done_at as "doneAt", t.nil, t.needs, t.has, t.subject_type as "subjectType", t.subject_id as "subjectId", own.text as "ownText", own.english as "ownEnglish", r.spec`;
 const from = `from task t join post p on p.org_id = t.org_id and p.id = t.post join work_rule r on r.org_id = t.org_id and r.id = t.rule ${ownWording("t")}`;
-/** A day holds no more than a person can do; what is beyond stands on its own page. */
+/** A day holds no more than a person can do; what is beyond comes into sight as these are done. */
 const most = 200;
 
 /** The tasks of a person's day: those that are shown and open, and those they did since `dayStart`; two index ranges, whatever the years hold. */
@@ -62,11 +65,24 @@ export async function tasksOfDay(engine: Engine, actor: Actor, dayStart: string)
     [actor.orgId, actor.staffId, now, dayStart, dayIn(zone, now)],
     { prepared: true },
   );
-  return rows.map((row) => shown(engine, row));
+  const numbers = await subjectNumbers(engine, actor.orgId, rows);
+  return rows.map((row) => ({ ...shown(engine, row), subject: numbers.get(row.subjectId ?? "") ?? null }));
+}
+
+/** The numbers of what tasks are about; who is asked may know that much of it. */
+async function subjectNumbers(engine: Engine, orgId: string, rows: readonly Pick<Stored, "subjectType" | "subjectId">[]): Promise<Map<string, string>> {
+  const numbers = new Map<string, string>();
+  for (const [name, of] of Map.groupBy(rows.filter((row) => row.subjectId !== null), (row) => row.subjectType as string)) {
+    const type = engine.types.get(name);
+    if (!type?.number) continue;
+    const found = await engine.db.query<{ id: string; number: string }>(`select id, number from ${tableOf(type)} where org_id = $1 and id = any($2::uuid[])`, [orgId, [...new Set(of.map((row) => row.subjectId))]], { prepared: true });
+    for (const one of found) numbers.set(one.id, `${type.label.zh} ${one.number}`);
+  }
+  return numbers;
 }
 
 function shown(engine: Engine, { ownText, ownEnglish, spec, ...row }: Stored): DayTask {
-  return { ...row, text: dutyText(row.duty, { text: ownText, english: ownEnglish }), proof: sayProof(engine, spec.evidence), mayNil: spec.evidence.some((one) => one.nil) };
+  return { ...row, subject: null, text: dutyText(row.duty, { text: ownText, english: ownEnglish }), proof: sayProof(engine, spec.evidence), mayNil: spec.evidence.some((one) => one.nil) };
 }
 
 /** What proves a task, in words: the kinds of record, or the step on one. */
@@ -129,7 +145,7 @@ export function taskRoutes(app: FastifyInstance, engine: Engine): void {
     );
     const templates = await engine.db.query<{ id: string; name: string; questions: unknown }>("select id, name, questions from checklist_template where org_id = $1 and duty = $2 and state = 'open' order by name limit 5", [actor.orgId, row.duty], { prepared: true });
     return {
-      task: { ...shown(engine, row), slot: row.slot, staff: row.staffName, site: row.site },
+      task: { ...shown(engine, row), subject: (await subjectNumbers(engine, actor.orgId, [row])).get(row.subjectId ?? "") ?? null, slot: row.slot, staff: row.staffName, site: row.site },
       ways: waysOf(engine, row),
       checklist: row.spec.evidence.some((one) => one.type === plainProof.checklist.type) ? { templates } : null,
       mine: row.mine,

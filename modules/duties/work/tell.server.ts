@@ -33,12 +33,15 @@ export async function tellSuperiors({ engine }: Work, orgId: string): Promise<vo
     if (plan.toldDay === null) return;
     const from = plan.toldDay > dayText(dayNumber(today) - 7) ? plan.toldDay : dayText(dayNumber(today) - 7);
     const sums = await db.query<{ post: string; staff: string; late: number; missed: number; below: string }>(
-      `select s.id as post, a.staff, sum(x.late)::int as late, sum(x.missed)::int as missed, string_agg(distinct p.name, '、' order by p.name) as below
-       from (
-         select post, count(*) filter (where state = 'late') as late, count(*) filter (where state = 'missed') as missed from task
-         where org_id = $1 and state in ('late', 'missed') and closes_at > $2 and closes_at <= $3 group by post
-       ) x join post p on p.org_id = $1 and p.id = x.post join post s on s.org_id = $1 and s.id = p.superior and s.state = 'open'
-       join assignment a on a.org_id = $1 and a.post = s.id and ${heldOn("a", "$4")} group by s.id, a.staff`,
+      `with late as (
+         select t.post, coalesce(d.tell, p.superior) as told, p.name, coalesce(t.site, (select h.site from assignment h where h.org_id = $1 and h.staff = t.staff and h.post = t.post order by h.id desc limit 1)) as site, t.state
+         from task t join post p on p.org_id = t.org_id and p.id = t.post
+         left join duty d on d.org_id = t.org_id and d.post = t.post and (d.code = t.duty or (d.code is null and d.number = t.duty)) and d.state = 'open'
+         where t.org_id = $1 and t.state in ('late', 'missed') and t.closes_at > $2 and t.closes_at <= $3
+       )
+       select s.id as post, a.staff, count(*) filter (where x.state = 'late')::int as late, count(*) filter (where x.state = 'missed')::int as missed, string_agg(distinct x.name, '、' order by x.name) as below
+       from late x join post s on s.org_id = $1 and s.id = x.told and s.state = 'open'
+       join assignment a on a.org_id = $1 and a.post = s.id and ${heldOn("a", "$4")} and (a.site is null or x.site is null or a.site = x.site) group by s.id, a.staff`,
       [orgId, new Date(dayStart(zone, dayNumber(from))).toISOString(), new Date(dayStart(zone, dayNumber(today))).toISOString(), today],
       { prepared: true },
     );

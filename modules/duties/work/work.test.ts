@@ -135,3 +135,27 @@ test("a duty of the organisation's own is called for by an entry it names, once 
   expect(await own()).toHaveLength(2);
   await expect(act(w.t.engine, w.t.system, { type: "duty", step: "create", input: { post, text: "x", mechanisms: ["task"], trigger: "随便", records: [], reason: "试" } })).rejects.toMatchObject({ code: "invalid_input" });
 });
+
+test("a duty that is retired, and whoever left, is asked nothing any more and missed nothing", async () => {
+  const post = await w.post("property-front-desk");
+  const [stays, leaves] = [await w.holder("留下的", [post]), await w.holder("走了的", [post])];
+  const made = await act(w.t.engine, w.t.system, { type: "duty", step: "create", input: { post, text: "月底清一次", mechanisms: ["task"], cadence: "每月", serves: "person", records: [], reason: "试" } });
+  await w.round();
+  const of = async (who: { staffId: string }) => (await w.tasks(made.number as string)).filter((task) => task.staff === who.staffId).map((task) => task.state);
+  expect([await of(stays), await of(leaves)]).toEqual([["open"], ["open"]]);
+  w.t.clock.pass(1000);
+  await w.t.test.owner.query(`update assignment set state = 'ended', "to" = '2026-12-09', version = version + 1, updated_at = $2 where staff = $1`, [leaves.staffId, w.t.clock.now()]);
+  await w.round();
+  expect([await of(stays), await of(leaves)]).toEqual([["open"], ["dropped"]]);
+  await act(w.t.engine, w.t.system, { type: "duty", step: "retire", id: made.id, version: 1, input: { reason: "不要了" } });
+  await w.round();
+  expect(await of(stays)).toEqual(["dropped"]);
+});
+
+test("a duty of whatever rhythm that names the month's summary keeps no round from going on", async () => {
+  const post = await w.post("property-front-desk");
+  await act(w.t.engine, w.t.system, { type: "duty", step: "create", input: { post, text: "每天写两次", mechanisms: ["task"], cadence: "每天两次", serves: "person", records: ["work-summary"], reason: "试" } });
+  await w.round();
+  await w.round();
+  expect((await w.tasks()).some((task) => task.slot.includes("/"))).toBe(true);
+});

@@ -20,7 +20,7 @@ export interface SummaryType {
   readonly figures: string;
 }
 
-/** The rows of a task that no rule needs to see again; how many at once one statement makes. */
+/** How many tasks one statement makes or folds. */
 export const batch = 5000;
 
 /** How far back turns are made after nothing ran: older ones nobody could have done, and nobody is told of them. */
