@@ -4,7 +4,6 @@ import { L } from "#platform/record/label.ts";
 import { fieldProblem, Problem } from "#platform/record/problem.ts";
 import { checksHandlers } from "./check/checks.events.ts";
 import { loadCatalogue } from "./catalogue.ts";
-import { triggerOf } from "./work/triggers.ts";
 import { hashOf, mayWrite, postState, textOf } from "./edition.ts";
 
 /** What else happens with the records of duties. */
@@ -27,15 +26,12 @@ export const dutiesHandlers: Readonly<Record<string, Handler>> = {
   /** Only by who edits handbooks wherever the post is held; each duty of a post stands there once. */
   "duty.*": async ({ after }, tools) => {
     if (!(await mayWrite(tools.read, tools.actor, after.post as string))) throw new Problem("not_allowed", { capability: L("编岗位手册（这个岗位所在的所有服务点）", "editing the handbook (wherever the post is held)") });
-    if (after.trigger !== null && after.trigger !== undefined && triggerOf(after.trigger as string) === null) throw fieldProblem([{ field: "trigger", code: "field_invalid", params: { field: triggerLabel, hint: L("请从列出的登记里选一种。", "choose one of the entries listed.") }, label: triggerLabel }]);
     const code = after.code as string | null;
     if (after.state === "void" && code === null) throw new Problem("guard_refused", { reason: L("这一项是自己加的，目录里没有；不要了请停用。", "This duty is your own and not in the catalogue; retire it instead.") });
     demandLength(after.withinCount, after.withinUnit);
     tools.set({ once: `${after.post as string}:${code ?? (after.id as string)}` });
   },
 };
-
-const triggerLabel = L("什么登记一出现就要做", "Called for by");
 
 /** A limit is one that the clocks can read: every entry that calls for the duty is reckoned by it. */
 function demandLength(count: unknown, unit: unknown): void {
