@@ -55,6 +55,7 @@ create index task_post_idx on task (org_id, post, due_at) where state = 'open' a
 create index task_rule_idx on task (org_id, rule, closes_at);
 create index task_closing_idx on task (org_id, closes_at) where state = 'open';
 create index task_day_idx on task (org_id, post, day);
+create index task_missed_idx on task (org_id, post, day) where state = 'missed';
 create index task_done_idx on task (org_id, done_by, done_at) where done_by is not null;
 create index task_fold_idx on task (org_id, day) where state in ('done', 'dropped', 'unseen');
 create index task_subject_idx on task (org_id, subject_id) where subject_id is not null;

@@ -2544,6 +2544,7 @@ CREATE INDEX task_closing_idx ON task USING btree (org_id, closes_at) WHERE (sta
 CREATE INDEX task_day_idx ON task USING btree (org_id, post, day);
 CREATE INDEX task_done_idx ON task USING btree (org_id, done_by, done_at) WHERE (done_by IS NOT NULL);
 CREATE INDEX task_fold_idx ON task USING btree (org_id, day) WHERE (state = ANY (ARRAY['done'::text, 'dropped'::text, 'unseen'::text]));
+CREATE INDEX task_missed_idx ON task USING btree (org_id, post, day) WHERE (state = 'missed'::text);
 CREATE INDEX task_post_idx ON task USING btree (org_id, post, due_at) WHERE ((state = 'open'::text) AND (staff IS NULL));
 CREATE INDEX task_rule_idx ON task USING btree (org_id, rule, closes_at);
 CREATE INDEX task_staff_idx ON task USING btree (org_id, staff, due_at) WHERE ((state = 'open'::text) AND (staff IS NOT NULL));

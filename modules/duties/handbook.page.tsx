@@ -42,7 +42,7 @@ export default function HandbookPage() {
   const mayRead = mayEver({ all: [{ can: "duty.manage" }, { can: "post.manage" }] }, useMe());
   const phone = usePhone();
   const found = useRead<{ posts: readonly PostLine[] }>(["handbook"], "/api/v1/handbook");
-  const sums = useRead<{ posts: readonly { readonly post: string; readonly missed: number }[] }>(["handbook", "sums"], "/api/v1/handbook-sums", { every: 300_000 });
+  const sums = useRead<{ posts: readonly { readonly post: string; readonly missed: number }[] }>(["handbook", "missed"], "/api/v1/handbook-missed", { every: 300_000 });
   const missed = new Map(sums.data?.posts.map((one) => [one.post, one.missed]));
   useTitle(t("handbook"));
   const posts = found.data?.posts ?? [];

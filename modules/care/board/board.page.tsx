@@ -6,7 +6,8 @@ import { Card, Chip, Empty } from "#platform/ui/look/pieces.tsx";
 import { timeParts } from "#platform/ui/look/promise.ts";
 import { RowPromise } from "#platform/ui/look/promise-line.tsx";
 import { useRead, useRefresh, useRows } from "#platform/ui/queries.ts";
-import { To, useSearch, useTitle } from "#platform/ui/router.tsx";
+import { ThirtyDays } from "#platform/ui/look/thirty-days.tsx";
+import { To, useGo, useSearch, useTitle } from "#platform/ui/router.tsx";
 import { commonTexts } from "#platform/ui/text/common.text.ts";
 import { useLabel, useText } from "#platform/ui/text/text.ts";
 import { useMe, useZone } from "#platform/ui/who.tsx";
@@ -15,6 +16,7 @@ import { shortTime, toWall } from "#platform/ui/zone.ts";
 import { careTexts } from "../care.text.ts";
 import { caseRecord } from "../case.record.ts";
 import { hoursShown, percent, shareKept, type Board, type Figure, type Kept, type Part } from "./board.ts";
+import { stripOf, type DayCounts } from "#platform/ui/look/days.ts";
 import { boardTexts } from "./board.text.ts";
 import "./board.css";
 
@@ -93,6 +95,7 @@ function Figures({ board }: { board: Board }) {
       <LateRows board={board} />
       <KeptTable board={board} />
       <Levels board={board} />
+      <Duties />
       <Parts title={t("owners")} parts={board.owners} first={board.unowned.n > 0 ? { ...board.unowned, id: null, name: t("nobody") } : null} open={board.open} />
       <Parts title={t("causes")} parts={board.causes.filter(({ id }) => id !== null)} first={nameless(board.causes, t("noCause"))} open={board.open} />
     </div>
@@ -294,5 +297,30 @@ function Bars({ rows, most = Math.max(1, ...rows.map(({ n }) => n)), tone }: { r
         </li>
       ))}
     </ul>
+  );
+}
+
+interface Strips {
+  readonly from: string;
+  readonly to: string;
+  readonly posts: readonly { readonly id: string; readonly name: string; readonly days: readonly DayCounts[] }[];
+}
+
+/** The last thirty days of each post whose duties run; each strip opens its handbook. */
+function Duties() {
+  const t = useText(boardTexts);
+  const go = useGo();
+  const found = useRead<Strips>(["today", "strips"], "/api/v1/handbook-strips", { every: 300_000 });
+  const posts = found.data?.posts ?? [];
+  if (posts.length === 0) return null;
+  return (
+    <div className="w2"><Card title={t("duties")}>
+      {posts.map((post) => (
+        <div className="it" key={post.id}>
+          <To to={`/handbook/${post.id}`} className="plain wrap">{post.name}</To>
+          <ThirtyDays days={stripOf(post.days, found.data?.from ?? "", found.data?.to ?? "")} name={post.name} onOpen={() => go(`/handbook/${post.id}`)} />
+        </div>
+      ))}
+    </Card></div>
   );
 }

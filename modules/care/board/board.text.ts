@@ -1,6 +1,7 @@
 import type { Texts } from "#platform/ui/text/text.ts";
 
 export const boardTexts = {
+  duties: { zh: "职责落实 · 近 30 天", en: "Duties · last 30 days" },
   board: { zh: "看板", en: "Board" },
   notForMe: { zh: "看板给能看报表的岗位看", en: "The board is for posts that may read reports" },
   notForMeHint: { zh: "你的岗位（{post}）没有“看报表”这项权限。要看，请上级找管理员，在“岗位权限表”里给这个岗位加上。", en: "Your post ({post}) lacks the right to read reports. To see it, ask your superior to have the administrator add it in “Rights of posts”." },

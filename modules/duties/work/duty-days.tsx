@@ -1,5 +1,6 @@
 import { sentenceOf } from "#platform/ui/api.ts";
 import { Chip } from "#platform/ui/look/pieces.tsx";
+import { stripOf } from "#platform/ui/look/days.ts";
 import { ThirtyDays } from "#platform/ui/look/thirty-days.tsx";
 import { useRead } from "#platform/ui/queries.ts";
 import { query } from "#platform/ui/api.ts";
@@ -9,7 +10,7 @@ import { commonTexts } from "#platform/ui/text/common.text.ts";
 import { useLabel, useText } from "#platform/ui/text/text.ts";
 import { Time } from "#platform/ui/widgets/time.tsx";
 import type { DutyDay, EvidenceLine } from "./figures.server.ts";
-import { stripOf } from "./marks.ts";
+
 import { workTexts } from "./work.text.ts";
 import "./work.css";
 

@@ -66,6 +66,15 @@ async function partOf(engine: Engine, actor: Actor): Promise<NonNullable<Period[
   return { sites, staff: rows.map((row) => row.staff) };
 }
 
+/** Asks for all posts one may read: whole where one sees them whole, else what is of one's sites. */
+async function bySight<R>(engine: Engine, actor: Actor, ask: (posts: readonly string[], only: Period["only"]) => Promise<R[]>): Promise<R[]> {
+  const ids = (await readablePosts(engine, actor, null)).map((post) => post.id);
+  const whole = await wholePosts(engine, actor, ids);
+  const rest = ids.filter((id) => !whole.has(id));
+  const seen = ids.filter((id) => whole.has(id));
+  return [...(seen.length > 0 ? await ask(seen, null) : []), ...(rest.length > 0 ? await ask(rest, await partOf(engine, actor)) : [])];
+}
+
 /** A period of one post as an actor may see it. */
 async function ofPost(engine: Engine, actor: Actor, postId: string, query: z.infer<typeof period>): Promise<Period> {
   const p = await periodOf(engine, actor, query);
@@ -90,19 +99,38 @@ export function figureRoutes(app: FastifyInstance, engine: Engine): void {
   app.get("/api/v1/handbook-sums", { config: { policy: "signedIn" }, schema: { tags, summary: "How the tasks of each post one may read stood over a period", querystring: period } }, async (request) => {
     const { actor } = signedOf(request);
     const p = await periodOf(engine, actor, request.query as z.infer<typeof period>);
-    const posts = await readablePosts(engine, actor, null);
-    const ids = posts.map((post) => post.id);
-    const whole = await wholePosts(engine, actor, ids);
-    const sums = (of: readonly string[], only: Period["only"]) => of.length === 0 ? [] : engine.db.query<{ post: string } & Pick<Counts, "due" | "done" | "late" | "missed" | "open">>(
+    const rows = await bySight(engine, actor, (posts, only) => engine.db.query<{ post: string } & Pick<Counts, "due" | "done" | "late" | "missed" | "open">>(
       `select post, sum(due)::int as due, sum(done)::int as done, sum(late)::int as late, sum(missed)::int as missed, sum(open)::int as open from (${perDay("post")}) x group by post`,
-      [actor.orgId, of, p.from, p.to, p.staff, null, only?.staff ?? null, only?.sites ?? null],
+      [actor.orgId, posts, p.from, p.to, p.staff, null, only?.staff ?? null, only?.sites ?? null],
       { prepared: true },
-    );
-    const rest = ids.filter((id) => !whole.has(id));
-    const rows = [...(await sums(ids.filter((id) => whole.has(id)), null)), ...(rest.length > 0 ? await sums(rest, await partOf(engine, actor)) : [])];
+    ));
     // What gates refused belongs to no post, so it is told to who sees every one.
     const refused = actor.capabilities["duty.read"] !== true ? [] : await engine.db.query<{ n: number }>("select count(*)::int as n from journal where org_id = $1 and step like 'refused:%' and note is not null and at >= $2 and at < $3", [actor.orgId, p.start, p.end], { prepared: true });
     return { from: p.from, to: p.to, posts: rows, refused: refused[0]?.n ?? 0 };
+  });
+
+  app.get("/api/v1/handbook-missed", { config: { policy: "signedIn" }, schema: { tags, summary: "How many tasks of each post one may read were missed over a period", querystring: period } }, async (request) => {
+    const { actor } = signedOf(request);
+    const p = await periodOf(engine, actor, request.query as z.infer<typeof period>);
+    return { posts: await bySight(engine, actor, (posts, only) => engine.db.query<{ post: string; missed: number }>(
+      `select post, count(*)::int as missed from task where org_id = $1 and post = any($2::uuid[]) and day between $3::date and $4::date and state = 'missed'
+         and ($5::uuid[] is null or staff = any($5) or (staff is null and site = any($6::uuid[]))) group by post`,
+      [actor.orgId, posts, p.from, p.to, only?.staff ?? null, only?.sites ?? null],
+      { prepared: true },
+    )) };
+  });
+
+  app.get("/api/v1/handbook-strips", { config: { policy: "signedIn" }, schema: { tags, summary: "The days of each post one may read, as strips", querystring: period } }, async (request) => {
+    const { actor } = signedOf(request);
+    const p = await periodOf(engine, actor, request.query as z.infer<typeof period>);
+    const days = await bySight(engine, actor, (posts, only) => engine.db.query<{ post: string; day: string } & Pick<Counts, "due" | "done" | "late" | "missed" | "open">>(
+      `select post, day, sum(due)::int as due, sum(done)::int as done, sum(late)::int as late, sum(missed)::int as missed, sum(open)::int as open from (${perDay("post")}) x group by post, day order by day`,
+      [actor.orgId, posts, p.from, p.to, p.staff, null, only?.staff ?? null, only?.sites ?? null],
+      { prepared: true },
+    ));
+    const of = Map.groupBy(days, (one) => one.post);
+    const posts = (await readablePosts(engine, actor, null)).filter((post) => of.has(post.id));
+    return { from: p.from, to: p.to, posts: posts.map(({ id, name }) => ({ id, name, days: (of.get(id) ?? []).map(({ post: _post, ...day }) => ({ ...none, ...day })) })) };
   });
 
   app.get("/api/v1/handbook/:postId/days", { config: { policy: "signedIn" }, schema: { tags, summary: "The days of each duty of a post: due, done, late, missed, refused, and what its holders entered", params, querystring: period } }, async (request) => {
