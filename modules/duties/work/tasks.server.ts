@@ -5,6 +5,7 @@ import type { Engine } from "#platform/act/engine.ts";
 import { signedOf } from "#platform/api/request.ts";
 import { dayIn } from "#platform/clocks/zone.ts";
 import { L, type Label } from "#platform/record/label.ts";
+import type { Rule } from "#platform/record/rule.ts";
 import { Problem } from "#platform/record/problem.ts";
 import { tableOf } from "#platform/store/columns.ts";
 import { heldOn } from "#modules/people/index.ts";
@@ -111,11 +112,23 @@ function waysOf(engine: Engine, row: Stored): Way[] {
     const type = engine.types.get(one.type);
     if (!type || one.nil || one.type === plainProof.checklist.type || seen.has(one.type)) return [];
     seen.add(one.type);
-    if (one.step !== null) return [{ type: one.type, label: type.label, step: one.step, to: row.subjectId !== null && row.subjectType === one.type ? `/${one.type}/${row.subjectId}` : `/${one.type}` }];
+    const about = row.subjectId !== null && row.subjectType === one.type;
+    if (one.step !== null && about) return [{ type: one.type, label: type.label, step: one.step, to: `/${one.type}/${row.subjectId as string}` }];
     const given = Object.fromEntries(Object.entries(one.where).map(([field, value]) => [field, String(Array.isArray(value) ? value[0] : value)]));
     if (one.subject !== null && row.subjectId !== null) given[one.subject] = row.subjectId;
-    return [{ type: one.type, label: type.label, step: null, to: `/${one.type}/new?${new URLSearchParams(given).toString()}` }];
+    const fresh: Way = { type: one.type, label: type.label, step: null, to: `/${one.type}/new?${new URLSearchParams(given).toString()}` };
+    if (one.step === null) return [fresh];
+    const there: Way = { type: one.type, label: type.label, step: one.step, to: `/${one.type}` };
+    // What one ends oneself is begun here, or gone on with where it was begun; what others hand in is looked for.
+    return isOwn(type.transitions[one.step]?.who) ? [fresh, there] : [there];
   });
+}
+
+/** Whether a rule is met by being the person whom the record names. */
+function isOwn(rule: Rule | undefined): boolean {
+  if (!rule) return false;
+  if ("any" in rule || "all" in rule) return ("any" in rule ? rule.any : rule.all).some(isOwn);
+  return "actorIs" in rule;
 }
 
 const params = z.object({ id: z.uuid() });
