@@ -61,7 +61,7 @@ test("a complaint goes from receipt to archive: refused once, explained by the s
   const refused = await clerk.call("POST", `/api/v1/case/${made.id}/reveal/phone`);
   expect([refused.statusCode, refused.json().detail]).toEqual([403, "你的岗位没有这项权限：看“电话”的全号。"]);
   const journal = await ok<{ entries: { step: string }[] }>(manager.call("GET", `/api/v1/case/${made.id}/journal`));
-  expect(journal.entries.map((entry) => entry.step)).toEqual(["reveal:phone", "archive", "revisit", "conclude", "accept", "explain", "decide", "raise", "refuse", "answer", "assign", "create"]);
+  expect(journal.entries.map((entry) => entry.step)).toEqual(["reveal:phone", "archive", "revisit", "conclude", "refused:archive", "accept", "explain", "decide", "raise", "refuse", "answer", "assign", "create"]);
   const list = await ok<{ rows: { id: string }[]; next: string | null }>(manager.call("GET", "/api/v1/case?state=archived&limit=1"));
   expect(list.rows.map((row) => row.id)).toEqual([made.id]);
 });

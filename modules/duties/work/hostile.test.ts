@@ -32,11 +32,19 @@ test("a rule that cannot be reckoned holds up neither its own organisation's oth
   // As one that stood there before its length was looked at.
   await w.t.test.owner.query("update work_rule set spec = jsonb_set(spec, '{within}', '\"9999wd\"') where org_id = $1 and duty = (select number from duty where id = $2)", [w.t.orgId, poisoned]);
   await visitor("王五");
-  const faults: unknown[] = [];
-  await proveTasks(w.work, 500, (error) => void faults.push(error));
-  for (let n = 0; n < 20 && (await w.tasks()).every((task) => !task.duty.startsWith("Z-")); n++) await proveTasks(w.work, 500, (error) => void faults.push(error));
+  // The application reads the feed beside the test; either may be the one that passes the poisoned rule over.
+  for (let n = 0; n < 200 && (await w.tasks()).every((task) => !task.duty.startsWith("Z-")); n++) {
+    await proveTasks(w.work, 500, () => {});
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
   expect((await w.tasks()).filter((task) => task.duty.startsWith("Z-"))).toHaveLength(1);
-  expect(faults.length).toBeGreaterThan(0);
+  // The feed is past it: what comes after is read.
+  await visitor("赵六");
+  for (let n = 0; n < 200 && (await w.tasks()).filter((task) => task.duty.startsWith("Z-")).length < 2; n++) {
+    await proveTasks(w.work, 500, () => {});
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  expect((await w.tasks()).filter((task) => task.duty.startsWith("Z-"))).toHaveLength(2);
 });
 
 test("two who are away on one day with the same cover hold up no plan", async () => {
