@@ -9,6 +9,7 @@ import { Dialog } from "#platform/ui/record/TransitionDialog.tsx";
 import { lengthTexts } from "#platform/ui/text/length.text.ts";
 import { useLabel, useText } from "#platform/ui/text/text.ts";
 import { dutiesTexts } from "../duties.text.ts";
+import { sayRhythm } from "../say.ts";
 import { dutyRecord } from "../duty.record.ts";
 import { signerOf, valuesOf, type Decision, type DutyValues, type Found, type FoundDuty } from "./read-state.ts";
 import { readTexts } from "./read.text.ts";
@@ -76,7 +77,8 @@ function Facts({ found, duty, decision }: Pick<Props, "found" | "duty" | "decisi
   const values = valuesOf(duty, decision);
   const signer = signerOf(found, duty, decision);
   const nameOf = (id: string): string => { const type = found.records.find((one) => one.id === id); return type ? label(type) : id; };
-  const rhythm = values.cadence !== null && values.cadence in lengthTexts ? l(values.cadence as "daily") : values.cadence;
+  const said = values.cadence === null ? null : sayRhythm(values.cadence);
+  const rhythm = said ? label(said) : values.cadence !== null && values.cadence in lengthTexts ? l(values.cadence as "daily") : values.cadence;
   const length = values.withinCount === null || values.withinUnit === null ? null : `${values.withinCount} ${l(values.withinUnit as "m")}`;
   const facts: readonly (readonly [name: string, value: string | null, words: string | undefined])[] = [
     [t("proposed"), t(duty.kind), duty.words.kind],

@@ -27,7 +27,7 @@ export const readTexts = {
   later: { zh: "以后再定", en: "Decided later" },
   willMake: { zh: "{name}（新建）", en: "{name} (new)" },
   takeAll: { zh: "没有疑问的都确认", en: "Confirm all without a question" },
-  takeEvery: { zh: "全部确认", en: "Confirm all" },
+  takeEvery: { zh: "连有疑问的一起确认", en: "Confirm those with questions too" },
   dropPost: { zh: "这个岗位不要", en: "Drop this post" },
   keepPost: { zh: "还是要", en: "Keep it after all" },
   take: { zh: "确认", en: "Confirm" },
