@@ -10,7 +10,7 @@ import { parseArgs } from "node:util";
 import { v7 as uuid } from "uuid";
 import { cookieName, openSession } from "#platform/auth/sessions.ts";
 import { fileStore } from "#platform/files/files.ts";
-import { planTasks } from "#modules/duties/work/plan.server.ts";
+import { planTasks } from "#modules/duties/tasks/plan.server.ts";
 import { proveTasks } from "#modules/duties/index.ts";
 import { setUp } from "#modules/people/index.ts";
 import { act } from "#platform/act/act.ts";

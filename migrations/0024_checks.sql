@@ -100,6 +100,7 @@ create index "spot_check_due_at_idx" on "spot_check" (org_id, due_at, id) where 
 create index "spot_check_staff_created_at_idx" on "spot_check" (org_id, "staff", "created_at", id);
 create index "spot_check_reviewer_state_idx" on "spot_check" (org_id, "reviewer", "state", id);
 create index "spot_check_duty_created_at_idx" on "spot_check" (org_id, "duty", "created_at", id);
+create index "spot_check_post_created_at_idx" on "spot_check" (org_id, "post", "created_at", id);
 grant select, insert, update on "spot_check" to dutydesk_app;
 
 create table "exam_paper" (

@@ -2450,6 +2450,7 @@ create table spot_check (
 CREATE INDEX spot_check_created_at_idx ON spot_check USING btree (org_id, created_at, id);
 CREATE INDEX spot_check_due_at_idx ON spot_check USING btree (org_id, due_at, id) WHERE (due_at IS NOT NULL);
 CREATE INDEX spot_check_duty_created_at_idx ON spot_check USING btree (org_id, duty, created_at, id);
+CREATE INDEX spot_check_post_created_at_idx ON spot_check USING btree (org_id, post, created_at, id);
 CREATE INDEX spot_check_reviewer_state_idx ON spot_check USING btree (org_id, reviewer, state, id);
 CREATE INDEX spot_check_staff_created_at_idx ON spot_check USING btree (org_id, staff, created_at, id);
 CREATE UNIQUE INDEX spot_check_number_idx ON spot_check USING btree (org_id, number);

@@ -1,4 +1,4 @@
-import type { Evidence } from "#modules/duties/work/rule.ts";
+import type { Evidence } from "#modules/duties/tasks/rule.ts";
 import { papers, routeOfPost, sheetLines } from "./duty-texts.ts";
 import { parcel } from "./front-desk.ts";
 import { callClient, checkEquipment, fillChecklist, holdMeeting, readLogs, readRounds, sumUp, walk, type Tools } from "./works.ts";

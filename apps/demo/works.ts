@@ -1,4 +1,4 @@
-import type { Evidence } from "#modules/duties/work/rule.ts";
+import type { Evidence } from "#modules/duties/tasks/rule.ts";
 import { checks, decisions, findings, minutes, plainNotes, results, roundSummaries, summaries } from "./duty-texts.ts";
 import { photo } from "./photo.ts";
 import { as, atWork, dateOf, day, demoPassword, hour, minute, pick, tryInVain, type Life } from "./world.ts";

@@ -9,7 +9,7 @@ import { readSheet } from "#platform/sheets/read.ts";
 import { officeRecords } from "#modules/office/office.records.ts";
 import { recordType, recordTypes } from "../records.ts";
 import { trustDevice } from "#platform/auth/device.ts";
-import { planTasks } from "#modules/duties/work/plan.server.ts";
+import { planTasks } from "#modules/duties/tasks/plan.server.ts";
 import { composeWork } from "./compose.ts";
 import { startTestApp, type Person, type TestApp } from "./testing.ts";
 

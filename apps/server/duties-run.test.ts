@@ -9,8 +9,8 @@ import { factory, type Factory } from "#platform/testing/factory.ts";
 import { loadCatalogue } from "#modules/duties/catalogue.ts";
 import type { Duty } from "#modules/duties/catalogue-types.ts";
 import { proposedWork, proposedWords } from "#modules/duties/coverage.ts";
-import type { Evidence, Trigger } from "#modules/duties/work/rule.ts";
-import { workWorld, type WorkWorld } from "#modules/duties/work/work.testing.ts";
+import type { Evidence, Trigger } from "#modules/duties/tasks/rule.ts";
+import { workWorld, type WorkWorld } from "#modules/duties/tasks/work.testing.ts";
 
 /** What recurs by the catalogue's own words and is meant to become a task: each of these must, whatever says how. */
 const recurring = loadCatalogue().duties.filter((duty) => duty.mechanisms.includes("task") && (duty.kind === "recurring" || duty.cadence !== null) && duty.cadence !== "holiday");

@@ -1,5 +1,5 @@
 import type { Label } from "#platform/record/label.ts";
-import type { Evidence, Serves, Trigger } from "./work/rule.ts";
+import type { Evidence, Serves, Trigger } from "./tasks/rule.ts";
 
 export const mechanisms = ["task", "clock", "gate", "approval", "keeping", "check"] as const;
 /** One of the six ways a duty is held. */

@@ -1,8 +1,8 @@
 import { dutiesOfPost, placesOf, recordTypeMap } from "./catalogue.ts";
 import type { Catalogue, Duty, RecordModule } from "./catalogue-types.ts";
 import { dutiesFor } from "./overlay.ts";
-import { plainProof, type WorkRule } from "./work/rule.ts";
-import { workOf } from "./work/rules.ts";
+import { plainProof, type WorkRule } from "./tasks/rule.ts";
+import { workOf } from "./tasks/rules.ts";
 import { wordKey } from "./words.ts";
 
 /**

@@ -11,8 +11,8 @@ import { TextEditor } from "#platform/ui/widgets/length.tsx";
 import { dutiesTexts } from "./duties.text.ts";
 import { EditDuty } from "./handbook-edit.tsx";
 import { DaysLegend } from "#platform/ui/look/thirty-days.tsx";
-import { DutyDays, DutyFigures, type PostDays } from "./work/duty-days.tsx";
-import { workTexts } from "./work/work.text.ts";
+import { DutyDays, DutyFigures, type PostDays } from "./tasks/duty-days.tsx";
+import { workTexts } from "./tasks/work.text.ts";
 import { icons, type DutyView, type Handbook, type WordUse } from "./handbook.ts";
 
 /** The duties of a post: what each is, how it is held, how often and by when; a word without a number is set where it stands. */

@@ -12,7 +12,7 @@ import type { Catalogue } from "./catalogue-types.ts";
 import { compareEditions } from "./compare.ts";
 import { newestEdition, postState, type HandbookText, type PostState } from "./edition.ts";
 import { demandReadable } from "./handbook.server.ts";
-import { triggersOf } from "./work/triggers.ts";
+import { triggersOf } from "./tasks/triggers.ts";
 import { dutiesFor, type OwnDuty, type PostDuty } from "./overlay.ts";
 
 const params = z.object({ postId: z.uuid() });

@@ -13,7 +13,7 @@ import { commonTexts } from "#platform/ui/text/common.text.ts";
 import { useLabel, useText } from "#platform/ui/text/text.ts";
 import { dutiesTexts } from "./duties.text.ts";
 import { dutyRecord } from "./duty.record.ts";
-import { NextDays } from "./work/preview.tsx";
+import { NextDays } from "./tasks/preview.tsx";
 import type { DutyView } from "./handbook.ts";
 
 interface FormData {

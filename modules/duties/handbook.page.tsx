@@ -18,8 +18,8 @@ import { Paper } from "./handbook-paper.tsx";
 import type { Handbook } from "./handbook.ts";
 import { readTexts } from "./read/read.text.ts";
 import { PlanChecks } from "./check/plan-checks.tsx";
-import { Evidence, usePostDays } from "./work/duty-days.tsx";
-import { counted, PeriodBar, PostSums } from "./work/period.tsx";
+import { Evidence, usePostDays } from "./tasks/duty-days.tsx";
+import { counted, PeriodBar, PostSums } from "./tasks/period.tsx";
 import "./handbook.css";
 
 interface PostLine {

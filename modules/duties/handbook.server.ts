@@ -17,9 +17,9 @@ import { mayWrite, newestEdition, ownDuty, ownDutyFrom, wordsIn, type DutyText, 
 import { dutiesFor, evidenceOf, type OwnDuty, type PostDuty } from "./overlay.ts";
 import { sayDuration } from "./say.ts";
 import { spotCheckRecord } from "./check/spot-check.record.ts";
-import type { WorkRule } from "./work/rule.ts";
-import { workOf } from "./work/rules.ts";
-import { sayProof } from "./work/tasks.server.ts";
+import type { WorkRule } from "./tasks/rule.ts";
+import { workOf } from "./tasks/rules.ts";
+import { sayProof } from "./tasks/tasks.server.ts";
 import { sayWord, valueOfWord, wordKey } from "./words.ts";
 
 const params = z.object({ postId: z.uuid() });

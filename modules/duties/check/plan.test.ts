@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { act } from "#platform/act/act.ts";
 import { dutiesOfPost, loadCatalogue } from "../catalogue.ts";
-import { workWorld, type WorkWorld } from "../work/work.testing.ts";
+import { workWorld, type WorkWorld } from "../tasks/work.testing.ts";
 import { chooseChecks, type Candidate } from "./plan.ts";
 
 const candidates = (duties: number, staff: number): Candidate[] => Array.from({ length: duties * staff }, (_, n) => ({ duty: `D${n % duties}`, staff: `S${Math.floor(n / duties)}`, last: null }));

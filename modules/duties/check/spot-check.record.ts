@@ -48,7 +48,7 @@ export const spotCheckRecord = record("spotCheck", {
     correction: { label: L("整改", "Correction"), starts: [{ steps: ["find", "again"] }], stops: [{ steps: ["correct"] }], within: "3wd", owner: "staff", main: true },
   },
   may: { read: { any: [{ actorIs: "reviewer" }, { actorIs: "staff" }, { below: "staff" }, { can: "duty.read" }] }, create: { can: "duty.check" }, export: { can: "duty.check" } },
-  indexes: [["staff", "createdAt"], ["reviewer", "state"], ["duty", "createdAt"]],
+  indexes: [["staff", "createdAt"], ["reviewer", "state"], ["duty", "createdAt"], ["post", "createdAt"]],
   print: { title: L("抽查记录", "Spot check") },
 });
 

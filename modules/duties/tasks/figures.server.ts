@@ -7,24 +7,14 @@ import { dayNumber, dayText } from "#platform/clocks/day.ts";
 import { dayIn, dayStart } from "#platform/clocks/zone.ts";
 import { L, type Label } from "#platform/record/label.ts";
 import { fieldProblem } from "#platform/record/problem.ts";
+import type { DayCounts } from "#platform/ui/look/days.ts";
 import { loadCatalogue } from "../catalogue.ts";
 import type { Holding } from "../catalogue-types.ts";
 import { demandReadable, readablePosts } from "../handbook.server.ts";
 
-/** What one day says of one duty of a post. */
-export interface DutyDay {
-  readonly day: string;
+/** What one day says of one duty of a post: how many fell due, and what the strip of days tells apart. */
+export interface DutyDay extends DayCounts {
   readonly due: number;
-  readonly done: number;
-  readonly late: number;
-  readonly missed: number;
-  readonly open: number;
-  /** Steps and entries by its holders that what holds the duty is made of. */
-  readonly records: number;
-  readonly refused: number;
-  /** Spot checks that found it in order, and that found something. */
-  readonly checked: number;
-  readonly found: number;
 }
 
 type Counts = Omit<DutyDay, "day">;
