@@ -39,7 +39,7 @@ create table task (
   closes_at timestamptz(3) not null,
   needs integer not null,
   has integer not null default 0,
-  -- `unseen`: nothing ran while it could have been done. `dropped`: who was asked went away, or the duty was ended, before it opened.
+  -- `unseen`: nothing ran while it could have been done. `dropped`: who was asked went away, or no duty asks for it any more.
   state text not null check (state in ('open', 'done', 'late', 'missed', 'unseen', 'dropped')),
   done_at timestamptz(3),
   done_by uuid,
@@ -80,7 +80,7 @@ create index task_proof_task_idx on task_proof (org_id, task);
 create index task_proof_record_idx on task_proof (org_id, record_id);
 grant select, insert, update, delete on task_proof to dutydesk_app;
 
--- Days whose single tasks are folded: one row per duty, post, site, person and day.
+-- What was done in time on days long past: one row per duty, post, site, person and day; what was late or missed stays a task.
 create table task_day (
   org_id uuid not null references organisation (id),
   day date not null,
@@ -88,10 +88,7 @@ create table task_day (
   duty text not null,
   staff uuid,
   site uuid,
-  due integer not null,
   done integer not null,
-  late integer not null,
-  missed integer not null,
   id uuid not null,
   primary key (org_id, id)
 );

@@ -2556,11 +2556,8 @@ grant delete, insert, select, update on task to dutydesk_app;
 create table task_day (
   day date not null,
   done integer not null,
-  due integer not null,
   duty text not null,
   id uuid not null,
-  late integer not null,
-  missed integer not null,
   org_id uuid not null,
   post uuid not null,
   site uuid,

@@ -13,7 +13,7 @@ export const spotCheckRecord = record("spotCheck", {
   label: L("抽查", "Spot check"),
   title: "question",
   subtitle: ["staff", "day"],
-  number: "J{yyyy}{mm}{dd}-{seq}",
+  number: "CC{yyyy}{mm}{dd}-{seq}",
   fields: {
     kind: choice("方式", "Kind", { spot: L("现场抽查", "On the spot"), call: L("听录音", "Call review"), case: L("看个案", "Case review") }, { required: true, list: true, preset: "spot" }),
     duty: text("职责编号", "Duty", { required: true, list: true, max: 40 }),

@@ -158,7 +158,7 @@ function perDay(by: "post" | "post, duty"): string {
      from task where org_id = $1 and post = any($2::uuid[]) and day between $3::date and $4::date and state not in ('dropped', 'unseen') and ($5::uuid is null or coalesce(done_by, staff) = $5) and ($6::text is null or duty = $6)
        and ($7::uuid[] is null or coalesce(done_by, staff) = any($7) or (coalesce(done_by, staff) is null and site = any($8::uuid[]))) group by ${by}, day
      union all
-     select ${by}, day::text, sum(due)::int, sum(done)::int, sum(late)::int, sum(missed)::int, 0 from task_day where org_id = $1 and post = any($2::uuid[]) and day between $3::date and $4::date and ($5::uuid is null or staff = $5) and ($6::text is null or duty = $6) and ($7::uuid[] is null or staff = any($7)) group by ${by}, day`;
+     select ${by}, day::text, sum(done)::int, sum(done)::int, 0, 0, 0 from task_day where org_id = $1 and post = any($2::uuid[]) and day between $3::date and $4::date and ($5::uuid is null or staff = $5) and ($6::text is null or duty = $6) and ($7::uuid[] is null or staff = any($7)) group by ${by}, day`;
 }
 
 /** Who held the post within the period: whose entries count for it. */

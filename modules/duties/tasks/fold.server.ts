@@ -25,9 +25,9 @@ export async function foldTasks({ engine }: Work, orgId: string): Promise<void> 
        ), sums as (
          select day, post, duty, staff, site, count(*)::int as n, row_number() over () as at from old where state = 'done' group by day, post, duty, staff, site
        ), kept as (
-         insert into task_day as t (org_id, id, day, post, duty, staff, site, due, done, late, missed)
-         select $1, ($3::uuid[])[s.at], s.day, s.post, s.duty, s.staff, s.site, s.n, s.n, 0, 0 from sums s
-         on conflict (org_id, day, post, duty, staff, site) do update set due = t.due + excluded.due, done = t.done + excluded.done
+         insert into task_day as t (org_id, id, day, post, duty, staff, site, done)
+         select $1, ($3::uuid[])[s.at], s.day, s.post, s.duty, s.staff, s.site, s.n from sums s
+         on conflict (org_id, day, post, duty, staff, site) do update set done = t.done + excluded.done
        ) select count(*)::int as n from old`,
       [orgId, dayText(dayNumber(today) - keptDays), Array.from({ length: batch }, () => uuid())],
       { prepared: true },
