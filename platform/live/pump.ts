@@ -1,4 +1,3 @@
-import type { PoolClient } from "pg";
 import type { Database } from "../store/database.ts";
 
 /** Something that looks at the feed when told, and is told again soon while it still finds work. */
@@ -77,30 +76,51 @@ export function startPump(db: Database, onError: (error: unknown) => void): Pump
   const ears: ((text: string) => void)[] = [];
   let stopped = false;
   let notifying: NodeJS.Timeout | undefined;
-  let listener: PoolClient | null = null;
+  /** Gives the connection that listens back; null while there is none. */
+  let hangUp: (() => void) | null = null;
   const run = (): void => {
     if (!stopped) for (const runner of runners) runner.run();
   };
+  let retry: NodeJS.Timeout | undefined;
+  const again = (ms: number): void => {
+    retry ??= setTimeout(() => {
+      retry = undefined;
+      void listen();
+    }, ms).unref();
+  };
   const listen = async (): Promise<void> => {
-    if (stopped || listener) return;
+    if (stopped || hangUp) return;
     try {
       const client = await db.connect();
+      // A connection that dies tells it more than once (the server's last word, then the closed socket), and may do so after the end.
+      let given = false;
+      const giveBack = (): void => {
+        if (given) return;
+        given = true;
+        client.release(true);
+      };
       client.on("notification", (told) => {
         if (told.channel === sayings) for (const listen of ears) listen(told.payload ?? "");
         else run();
       });
       client.on("error", () => {
-        listener = null;
-        client.release(true);
-        setTimeout(() => void listen(), 1000).unref();
+        if (given) return;
+        giveBack();
+        hangUp = null;
+        again(1000);
       });
-      await client.query(`listen ${channel}; listen ${sayings}`);
+      try {
+        await client.query(`listen ${channel}; listen ${sayings}`);
+      } catch (error) {
+        giveBack();
+        throw error;
+      }
       // A connection that came after the end would keep the pool from closing.
-      if (stopped) client.release(true);
-      else listener = client;
+      if (stopped) giveBack();
+      else if (!given) hangUp = giveBack;
     } catch (error) {
       onError(error);
-      setTimeout(() => void listen(), 2000).unref();
+      again(2000);
     }
   };
   void listen();
@@ -122,8 +142,9 @@ export function startPump(db: Database, onError: (error: unknown) => void): Pump
     async stop() {
       stopped = true;
       clearTimeout(notifying);
-      listener?.release(true);
-      listener = null;
+      clearTimeout(retry);
+      hangUp?.();
+      hangUp = null;
       await Promise.all(runners.map((runner) => runner.stop()));
     },
   };
