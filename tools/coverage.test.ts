@@ -1,10 +1,17 @@
 import { expect, test } from "vitest";
 import { loadCatalogue } from "#modules/duties/catalogue.ts";
 import { coverageOf, coverageSums, holdings } from "#modules/duties/coverage.ts";
-import { coverageFaults } from "./coverage.ts";
+import { coverageFaults, testsOf } from "./coverage.ts";
+import { root } from "./scratch.ts";
 
-test("every claimed proof is there, and a mechanism that is taken away is missed (a sample that the commit chooses)", () => {
-  expect(coverageFaults(false)).toEqual([]);
+test("every claimed proof is there, and one that did not run by its duty's id, or failed, is named", () => {
+  expect(coverageFaults(null)).toEqual([]);
+  const claims = coverageFaults([]);
+  expect(claims.length).toBeGreaterThan(300);
+  expect(claims).toContain("A4-CC-22: its proof in apps/server/duties-held.test.ts did not run, or failed");
+  const report = (status: string) => testsOf({ testResults: [{ name: `${root}apps/server/duties-held.test.ts`, assertionResults: [{ title: "A4-CC-22 is held as the catalogue says", status }] }] });
+  expect(claims.filter((one) => !coverageFaults(report("passed")).includes(one))).toEqual(["A4-CC-22: its proof in apps/server/duties-held.test.ts did not run, or failed"]);
+  expect(coverageFaults(report("failed"))).toEqual(claims);
 });
 
 test("the classes add up to all duties, and each duty stands in one", () => {

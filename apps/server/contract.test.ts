@@ -4,44 +4,16 @@ import { act } from "#platform/act/act.ts";
 import { readSheet } from "#platform/sheets/read.ts";
 import { hashPassword } from "#platform/auth/secrets.ts";
 import { storePassword } from "#platform/auth/sign-in.ts";
-import { hour } from "#platform/testing/clock.ts";
 import type { RecordType } from "#platform/record/record.ts";
 import { journalContract } from "#platform/testing/contract-journal.ts";
 import { recordContract } from "#platform/testing/contract.ts";
-import type { Particulars, World } from "#platform/testing/contract-world.ts";
+import type { World } from "#platform/testing/contract-world.ts";
 import { factory } from "#platform/testing/factory.ts";
 import { recordType, recordTypes } from "../records.ts";
+import { particulars } from "./particulars.testing.ts";
 import { startTestApp, type Person, type TestApp } from "./testing.ts";
 
 const password = "correct horse battery";
-/** What the modules' own rules ask for beyond the declarations. */
-const particulars: Readonly<Record<string, Particulars>> = {
-  post: { values: { top: false } },
-  case: {
-    steps: (now) => ({ answer: { answeredAt: now }, explain: { answeredAt: now }, late: { appointment: later(now) }, revisit: { revisitChannel: "call", revisitFound: "settled" } }),
-    // An outcome that was counted needs its talks; one that is not needed needs none.
-    before: { conclude: { kind: "inquiry" }, archive: { revisitOutcome: "notNeeded", revisitNeeded: false } },
-  },
-  client: { shownBy: (id) => [`/api/v1/client/${id}/timeline`, `/api/v1/client/duplicates?of=${id}`] },
-  // What stands in place of the catalogue's wording can be given back to it.
-  duty: { before: { giveBack: { code: "A1-FD-01" } } },
-  checklistTemplate: { values: { questions: [{ id: "01890000-0000-7000-8000-000000000001", ask: "灯亮", kind: "yesNo", least: null, most: null, optional: true }] } },
-  // A bank has no questions before somebody enters them.
-  examPaper: { values: { kind: "typing", text: "一二三四五" } },
-  compensation: { before: { give: { needsSign: false } } },
-  assignment: { values: { from: "2026-01-01" }, steps: (now) => ({ end: { to: now.slice(0, 10) } }) },
-  occupancy: { values: { from: "2026-01-01" }, steps: (now) => ({ leave: { to: now.slice(0, 10) } }) },
-  patrolRound: { before: { finish: { passed: 1 } } },
-  dailySheet: { before: { handIn: { lines: 1 } } },
-  keyLedger: { steps: (now) => ({ issue: { backBy: later(now) } }), before: { handOut: { kind: "vacant" } } },
-  // Only what had a time and outlived it is destroyed.
-  archive: { before: { proposeEnd: { keepUntil: "2020-01-01" } } },
-  leaveRequest: { steps: () => ({ correct: { from: "2099-01-01", to: "2099-01-02" } }) },
-  subscription: { steps: () => ({ renew: { to: "2099-01-01" } }) },
-};
-
-const later = (now: string): string => new Date(Date.parse(now) + 48 * hour).toISOString();
-
 let t: TestApp;
 let w: World;
 
@@ -67,6 +39,6 @@ beforeAll(async () => {
 afterAll(() => t.stop());
 
 /** What stands for an act of one person at one moment cannot be made from samples; its own tests stand beside it. */
-const ownTests = new Set(["acknowledgement"]);
+const ownTests = new Set(["acknowledgement", "exam"]);
 for (const type of recordTypes.filter((one) => !ownTests.has(one.name))) recordContract(type, () => w);
 journalContract(() => w);

@@ -1,16 +1,24 @@
 import { v7 as uuid } from "uuid";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { act } from "#platform/act/act.ts";
 import { loadRow } from "#platform/act/load.ts";
 import { systemActor, type Actor } from "#platform/act/actor.ts";
 import { isSet } from "#platform/record/rule.ts";
 import { columnOf, ident, tableOf } from "#platform/store/columns.ts";
 import { factory, type Factory } from "#platform/testing/factory.ts";
+import type * as CatalogueFile from "#modules/duties/catalogue.ts";
 import { loadCatalogue } from "#modules/duties/catalogue.ts";
-import type { Duty } from "#modules/duties/catalogue-types.ts";
+import type { Catalogue, Duty } from "#modules/duties/catalogue-types.ts";
 import { proposedWork, proposedWords } from "#modules/duties/coverage.ts";
 import type { Evidence, Trigger } from "#modules/duties/tasks/rule.ts";
 import { workWorld, type WorkWorld } from "#modules/duties/tasks/work.testing.ts";
+
+/** The catalogue that the program reads; a test takes rows away. */
+let read: Catalogue | null = null;
+vi.mock("#modules/duties/catalogue.ts", async (original) => {
+  const known = await original<typeof CatalogueFile>();
+  return { ...known, loadCatalogue: () => read ?? known.loadCatalogue() };
+});
 
 /** What recurs by the catalogue's own words and is meant to become a task: each of these must, whatever says how. */
 const recurring = loadCatalogue().duties.filter((duty) => duty.mechanisms.includes("task") && (duty.kind === "recurring" || duty.cadence !== null) && duty.cadence !== "holiday");
@@ -71,6 +79,24 @@ describe("in an organisation with every post of the catalogue, a holder each, an
     }
     await w.round();
     expect((await of()).map((task) => task.state), "nothing proved it").toContain("done");
+  });
+
+  test("each of them is work by its own row alone: taken away, it asks nobody any more, and the others go on", async () => {
+    const catalogue = loadCatalogue();
+    const asked = [...recurring, ...triggered].map((duty) => duty.id);
+    const live = async (): Promise<Set<string>> => new Set((await w.t.test.owner.query<{ duty: string }>("select distinct duty from work_rule where org_id = $1 and until is null", [w.t.orgId])).map((row) => row.duty));
+    const before = await live();
+    expect(asked.filter((id) => !before.has(id)), "no rule asks for these").toEqual([]);
+    for (const part of [0, 1]) {
+      const gone = new Set(asked.filter((_, at) => at % 2 === part));
+      read = { ...catalogue, duties: catalogue.duties.map((duty) => (gone.has(duty.id) ? { ...duty, cadence: null, work: null, mechanisms: duty.mechanisms.filter((one) => one !== "task") } : duty)) };
+      w.t.clock.pass(60_000);
+      await w.round();
+      const left = await live();
+      expect(asked.filter((id) => left.has(id) === gone.has(id)), "these are asked for though nothing says so, or no more though it does").toEqual([]);
+      read = null;
+      await w.round();
+    }
   });
 });
 

@@ -81,7 +81,7 @@ export async function makeApp(options: ServeOptions): Promise<{ app: FastifyInst
   checkRoutes(app, engine);
   taskRoutes(app, engine);
   todayRoutes(app, engine);
-  careRoutes(app, engine);
+  careRoutes(app, engine, composeWork(engine).absences);
   handOverRoutes(app, engine);
   setUpRoutes(app, engine, options.setUpKey, options.example);
   const notify = options.notify ?? composeNotify(engine);

@@ -46,6 +46,8 @@ export interface TestApp {
   readonly admin: Person;
   /** Makes a person in a new post with these capabilities, at a site (null: every site), below a superior's post. */
   person(name: string, capabilities: readonly string[], more?: { site?: string | null; superior?: string; top?: boolean; compensationLimit?: number }): Promise<Person>;
+  /** Signs a person in once more: who got a post or a password since has to. */
+  signIn(staffId: string, postId: string): Promise<Person>;
   /** A second organisation on the same database. */
   other(): Promise<{ orgId: string; siteId: string; admin: Person }>;
   stop(): Promise<void>;
@@ -102,6 +104,7 @@ export async function startTestApp(start?: string, options: { pages?: boolean; e
       await act(engine, system, { type: "assignment", step: "create", input: { staff: staff.id, post: post.id, from: "2020-01-01", ...(site ? { site } : {}) } });
       return signedPerson(orgId, staff.id, post.id);
     },
+    signIn: (staffId, postId) => signedPerson(orgId, staffId, postId),
     other: () => organisation("别的公司"),
     async stop() {
       close();

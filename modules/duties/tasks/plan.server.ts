@@ -7,6 +7,7 @@ import { tableOf } from "#platform/store/columns.ts";
 import type { Database } from "#platform/store/database.ts";
 import { storableJson } from "#platform/store/json.ts";
 import { absencesBetween, heldOn, onDuty, type OnDuty } from "#modules/people/index.ts";
+import type { Catalogue } from "../catalogue-types.ts";
 import { loadCatalogue } from "../catalogue.ts";
 import { ownDuty, ownDutyFrom } from "../edition.ts";
 import { dutiesFor, type OwnDuty } from "../overlay.ts";
@@ -85,9 +86,14 @@ async function printOf({ engine, absences }: Work, orgId: string, hours: number)
   return digest([row?.print, hours, shippedStamp()]);
 }
 
-let shipped: string | null = null;
+const stamps = new WeakMap<Catalogue, string>();
 /** The catalogue of this version of the program: another one may make other rules. */
-const shippedStamp = (): string => (shipped ??= digest(loadCatalogue().duties.map(({ id, posts, cadence, records, work, mechanisms }) => [id, posts, cadence, records, work, mechanisms])));
+function shippedStamp(): string {
+  const catalogue = loadCatalogue();
+  const stamp = stamps.get(catalogue) ?? digest(catalogue.duties.map(({ id, posts, cadence, records, work, mechanisms }) => [id, posts, cadence, records, work, mechanisms]));
+  stamps.set(catalogue, stamp);
+  return stamp;
+}
 
 /** When the next turn of any rule opens, at the latest the next midnight. */
 function nextOpening(rules: readonly LiveRule[], organisation: Organisation, now: string): string {
