@@ -161,7 +161,7 @@ export class Stage {
       emit: (topic, payload) => this.event(staged, topic, payload),
       notify: (staffId, kind, detail) =>
         this.set.insert("notice", { id: uuid(), staff_id: staffId, kind, record_type: staged.type.name, record_id: staged.id, at: now, detail }),
-      endSessions: (staffId) => void (staffId !== actor.staffId && this.set.endSessionsOf.add(staffId)),
+      endSessions: (staffId) => void (staffId !== actor.staffId && this.set.endSessionsOf.set(staffId, now)),
       read: (sql, values) => engine.db.query(sql, [actor.orgId, ...values], { prepared: true }),
     };
   }

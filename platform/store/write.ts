@@ -44,8 +44,8 @@ export class WriteSet {
   /** The version of the opening hours that what is written was worked out in, null where it does not lean on them; a change of them meanwhile undoes it. */
   hours: number | null = null;
 
-  /** People whose sessions end with this write: their rights have changed. */
-  readonly endSessionsOf = new Set<string>();
+  /** People whose sessions end with this write, and at what instant: their rights have changed. */
+  readonly endSessionsOf = new Map<string, string>();
 }
 
 /** Up to so many rows of a table are sent value by value, which the database reads fastest; more go as one JSON parameter. */
@@ -85,7 +85,7 @@ export function writeStatement(orgId: string, set: WriteSet): { name: string; te
     parts.push(`${name} as (update ${ident(table)} t set ${sets} from json_populate_recordset(null::${ident(table)}, ${json}::json) x where t.org_id = ${org}::uuid and t.id = x.id and t.version = x.version - 1 returning 1)`);
     expects.push(`dd_expect((select count(*) from ${name}), ${params.add(rows.length)}, '${table}')`);
   }
-  if (set.endSessionsOf.size > 0) parts.push(`s as (update session set revoked_at = now() where org_id = ${org}::uuid and staff_id = any(${params.add([...set.endSessionsOf])}::uuid[]) and revoked_at is null)`);
+  if (set.endSessionsOf.size > 0) parts.push(`s as (update session s set revoked_at = x.at from unnest(${params.add([...set.endSessionsOf.keys()])}::uuid[], ${params.add([...set.endSessionsOf.values()])}::timestamptz[]) x (staff, at) where s.org_id = ${org}::uuid and s.staff_id = x.staff and s.revoked_at is null)`);
   if (set.movesRights) parts.push(`r as (update organisation set rights_epoch = rights_epoch + 1 where id = ${org}::uuid)`);
   for (const demand of set.demands) {
     if ("sql" in demand) expects.push(`dd_demand(${demand.sql(params, org)}, ${params.add(demand.field)})`);
