@@ -37,7 +37,17 @@ export function declarationProblems(catalogue: Catalogue, types: readonly Declar
       if (!exists(declared, by)) problems.push(`duty ${duty.id}: nothing is declared as ${by}`);
     }
   }
+  for (const { on } of catalogue.events) problems.push(...eventProblems(declared, on));
   return problems;
+}
+
+/** An event that descriptions speak of must be one that this program has. */
+function eventProblems(declared: ReadonlyMap<string, DeclaredType>, on: string): string[] {
+  const [event = "", kind] = on.split("?kind=", 2);
+  const [name = "", step = ""] = event.split(".", 2);
+  const type = declared.get(name);
+  if (!type || (!(step in type.transitions) && !always.has(step))) return [`events of work: nothing is declared as ${on}`];
+  return kind === undefined ? [] : filterProblems("events of work", type, "kind", [kind]);
 }
 
 function filterProblems(kind: string, type: DeclaredType, name: string, values: readonly unknown[]): string[] {

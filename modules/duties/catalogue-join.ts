@@ -71,6 +71,7 @@ export function joinCatalogue(files: CatalogueFiles): Catalogue {
   for (const phrase of [...phrases, ...systems]) known(`phrases.yaml ${phrase.id}`, "duties", dutyIds, phrase.duties);
   for (const line of held) known(`held.yaml ${line.by}`, "duty", dutyIds, [line.duty]);
   known("work.yaml", "record", typesById, work.records.map((one) => one.record));
+  known("work.yaml", "events", typesById, work.events.flatMap((one) => one.proofs.map((proof) => proof.record)));
   known("work.yaml", "duty", dutyIds, work.duties.map((one) => one.duty));
   unique("work.yaml", work.duties.map((one) => ({ id: one.duty })));
   for (const contradiction of contradictions) {
@@ -117,6 +118,7 @@ export function joinCatalogue(files: CatalogueFiles): Catalogue {
     exact: exact.map(({ zh, en, ...term }) => ({ ...term, name: { zh, en }, duties: dutiesOfTerm.get(term.id) ?? [] })),
     phrases: phrases.map(({ zh, en, ...phrase }) => ({ ...phrase, text: { zh, en } })),
     systems: systems.map(({ zh, en, ...system }) => ({ ...system, name: { zh, en } })),
+    events: work.events,
   });
 
   function termIds(part: "cadence" | "limit"): Set<string> {

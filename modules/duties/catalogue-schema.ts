@@ -78,6 +78,7 @@ export const fileSchemas = {
   ),
   work: z.strictObject({
     records: z.array(z.strictObject({ record: id, serves: serves.nullable().default(null), nil: z.boolean().default(false) })),
+    events: z.array(z.strictObject({ on: z.string().regex(/^[a-z][A-Za-z]*\.[a-z][A-Za-z]*(\?kind=[a-z][A-Za-z]*)?$/), words: z.array(said).min(1), proofs: z.array(z.strictObject({ record: id, words: z.array(said).min(1) })).default([]) })),
     duties: z.array(
       z
         .strictObject({

@@ -205,6 +205,15 @@ export interface OutsideSystem {
   readonly duties: readonly string[];
 }
 
+/** What job descriptions call an entry that calls for work. */
+export interface EventWords {
+  /** The entry, as an own duty names what calls for it: `type.create`, or `type.create?kind=…`. */
+  readonly on: string;
+  readonly words: readonly string[];
+  /** The kind of record that answers it, by the words for answering. */
+  readonly proofs: readonly { readonly record: string; readonly words: readonly string[] }[];
+}
+
 /** Everything the product knows of posts and duties; frozen. */
 export interface Catalogue {
   readonly scenes: readonly Scene[];
@@ -219,6 +228,8 @@ export interface Catalogue {
   readonly exact: readonly ExactTerm[];
   readonly phrases: readonly SetPhrase[];
   readonly systems: readonly OutsideSystem[];
+  /** In the order they are looked for. */
+  readonly events: readonly EventWords[];
 }
 
 /** The files of the catalogue as read, before anything is checked. */

@@ -182,7 +182,7 @@ describe("against the declarations", () => {
   ];
   const small = joinCatalogue({
     ...files,
-    work: { records: [], duties: [] },
+    work: { records: [], duties: [], events: [] },
     held: ["case.reply", "case.clock", "case.field:place", "case.field:pace", "case.transition:raise", "case.gate:archive", "case.gate:raise", "case.gate:complete", "ghost.reply"].map((by) => ({ duty: "A6-INB-14", mechanism: "clock", by })),
   });
   const inquiryOnly = { ...small, recordTypes: small.recordTypes.filter((type) => ["inquiry", "complaint", "client-file", "solution", "client-visit"].includes(type.id)) };

@@ -1,7 +1,7 @@
 import { useState } from "react";
-import { choice, longText } from "#platform/record/field.ts";
+import { longText } from "#platform/record/field.ts";
 import { L, type Label } from "#platform/record/label.ts";
-import { record, type RecordType } from "#platform/record/record.ts";
+import { record } from "#platform/record/record.ts";
 import { sentenceOf } from "#platform/ui/api.ts";
 import { Icon } from "#platform/ui/look/icon.tsx";
 import { Button } from "#platform/ui/look/parts.ts";
@@ -12,7 +12,7 @@ import { useTell } from "#platform/ui/tell.ts";
 import { commonTexts } from "#platform/ui/text/common.text.ts";
 import { useLabel, useText } from "#platform/ui/text/text.ts";
 import { dutiesTexts } from "./duties.text.ts";
-import { dutyRecord } from "./duty.record.ts";
+import { dutyForm } from "./duty-form.ts";
 import { NextDays } from "./tasks/preview.tsx";
 import type { DutyView } from "./handbook.ts";
 
@@ -38,14 +38,6 @@ const reasonForm = record("dutyReason", {
 });
 
 const editNames = ["text", "english", "mechanisms", "when", "trigger", "cadence", "limitText", "withinCount", "withinUnit", "serves", "records", "approver", "tell", "reason"] as const;
-
-/** The form of a duty with the catalogue's kinds of record to choose from, and those it already names. */
-function formOf({ records, triggers }: Pick<FormData, "records" | "triggers">, kept: readonly string[]): RecordType {
-  const choices = Object.fromEntries([...records.map((one) => [one.id, { zh: one.zh, en: one.en }]), ...kept.filter((id) => !records.some((one) => one.id === id)).map((id) => [id, L(id, id)])]);
-  const { label: called, help } = dutyRecord.fields.trigger;
-  const trigger = choice(called.zh, called.en, Object.fromEntries(triggers.map((one) => [one.id, { zh: one.zh, en: one.en }])), { help });
-  return { ...dutyRecord, fields: { ...dutyRecord.fields, trigger, records: choice("凭证", "What proves it", choices, { many: true, help: dutyRecord.fields.records.help }) } };
-}
 
 function useSave(post: string, again: () => void): (wish: Wish, input: Readonly<Record<string, unknown>>) => Promise<void> {
   const t = useText(dutiesTexts);
@@ -103,7 +95,7 @@ function DutyDialog({ post, id, again, onClose }: { post: string; id: string | n
     <Dialog title={id === null ? t("addTitle") : t("amendTitle", { id })} onClose={onClose} width={760}>
       {found.error && <p className="wrong" role="alert">{sentenceOf(found.error)}</p>}
       {found.isSuccess && one !== undefined
-        ? <RecordForm type={formOf(found.data, (one?.values.records as string[] | undefined) ?? [])} names={editNames} required={["text", "reason"]} first={{ ...one?.values, reason: null }} draft={`duty.${post}.${id ?? "new"}`} submit={t("save")} send={send} onCancel={onClose} amid={{ after: "records", show: (values) => <NextDays post={post} code={one?.code ?? null} values={values} /> }} />
+        ? <RecordForm type={dutyForm(found.data.records, found.data.triggers, (one?.values.records as string[] | undefined) ?? [])} names={editNames} required={["text", "reason"]} first={{ ...one?.values, reason: null }} draft={`duty.${post}.${id ?? "new"}`} submit={t("save")} send={send} onCancel={onClose} amid={{ after: "records", show: (values) => <NextDays post={post} code={one?.code ?? null} values={values} /> }} />
         : !found.error && <p className="empty">{c("loading")}</p>}
     </Dialog>
   );

@@ -15,7 +15,7 @@ export interface Block {
 }
 
 const ended = /[。；！？：;:!?]["”’）)]?$/;
-const open = /[，、（(“《—]$|(?:的|和|与|及|或|并|对|向|在|把|将|为|由|以|按|从|等|是|不|要|应|须|各|该)$/;
+const open = /[，、（(“《—]$|(?:的|和|与|及|或|并|对|向|在|把|将|为|由|以|按|从|等|是|不|要|应|须|各|该|不少于|不低于|不多于|不超过|至少|必须|以及|进行|负责|其|之|每|第)$/;
 const labelLine = /^[\p{Script=Han}/（）]{2,10}[：:]/u;
 
 /** Lines of a document as blocks: cut lines are joined, numbers run together are taken apart. */
@@ -50,6 +50,9 @@ export function blocksOf(lines: readonly Line[]): Block[] {
   return out;
 }
 
+/** A heading of a form, such as “职位概要”. */
+const sectionHead = /^(?:岗位|职位|职务|工作|任职|主要|基本|核心)(?:职责|职能|内容|任务|标准|要求|责任|描述|概述|概要|目的|目标|范围|资格|条件|环境|关系|权限|信息|资料)$/;
+
 /** How a duty of its own begins; a sentence that goes on does not. */
 const opener = /^(?:负责(?!人)|协助|严格遵守|认真完成|积极完成|完成(?:上级|领导|公司)|加强(?!对)|定期(?!存)|不得|组织编制|对(?:未|不)|遵守)/;
 
@@ -58,6 +61,7 @@ function goesOn(last: Block, before: Line, line: Line, mark: Mark | null, margin
   if (line.heading > 0 || last.heading > 0 || mark !== null || last.text.length > 1200) return false;
   if (/^[，。；、！？）”》]/.test(line.text)) return true;
   if (ended.test(last.text) || labelLine.test(line.text) || superiorIn(line.text)?.label) return false;
+  if (sectionHead.test(last.text) || sectionHead.test(line.text)) return false;
   if (open.test(last.text)) return true;
   if (titleIn(last.text) || titleIn(line.text)) return false;
   if (line.at - before.at > 4 || opener.test(line.text)) return false;

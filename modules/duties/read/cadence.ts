@@ -31,7 +31,7 @@ const regular: Rule = (text) => {
     if (/^[按分]/.test(words) && !/^(?:按|分)(?:天|日|周|月|季度?|年度?)(?:度)?(?:向|对|进行|上报|汇总|统计|编制|制[定订]|检查|收|交|报|整理|总结|做|考核|结|核|盘|召|组织)/.test(text.slice(match.index))) continue;
     if (base(name) === "weekly") {
       const on = /^(?:的)?([一二三四五六日天末])(?:(?:[、和及到至]|周|星期)*([一二三四五六日天]))*/.exec(rest);
-      if (on && !/^[一二三四五六]次|^一(?:次|回|遍|轮)/.test(rest)) {
+      if (on && !/^[一二三四五六]次|^一(?:次|回|遍|轮|大|小)/.test(rest)) {
         if (on[2]) return found(weekdays(on[0]), words + on[0]);
         const at = "一二三四五六日".indexOf((on[1] ?? "").replace("天", "日").replace("末", "六"));
         return found(`weekly ${days[at]}`, words + on[0]);
@@ -40,6 +40,45 @@ const regular: Rule = (text) => {
     return counted(base(name), words, rest);
   }
   return null;
+};
+
+/** “每逢周一”, “周五下午”: a day of the week without “每”; “上周五” is one gone by. */
+const onDay: Rule = (text) => {
+  const found_ = /(?<![上下本当这那每按各第一双单半首末])(?:逢|每逢|于)?(?:周|星期|礼拜)([一二三四五六日天])(?![至到~—–-])(?:[、和及与](?:周|星期|礼拜)?([一二三四五六日天]))*(?=上午|下午|早|晚|中午|前|下班|上班|[（(]|[\p{Script=Han}])(?!一?次|休息|休|不)/u.exec(text);
+  if (!found_) return null;
+  const named = [...new Set(found_[0].match(/[一二三四五六日天](?![期拜])/g)?.map((day) => day.replace("天", "日")))];
+  return named.length > 1 ? found(`weekly x${named.length}`, found_[0]) : found(`weekly ${days["一二三四五六日".indexOf(named[0] ?? "一")]}`, found_[0]);
+};
+
+/** “一日三查”, “一餐一消毒”, “一班一清”: so many deeds in so much time. */
+const proverb: Rule = (text) => {
+  const often = /(?<![^，。；、：\p{Script=Han}]|[第每十百])(?:一|每)([日天周月季年])([一两二三四五六])(?:小|大)?(?=[查检巡碰清扫消点盘测换结报对训交评洗])/u.exec(text) ?? /([三五七十])([天日])一(?:小|大)?(?=[查检巡清扫盘评])/u.exec(text);
+  if (often && /^[三五七十]/.test(often[0])) return often[1] === "七" ? found("weekly", often[0]) : found("periodic", often[0], true);
+  if (often) {
+    const n = numberOf(often[2] ?? "") ?? 1;
+    return found(n === 1 ? base(often[1] ?? "日") : `${base(often[1] ?? "日")} x${n}`, often[0]);
+  }
+  const each = /一(餐|班)一(?=[清查检消换洗交点])/.exec(text);
+  return each ? found(each[1] === "餐" ? "daily x3" : "per shift", each[0]) : null;
+};
+
+/** “全年不少于四次”, “上半年、下半年各一次”, “每年3月、9月”, “每月15日、30日”. */
+const dates: Rule = (text) => {
+  const halves = /上半年[、和与及]下半年各?|每上、?下半年各?/.exec(text);
+  if (halves) return found("yearly x2", halves[0]);
+  const whole = new RegExp(`(?:全|本|年度|一个?)(年|月|周)(?:度|内|中)?[^，。；\\d]{0,8}?(至少|不少于|不低于|最少)[^，。；]{0,4}?(${N})(?:次|遍|场|回)`).exec(text);
+  if (whole) return found(`${base(whole[1] ?? "年")}>=${numberOf(whole[3] ?? "") ?? 1}`, whole[0]);
+  const list = new RegExp(`每(年)((?:${N}月(?:份)?[、和与及])+${N}月(?:份)?)|每(月)((?:${N}[日号][、和与及])+${N}[日号])`).exec(text);
+  if (!list) return null;
+  return found(`${list[1] ? "yearly" : "monthly"} x${(list[2] ?? list[4] ?? "").split(/[、和与及]/).length}`, list[0]);
+};
+
+/** “每晚”, “每早”, “每日两次”, “每旬”, “每课”: the day by one of its parts, and ten days. */
+const partOfDay: Rule = (text) => {
+  const part = /每(?:天|日)?(?:晚上?|夜|早|晨|午|早晨|中午|上午|下午|清晨)(?![餐饭会])/.exec(text);
+  if (part) return counted("daily", part[0], text.slice(part.index + part[0].length));
+  const ten = /每旬(?:[^，。；]{0,4}(?:至少|不少于))?/.exec(text);
+  return ten ? found(/至少|不少于/.test(ten[0] + text.slice(ten.index, ten.index + 10)) ? "monthly>=3" : "monthly x3", ten[0]) : null;
 };
 
 const base = (name: string): string => units[name] ?? "daily";
@@ -103,7 +142,7 @@ const shifts: Rule = (text) => {
 const plain: readonly (readonly [value: string, shape: RegExp, vague: boolean])[] = [
   ["periodic", /定期(?:或|、|和)?不定期/, true],
   ["irregular", /不定期|不定时|随机(?=抽|检|巡)/, true],
-  ["holiday", /(?:逢|遇|每逢|每到|重大|法定|各种|各类|重要)?(?:节假日|节日|节庆)(?:前|期间|时|来临|到来)?(?=[^，。；]{0,12}(?:问候|布置|慰问|拜访|活动|装饰|短信|送|致|检查|策划))/, true],
+  ["holiday", /(?:节假日|节日|假期)(?:之|以)?前(?=[\d一二两三四五六七八九十])|(?:逢|遇|每逢|每到|重大|法定|各种|各类|重要)?(?:节假日|节日|节庆)(?:前|期间|时|来临|到来)?(?=[^，。；]{0,12}(?:问候|布置|慰问|拜访|活动|装饰|短信|送|致|检查|策划))/, true],
   ["periodic", /定期(?!存|限|合同)/, true],
   ["timed", /定时/, true],
   ["on schedule", /按期(?!限)|到期(?=[^，。；]{0,6}(?:检|校|年审|保养|维护|更换))/, true],
@@ -118,7 +157,7 @@ const plain: readonly (readonly [value: string, shape: RegExp, vague: boolean])[
 
 /** Papers that are made for a period: “年度计划”, “月、季报表”. */
 const papers = "(?:计划|总结|报表|报告|预算|决算|小结|汇总表|考核|分析)";
-const periods = new RegExp(`(?<![每逢数今去当上下本全半节假近隔\\d${written}])([年季月周])度?(?=(?:(?:[、和及与或])[年季月周]度?)*(?![\\p{Script=Han}]?(?:龄|限|底|初|末|中|终|薪|卡|票|租))[^，。；]{0,26}?${papers})`, "gu");
+const periods = new RegExp(`(?<![每逢数今去当上下本全半节假近隔\\d${written}])([年季月周])度?(?=(?:(?:[、和及与或])[年季月周]度?)*(?![\\p{Script=Han}]?(?:龄|期(?!的)|限|底|初|末|中|终|薪|卡|票|租))[^，。；]{0,26}?${papers})`, "gu");
 
 /** The periods that papers are made for, each a rhythm of its own: a plan of the month and one of the year are two. */
 export function periodsIn(text: string): Proposal[] {
@@ -132,7 +171,7 @@ export function periodsIn(text: string): Proposal[] {
 
 /** How often a text says that something is done; null where it says nothing of it. */
 export function cadenceIn(text: string): Proposal | null {
-  for (const rule of [cycles, regular, shifts]) {
+  for (const rule of [dates, cycles, regular, shifts, proverb, partOfDay, onDay]) {
     const one = rule(text);
     if (one) return one;
   }

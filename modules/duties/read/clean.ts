@@ -18,7 +18,7 @@ export interface Line {
 export function cleanLines(text: string): Line[] {
   const lines = withoutTables(text.split(/\r\n|[\n\r\f\u2028\u2029]/)).flatMap(pieces).map(({ at, text: raw, more }): Line => {
     const [, marks = "", rest = raw] = /^\s{0,3}(#{1,6})\s+(.*)$/.exec(raw) ?? [];
-    const bare = cleanText(rest.replace(/\*\*|__|<[^<>]{1,40}>/g, ""));
+    const bare = cleanText(rest.replace(/^\s*(?:>\s+)+/, "").replace(/\*\*|__|<[^<>]{1,40}>/g, ""));
     return { at, text: bare, heading: marks.length, width: [...bare].length, more };
   });
   const shown = lines.filter((line) => line.text !== "" && !isFurniture(line.text));

@@ -2,6 +2,7 @@ import type { Label } from "#platform/record/label.ts";
 import { L } from "#platform/record/label.ts";
 import { openZip, unpack, ZipError } from "#platform/sheets/zip-read.ts";
 import { writeZip } from "#platform/sheets/zip-write.ts";
+import { isEnglish } from "./english.ts";
 import { textOfHtml } from "./word.ts";
 
 /** So long a description may be: a book of every post of a large house. */
@@ -43,7 +44,7 @@ export function demandKind(bytes: Uint8Array, name: string): string {
 
 /** A text that is long enough to read and not too long. @throws Unreadable */
 export function demandText(text: string, name: string): string {
-  if (!/\p{Script=Han}{2}/u.test(text)) throw new Unreadable(L(`“${name}”里没有读到中文，请看是不是选错了，或是扫描成了图片。`, `No Chinese text was found in “${name}”; check that it is the right file and not a scanned picture.`));
+  if (!/\p{Script=Han}{2}/u.test(text) && !isEnglish(text)) throw new Unreadable(L(`“${name}”里没有读到中文或英文的文字，请看是不是选错了，或是扫描成了图片。`, `Neither Chinese nor English text was found in “${name}”; check that it is the right file and not a scanned picture.`));
   if (text.length > mostCharacters) throw new Unreadable(L(`“${name}”有 ${text.length} 字，最多 ${mostCharacters} 字，请分成几份。`, `“${name}” has ${text.length} characters, ${mostCharacters} at most. Split it.`));
   return text;
 }
@@ -62,12 +63,15 @@ async function honest(bytes: Uint8Array): Promise<Buffer> {
     const decoder = new TextDecoder();
     const pieces: string[] = [];
     for await (const piece of unpack(bytes, part)) pieces.push(decoder.decode(piece, { stream: true }));
-    texts.push({ name: part.name, pieces: [...pieces, decoder.decode()] });
+    texts.push({ name: part.name, pieces: part.name === "word/document.xml" ? [shown([...pieces, decoder.decode()].join(""))] : [...pieces, decoder.decode()] });
   }
   const out: Uint8Array[] = [];
   for await (const piece of writeZip(texts)) out.push(piece);
   return Buffer.concat(out);
 }
+
+/** A document without the runs that Word hides. */
+const shown = (xml: string): string => (xml.includes("<w:vanish/>") ? xml.split("</w:r>").map((run) => (run.lastIndexOf("<w:vanish/>") > Math.max(run.lastIndexOf("<w:r>"), run.lastIndexOf("<w:r "), 0) ? `${run.slice(0, Math.max(run.lastIndexOf("<w:r>"), run.lastIndexOf("<w:r ")))}<w:r>` : run)).join("</w:r>") : xml);
 
 async function wordText(bytes: Uint8Array, name: string): Promise<string> {
   const broken = new Unreadable(L(`“${name}”读不了：不是 Word 文档，或已损坏、加了密码。请用 Word 或 WPS 打开，另存为 .docx 再试。`, `“${name}” cannot be read: it is no Word document, or it is damaged or needs a password. Open it in Word or WPS, save it as .docx and try again.`));

@@ -19,6 +19,10 @@ function amount(count: string, unit: string): string | null {
 
 /** Lengths of time that something may take: “30分钟内”, “两小时之内”, “不超过3分钟”, “三日内”. */
 const within = new RegExp(`(?:在|于)?(${N})(${unitShape})(?:之内|以内|内)(?!的?(?:工作|客户|订单|由|存货|假))`);
+/** A length before what must be done by its end: “15分钟响应”, “4小时恢复”. */
+const byThen = new RegExp(`(?<![每第前\\d])(${N})(${unitShape})(?:之?内)?(?:完成|响应|到场|到位|到达|恢复|修复|回复|答复|反馈|处理|解决|办结|办理|送达|闭环|上门|发货|退款|受理|接单|出结果|给出)`);
+/** “≤ 30秒”, “小于5分钟”. */
+const below = new RegExp(`(?:[≤<＜﹤]=?|小于等?于?|少于|低于|不高于|不大于|不多于)\\s*(${N})\\s*(${unitShape})`);
 const atMost = new RegExp(`(?:不(?:得|应|能|可|要|准)?(?:超过|多于|超出|大于|长于|迟于|晚于)|最(?:长|多|迟|晚)(?:不(?:得|应|能|可)?(?:超过|多于))?|控制在|限时?)(?:在)?(${N})(${unitShape})`);
 const early = new RegExp(`(?:提前|提早|早到|前)(?:至少)?(${N})(${unitShape})|(?:前|之前)(?:至少)?(${N})(${unitShape})`);
 const rings = new RegExp(`(?:铃响|响铃|铃声响起?|电话响|响)(?:不(?:得|能|应)?(?:超过|过))?(${N})(?:声|遍|次|下)(之?内|以内|前|之前|后|以后|之后)?`);
@@ -32,15 +36,17 @@ const moments: readonly (readonly [value: string, shape: RegExp])[] = [
   ["before leaving", /离(?:岗|开岗位|开)(?:之|以)?前|离岗时(?=必须|应|须|要)/],
   ["end of day", /(?:下班|闭店|打烊|收市|营业结束|当班结束|班后|离店)(?:之|以)?前|当(?:日|天)(?:工作)?结束(?:前|时)/],
   ["same day", /(?:当[天日](?!天气|的|工作|值班|账|业务|情况|[数未需应要待])(?:内|完成|办结|处理|录入|上报|归还|清|结|报|交|发|送)?|当班(?=[^，。；]{0,6}(?:上报|报告|完成|处理|录入|登记)))|日清日结|日产日清|不(?:过夜|隔夜)/],
+  ["1wd", /次[一]?(?:个)?(?:营业|工作)日|下一?个?(?:营业|工作)日|翌(?:营业|工作)日/],
+  ["1d", /(?:次日|翌日|第二天|隔[日天])(?!的|早班|晚班|工作|班|派|计划|排|使用|所需|菜|需|值)/],
   ["before leave", /(?:请假|休假|休息|离职|调休)(?:之|以)?前/],
   ["before the work", /(?:施工|开工|作业|装修|维修|动工|开始工作|事)(?:之|以)?前(?!期)/],
   ["after the work", /(?:施工|完工|竣工|作业|装修|维修|事)(?:完毕|结束|完成)?(?:之|以)?后(?!勤|续)/],
   ["before placing", /(?:上架|入库|使用|投用)(?:之|以)?前/],
-  ["after inspection", /(?:检验|质检|验收|查验|检测)(?:合格|完毕|完成|结束)?(?:之|以)?后(?!方|才|再|勤|续)/],
+  ["after inspection", /(?:检验|质检|检测)(?:合格|完毕|完成|结束)?(?:之|以)?后(?!方|才|再|勤|续)/],
   ["on issue", /(?:发料|发放|领料|出库)(?:之|以)?后|发料时/],
   ["after dispatch", /(?:发货|寄出|配送|发出)(?:之|以)?后/],
   ["at move-in", /(?:入驻|入住|入伙|搬入)(?:时|之时|当日)/],
-  ["at timeout", /(?:到期|期满|届满)(?:时|后|未)/],
+  ["at timeout", /(?:到期|期满|届满)(?:时|后|未|仍)|超时(?:未[有得获]|仍未)/],
   ["on receipt", /(?:收到|接到|收货|签收|到货)(?:之|以)?(?:时|后)?(?:就|便)?(?:马上|立即|立刻|当即|即时|即刻)|到货(?:时|后)/],
 ];
 const hurry: readonly (readonly [value: string, shape: RegExp])[] = [
@@ -59,14 +65,16 @@ export function limitIn(text: string): Proposal | null {
   if (ring) return found(`${/后/.test(ring[2] ?? "") ? "after " : ""}${numberOf(ring[1] ?? "") ?? 3} rings`, ring[0]);
   const late = new RegExp(`超过(${N})声`).exec(text);
   if (late && !/不(?:得|能|应|要|可)?$/.test(text.slice(0, late.index))) return found(`after ${numberOf(late[1] ?? "") ?? 3} rings`, late[0]);
-  for (const shape of [within, atMost]) {
+  for (const shape of [within, atMost, below, byThen]) {
     const match = shape.exec(text);
     const value = match && amount(match[1] ?? "", match[2] ?? "");
     // “三个月内的订单” is a measure of things, and “有效期不超过” one of goods.
     if (match && value && !/有效期|保质期|保修期|年龄|工龄|请假|休假|旷工/.test(text.slice(Math.max(0, match.index - 6), match.index))) return found(value, match[0]);
   }
   const before = early.exec(text);
-  const length = before && amount(before[1] ?? before[3] ?? "", before[2] ?? before[4] ?? "");
+  // “查看前一天的评分” is of a day gone by.
+  const gone = before?.[1] !== undefined && before[0].startsWith("前") && (/^的|^[\p{Script=Han}]{0,4}(?:数据|情况|报表|记录|评分|收入|业绩)/u.test(text.slice(before.index + before[0].length)) || /(?:^|[，。；：]|查看|核对|汇总|检查|统计|公布|整理|对|将|把)$/.test(text.slice(0, before.index)));
+  const length = before && !gone && amount(before[1] ?? before[3] ?? "", before[2] ?? before[4] ?? "");
   if (before && length) return found(`${length} early`, before[0]);
   const far = measure.exec(text);
   if (far) return found(`${/低于|少于/.test(far[0]) ? ">=" : "<="}${numberOf(far[1] ?? "")}${metric[far[2] ?? ""] ?? far[2]}`, far[0]);
@@ -94,9 +102,9 @@ function wordOf(text: string): Proposal | null {
   const moment = first(moments, text);
   // A hurry beside a moment of its cause is the limit; a moment before something is one itself.
   if (moment?.value === "same day") return fast?.value === "immediate" ? { ...fast, vague: true } : { ...moment, words: moment.words.slice(0, 2) };
-  if (fast && (!moment || !/early|^before|end of day|same day/.test(moment.value))) return { ...fast, vague: true };
+  if (fast && (!moment || !/early|^before|end of day|same day|at timeout|^\d/.test(moment.value))) return { ...fast, vague: true };
   // “下班前” says when; “收到后” and “及时” do not say how soon.
-  return moment ? { ...moment, vague: !moment.words.endsWith("前") } : fast;
+  return moment ? { ...moment, vague: !moment.words.endsWith("前") && !/^\d/.test(moment.value) } : fast;
 }
 
 function first(of: typeof hurry, text: string): Proposal | null {

@@ -31,11 +31,17 @@ export function numberOf(text: string): number | null {
 }
 
 const forms: readonly { readonly form: string; readonly shape: RegExp }[] = [
-  { form: "第一", shape: new RegExp(`^第([${written}\\d]{1,3})[条章节款项部](?:分)?[、，：:.\\s]*`) },
+  // Chapters and articles are counted each for themselves: “第二章” stands above “第三条”.
+  { form: "第章", shape: new RegExp(`^第\\s*([${written}\\d]{1,3})\\s*(?:[章编]|部分)[、，：:.\\s]*`) },
+  { form: "第节", shape: new RegExp(`^第\\s*([${written}\\d]{1,3})\\s*节[、，：:.\\s]*`) },
+  { form: "第条", shape: new RegExp(`^第\\s*([${written}\\d]{1,3})\\s*[条款项][、，：:.\\s]*`) },
   { form: "(一)", shape: new RegExp(`^[（(【\\[]\\s*([${written}]{1,3}|[—-])\\s*[)）】\\]][、，.．:：\\s]*`) },
   { form: "(1)", shape: /^[（(【[]\s*(\d{1,2})\s*[)）】\]][、，.．:：\s]*/ },
   { form: "1)", shape: /^(\d{1,2})\s*[)）】][、，.．\s]*/ },
-  { form: "1.1", shape: /^\d{1,2}[.．](\d{1,2})(?:[.．、]|\s|(?=\p{Script=Han}))\s*/u },
+  { form: "1.1.1", shape: /^\d{1,2}[.．]\d{1,2}[.．](\d{1,2})(?:[.．、]|\s|(?=\p{Script=Han}))\s*/u },
+  // “1.24小时值班” is item 1, not 1.24.
+  { form: "1.1", shape: /^\d{1,2}[.．](\d{1,2})(?:[.．、]|\s|(?=\p{Script=Han})(?!\s*(?:小时|分钟|秒|天|个|名|元|号|日|月|点|次|年|周|时|人|万|米|件|岁)))\s*/u },
+  { form: "1", shape: /^(\d{1,2})[.．](?=\d{2,4}(?:小时|分钟|秒|天|个|名|元|号|次|人|米|件))/ },
   { form: "1", shape: /^(\d{1,3}|[lI](?=[、.．]))\s*[、.．,，:：。]\s*(?!\d)/ },
   { form: "1", shape: /^(\d{1,2})\s+(?=\p{Script=Han})(?![分小天日个次元点月年人名米层份秒号楼周种项件])/u },
   // A number without its stop; one before a measure is a quantity.

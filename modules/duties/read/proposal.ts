@@ -1,6 +1,7 @@
 import { termMap } from "../catalogue.ts";
 import type { Catalogue, DutyKind, Mechanism } from "../catalogue-types.ts";
 import { parseRhythm } from "../rhythm.ts";
+import { eventIn } from "./event.ts";
 import type { ReadDuty } from "./read.ts";
 
 /** A duty that was read, as the form of a duty record is filled; posts stand there by their titles. */
@@ -8,6 +9,8 @@ export interface Proposed {
   readonly text: string;
   readonly mechanisms: readonly Mechanism[];
   readonly when: string | null;
+  /** The entry of this program that calls for it. */
+  readonly trigger: string | null;
   readonly cadence: string | null;
   readonly limitText: string | null;
   readonly withinCount: number | null;
@@ -28,18 +31,20 @@ export function proposalOf(catalogue: Catalogue, duty: ReadDuty): Proposed {
   if (duty.cadence) mechanisms.add("task");
   if (duty.kind === "triggered" && duty.limit) mechanisms.add("clock");
   if (duty.approver) mechanisms.add("approval");
+  const event = duty.kind === "triggered" && duty.cadence === null ? eventIn(catalogue, duty.text, duty.words.kind) : null;
   if (duty.records.length > 0) mechanisms.add("keeping");
   return {
     text: cut(duty.text, 500),
     mechanisms: [...mechanisms],
     when: duty.kind === "triggered" && duty.words.kind ? cut(duty.words.kind, 200) : null,
+    trigger: event?.on ?? null,
     // A rhythm of its own stays in the form that tasks are reckoned by.
     cadence: duty.cadence === null ? null : (terms.get(duty.cadence)?.name.zh ?? (parseRhythm(duty.cadence) ? duty.cadence : cut(duty.words.cadence ?? duty.cadence, 80))),
     limitText: duty.limit === null ? null : (terms.get(duty.limit)?.name.zh ?? cut(duty.words.limit ?? duty.limit, 80)),
     withinCount: length ? Number(length[1]) : null,
     withinUnit: length ? (length[2] === "min" ? "m" : (length[2] ?? null)) : null,
     serves: duty.kind === "conduct" || duty.kind === "rule" ? "person" : duty.cadence ? "post" : null,
-    records: duty.records.map((name) => knownRecord(catalogue, name)),
+    records: duty.records.length === 0 && event?.proof ? [event.proof] : duty.records.map((name) => knownRecord(catalogue, name)),
     approver: duty.approver === null ? null : cut(duty.approver, 60),
   };
 }

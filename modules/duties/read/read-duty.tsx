@@ -1,7 +1,4 @@
 import { useState } from "react";
-import { choice } from "#platform/record/field.ts";
-import { L } from "#platform/record/label.ts";
-import type { RecordType } from "#platform/record/record.ts";
 import { Button, Input, Select } from "#platform/ui/look/parts.ts";
 import { Chip } from "#platform/ui/look/pieces.tsx";
 import { RecordForm, type Filled } from "#platform/ui/record/RecordForm.tsx";
@@ -10,13 +7,13 @@ import { lengthTexts } from "#platform/ui/text/length.text.ts";
 import { useLabel, useText } from "#platform/ui/text/text.ts";
 import { dutiesTexts } from "../duties.text.ts";
 import { sayRhythm } from "../say.ts";
-import { dutyRecord } from "../duty.record.ts";
+import { dutyForm } from "../duty-form.ts";
 import { signerOf, valuesOf, type Decision, type DutyValues, type Found, type FoundDuty } from "./read-state.ts";
 import { readTexts } from "./read.text.ts";
 
 const units = ["m", "h", "d", "wh", "wd"] as const;
 const rhythms = ["per shift", "daily", "daily x2", "daily x3", "weekly", "weekly x2", "monthly", "monthly x2", "quarterly", "yearly", "yearly x2"] as const;
-const editNames = ["text", "mechanisms", "when", "cadence", "limitText", "withinCount", "withinUnit", "serves", "records", "approver"] as const;
+const editNames = ["text", "mechanisms", "when", "trigger", "cadence", "limitText", "withinCount", "withinUnit", "serves", "records", "approver"] as const;
 const sureFrom = 0.7;
 
 interface Props {
@@ -83,6 +80,7 @@ function Facts({ found, duty, decision }: Pick<Props, "found" | "duty" | "decisi
   const facts: readonly (readonly [name: string, value: string | null, words: string | undefined])[] = [
     [t("proposed"), t(duty.kind), duty.words.kind],
     [t("how"), values.mechanisms.map((one) => d(one)).join("、") || null, undefined],
+    [t("calledBy"), found.triggers.filter((one) => one.id === values.trigger).map(label).join(""), undefined],
     [t("cadence"), rhythm, duty.words.cadence],
     [t("limit"), [values.limitText, length].filter(Boolean).join(" · ") || null, duty.words.limit],
     [t("approver"), signer === "" ? values.approver : (found.known.find((one) => `id:${one.id}` === signer)?.name ?? signer.replace(/^name:/, "")), duty.words.approver],
@@ -133,11 +131,10 @@ function ChangeDialog({ found, duty, decision, place, decide, onClose }: Omit<Pr
   const t = useText(readTexts);
   const values = valuesOf(duty, decision);
   const signer = signerOf(found, duty, decision);
-  const kinds = Object.fromEntries([...found.records.map((one) => [one.id, { zh: one.zh, en: one.en }] as const), ...values.records.filter((id) => !found.records.some((one) => one.id === id)).map((id) => [id, L(id, id)] as const)]);
-  const type: RecordType = { ...dutyRecord, fields: { ...dutyRecord.fields, records: choice("凭证", "What proves it", kinds, { many: true, help: dutyRecord.fields.records.help }) } };
+  const type = dutyForm(found.records, found.triggers, values.records);
   const send = ({ input }: Filled): Promise<void> => {
     const { approver, ...rest } = input as Partial<Record<string, unknown>>;
-    const blank = { when: null, cadence: null, limitText: null, withinCount: null, withinUnit: null, serves: null, records: [], mechanisms: [] };
+    const blank = { when: null, trigger: null, cadence: null, limitText: null, withinCount: null, withinUnit: null, serves: null, records: [], mechanisms: [] };
     decide({ state: "taken", values: { ...blank, ...rest } as Partial<DutyValues>, ...(approver === undefined || approver === null ? (signer.startsWith("name:") ? {} : { signer: null }) : { signer: approver as string }) });
     onClose();
     return Promise.resolve();

@@ -21,6 +21,7 @@ export interface DutyValues {
   readonly text: string;
   readonly mechanisms: readonly Mechanism[];
   readonly when: string | null;
+  readonly trigger: string | null;
   readonly cadence: string | null;
   readonly limitText: string | null;
   readonly withinCount: number | null;
@@ -43,6 +44,8 @@ export interface Found {
   readonly posts: readonly FoundPost[];
   readonly known: readonly { readonly id: string; readonly name: string }[];
   readonly records: readonly (Label & { readonly id: string })[];
+  /** The entries that may call for a duty. */
+  readonly triggers: readonly (Label & { readonly id: string })[];
 }
 
 /** What a person decided of one duty; `values` where they changed it, `signer` the id of a post they chose. */

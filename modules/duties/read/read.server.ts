@@ -7,6 +7,7 @@ import { signedOf } from "#platform/api/request.ts";
 import { fileName, takeFile } from "#platform/files/files.ts";
 import { Problem } from "#platform/record/problem.ts";
 import { loadCatalogue } from "../catalogue.ts";
+import { triggersOf } from "../tasks/triggers.ts";
 import { confirmPost, type Confirmed } from "./confirm.ts";
 import { proposalOf } from "./proposal.ts";
 import { readBeside, type Asked } from "./reader.ts";
@@ -67,6 +68,7 @@ async function readingOf(engine: Engine, orgId: string, asked: Asked): Promise<o
     })),
     known: rows,
     records: catalogue.recordTypes.map((type) => ({ id: type.id, ...type.name })),
+    triggers: triggersOf(engine.types),
   };
 }
 

@@ -41,6 +41,7 @@ export const readTexts = {
   oneLine: { zh: "原文第 {from} 行", en: "Line {from}" },
   proposed: { zh: "读成", en: "Read as" },
   restsOn: { zh: "依据“{words}”", en: "from “{words}”" },
+  calledBy: { zh: "由什么引起", en: "Called for by" },
   cadence: { zh: "频次", en: "Rhythm" },
   limit: { zh: "期限", en: "Limit" },
   approver: { zh: "签批", en: "Signed by" },

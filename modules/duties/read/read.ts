@@ -4,9 +4,10 @@ import { askedOf, withContradictions } from "./ask.ts";
 import { blocksOf } from "./blocks.ts";
 import { cadenceIn, periodsIn, type Proposal } from "./cadence.ts";
 import { cleanLines } from "./clean.ts";
+import { isEnglish, readEnglish } from "./english.ts";
 import { kindOf } from "./kind.ts";
 import { limitIn } from "./limit.ts";
-import { postsOf, type Passage } from "./posts.ts";
+import { boilerplate, postsOf, type Passage } from "./posts.ts";
 import { recordsIn } from "./records.ts";
 import { sentencesOf } from "./sentences.ts";
 import { superiorIn } from "./superior.ts";
@@ -40,11 +41,12 @@ export interface Reading {
 
 /** Reads a job description: its posts, to whom each answers, and each duty with what is proposed for it. */
 export function readDescription(text: string): Reading {
+  if (isEnglish(text)) return readEnglish(text);
   const found = postsOf(blocksOf(cleanLines(text)));
   const titles = [...new Set(found.flatMap((post) => [post.name, ...post.superiors.map((one) => one.name)]))];
   const posts = found.map((post) => {
     const [first] = [...post.superiors].sort((a, b) => Number(b.label) - Number(a.label));
-    return { name: post.name, reportsTo: first ? asPost(first.name, found) : null, duties: withSuperiors(post.superiors.map((one) => one.name), post.passages.flatMap((passage) => dutiesIn(passage, post.name, titles))) };
+    return { name: post.name, reportsTo: first ? asPost(first.name, found) : null, duties: withSuperiors(post.superiors.flatMap((one) => [one.name, ...one.others]), post.passages.flatMap((passage) => dutiesIn(passage, post.name, titles))) };
   });
   const only = namedOnly(posts, found.flatMap((post) => post.passages.map((passage) => passage.text)));
   return { posts: [...withContradictions(posts), ...only.map((name) => ({ name, reportsTo: null, duties: [] }))] };
@@ -70,7 +72,7 @@ function namedOnly(posts: Reading["posts"], texts: readonly string[]): string[] 
 function dutiesIn(passage: Passage, post: string, titles: readonly string[]): ReadDuty[] {
   // A heading gives a rhythm to what stands under it only where it is one, such as “每日工作”.
   const above = passage.under.split("，").map((head) => (head.length <= 12 && /^(?:每|逐|按|[日周月季年]度?(?:工作|任务|检|常规))/.test(head) ? cadenceIn(/^每|^逐|^按/.test(head) ? head : `每${head}`) : null)).findLast((one) => one !== null) ?? null;
-  return sentencesOf(passage.text).filter(({ text }) => !onlySuperior(text)).flatMap(({ text, rhythm }): ReadDuty[] => {
+  return sentencesOf(passage.text, passage.more === "" ? 4 : 2).filter(({ text }) => !onlySuperior(text) && !boilerplate.test(text)).flatMap(({ text, rhythm }): ReadDuty[] => {
     const several = periodsIn(text);
     const rhythms = several.length > 1 ? several : [cadenceIn(text) ?? cadenceIn(passage.more) ?? rhythm ?? above];
     return rhythms.map((cadence) => dutyOf(passage, text, cadence, post, titles));

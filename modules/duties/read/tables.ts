@@ -1,16 +1,25 @@
+import { markOf } from "./marks.ts";
 import { cleanText } from "./tidy.ts";
+import { titleIn } from "./titles.ts";
 
 /** What a column of a table says, by its heading. */
 const columns: readonly (readonly [part: Part, shape: RegExp])[] = [
-  ["post", /^(?:岗位|职位|职务|岗位名称|职位名称|工种|责任人|责任岗位)$/],
-  ["duty", /职责|工作内容|工作任务|任务|工作事项|事项|工作要求|工作标准|内容/],
-  ["more", /频[次率]|周期|时间|时限|期限|完成|审批|批准|签[字批]|表单|记录|凭证|单据/],
+  ["post", /^(?:岗位|职位|职务|岗位名称|职位名称|职务名称|工种|人员|角色|责任人|责任岗位)$/],
+  ["superior", /^(?:直[接属]上[级属司]|上级|上级岗位|汇报对象|直接领导)$/],
+  ["duty", /职责|工作内容|工作任务|任务|工作事项|事项|工作要求|工作标准|主要工作|工作描述|内容/],
+  ["more", /备注|责任领导|频[次率]|周期|时间|时限|期限|完成|审批|批准|签[字批]|表单|记录|凭证|单据/],
 ];
-type Part = "post" | "duty" | "more";
+type Part = "post" | "superior" | "duty" | "more";
+
+/** What the columns of a row of headings hold; null where the row is none. */
+export function columnsOf(cells: readonly string[]): (Part | null)[] | null {
+  const named = cells.map((cell) => (cell.length <= 8 ? (columns.find(([, shape]) => shape.test(cell))?.[0] ?? null) : null));
+  return named.includes("duty") && named.filter((part) => part !== null).length > 1 ? named : null;
+}
 const label = /^(?:岗位名称|职位名称|职务名称|岗位|职位|职务|所属部门|部门|直[接属]上级|上级岗位|直接领导|汇报对象|直[接属]下级|岗位编号|编制|编制人|审核人|批准人|生效日期|工作地点|任职资格|任职要求|学历要求?|专业要求?|年龄要求?|岗位职责|工作职责|主要职责|工作内容|管理职能|岗位目的)$/;
 
 /** Labels of a form; several in one line stand in lines of their own. */
-const form = "岗位名称|职位名称|职务名称|所属部门|所在部门|部门名称|部门|直[接属]上[级属]|上级岗位|直接领导|汇报对象|直[接属]下[级属]|岗位编号|岗位编码|编制|定员|工作地点|职级|岗位职责|工作职责|岗位|职位|职务";
+const form = "岗位名称|薪资等级|薪酬等级|职级|岗位等级|岗位级别|工作性质|分管领导|制定日期|编写日期|生效日期|版本|上级|职位名称|职务名称|所属部门|所在部门|部门名称|部门|直[接属]上[级属]|上级岗位|直接领导|汇报对象|直[接属]下[级属]|岗位编号|岗位编码|编制|定员|工作地点|职级|岗位职责|工作职责|岗位|职位|职务";
 const inLine = new RegExp(`[\\s；;|]+(?=(?:${form})\\s*[：:])`, "g");
 const boxed = new RegExp(`^\\s*[【\\[]\\s*(${form}|主要职责|职责|工作内容|任职要求|任职资格|任职条件|工作时间|职责概述|岗位概述)\\s*[】\\]]\\s*[：:]?`);
 
@@ -33,23 +42,30 @@ export function withoutTables(lines: readonly string[]): { readonly at: number; 
     const cells = cellsOf(line);
     if (cells === null) {
       header = null;
-      for (const text of labelsApart(line)) out.push({ at, text, more: "" });
+      for (const text of labelsApart(line.replace(/^(\s*\d{1,3})\t(?=[^\t]*$)/, "$1、"))) out.push({ at, text, more: "" });
       continue;
     }
     if (cells.every((cell) => /^:?-{2,}:?$|^$/.test(cell))) continue;
-    const named = cells.map((cell) => (cell.length <= 8 ? (columns.find(([, shape]) => shape.test(cell))?.[0] ?? null) : null));
-    if (named.includes("duty") && named.filter((part) => part !== null).length > 1) {
+    const named = columnsOf(cells);
+    if (named) {
       header = named;
       post = "";
       continue;
     }
-    if (header !== null) {
+    if (header !== null && cells.length > 1 && cells.filter((cell) => cell !== "").length === 1 && titleIn(cells.find((cell) => cell !== "") ?? "")) {
+      // A row across the table that names who does what stands in the next.
+      post = "";
+      out.push({ at, text: `岗位名称：${titleIn(cells.find((cell) => cell !== "") ?? "")?.name ?? ""}`, more: "" });
+      continue;
+    }
+    if (header !== null && cells.length > 1) {
       const of = (part: Part): string[] => cells.filter((_, column) => header?.[column] === part && cells[column] !== "");
       const name = of("post")[0] ?? "";
       if (name !== "" && name !== post) out.push({ at, text: `岗位名称：${name}`, more: "" });
       if (name !== "") post = name;
-      const duty = of("duty").join("，");
-      if (duty !== "") out.push({ at, text: `- ${duty}${/[。；]$/.test(duty) ? "" : "。"}`, more: moreOf(cells, header, lines, index) });
+      if (of("superior")[0]) out.push({ at, text: `直接上级：${of("superior")[0] ?? ""}`, more: "" });
+      const duty = of("duty").filter((cell) => !/^(?:无|\/|—|-+)$/.test(cell)).join("，");
+      if (duty !== "") out.push({ at, text: `${markOf(duty) ? "" : "- "}${duty}${/[。；]$/.test(duty) ? "" : "。"}`, more: moreOf(cells, header, lines, index) });
       continue;
     }
     for (let column = 0; column < cells.length; column++) {
@@ -75,6 +91,6 @@ function cellsOf(line: string): string[] | null {
 
 /** What further columns say of a row, in words that the rules read: “每班”, “由质检员审批”. */
 function moreOf(cells: readonly string[], header: readonly (Part | null)[], lines: readonly string[], index: number): string {
-  const titles = lines.slice(0, index).flatMap((line) => { const found = cellsOf(line); return found?.some((cell) => columns[1]?.[1].test(cell)) ? [found] : []; }).at(-1) ?? [];
+  const titles = lines.slice(0, index).flatMap((line) => { const found = cellsOf(line); return found?.some((cell) => columns.some(([part, shape]) => part === "duty" && shape.test(cell))) ? [found] : []; }).at(-1) ?? [];
   return cells.flatMap((cell, column) => (header[column] !== "more" || cell === "" || cell === "—" || cell === "/" ? [] : [/审批|批准|签[字批]/.test(titles[column] ?? "") ? `由${cell}审批` : cell])).join("，");
 }

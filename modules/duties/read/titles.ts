@@ -1,21 +1,38 @@
 /** How titles of posts end, whatever the trade. */
-const person = "经理|主管|主任|总监|总裁|董事长|主席|院长|校长|园长|店长|厂长|所长|站长|处长|科长|部长|局长|行长|队长|班长|组长|领班|课长|司长|社长|护士长|护理长|教务长|总务长|舍长|楼长|厨师长|列车长|秘书长|助理|秘书|文员|文秘|专员|专干|干事|委员|教员|官员|学员|业务员|管理员|服务员|员工|人员|员|师|技工|电工|焊工|水工|木工|钳工|维修工|保洁工|绿化工|普工|杂工|操作工|装卸工|司机|驾驶员|会计|出纳|财务|内勤|外勤|内业|前台|总台|客服|文案|收银|导购|管家|保安|保洁|厨师|帮厨|护士|医生|药师|护工|教师|老师|讲师|顾问|代表|主办|主管员|负责人|主理人|采购|买手|店员|库管|仓管|法务|人事|行政|设计|美工|运营|跟单|调度|质检|门卫|值班长|督导|店助|副总|总经理|经理助理";
+const person = "经理|主管|主任|总监|总裁|董事长|主席|院长|校长|园长|店长|厂长|所长|站长|处长|科长|部长|局长|行长|队长|班长|组长|领班|课长|司长|社长|护士长|护理长|教务长|总务长|舍长|楼长|厨师长|列车长|秘书长|助理|秘书|文员|文秘|专员|专干|干事|委员|教员|官员|学员|业务员|管理员|服务员|员工|人员|员|师|技工|电工|焊工|水工|木工|钳工|维修工|保洁工|绿化工|普工|杂工|操作工|装卸工|司机|驾驶员|会计|出纳|财务|内勤|外勤|内业|前台|总台|客服|文案|收银|导购|管家|保安|保洁|厨师|帮厨|护士|医生|药师|护工|教师|老师|讲师|顾问|代表|主办|主管员|负责人|主理人|采购|买手|店员|库管|仓管|法务|人事|行政|设计|美工|运营|跟单|调度|质检|门卫|值班长|督导|店助|副总|总经理|经理助理|(?:前台|前厅|总台|大堂|展厅)接待|迎宾|礼宾|门童|校医|保健医|会计师|技师|厨工|(?<![人手施加完开竣分用职动义停复包])工|骑手|工程师";
 const unit = "部|部门|中心|办公室|科|科室|处|室|组|班|队|站|公司|分公司|厅|科组|小组|车间|委员会";
 /** What may follow a title in a heading. */
 const after = "(?:的)?(?:岗位|工作|主要|基本|日常|具体|任职)*(?:岗位)?(?:职责|职$|职能|道德|行为|礼仪|服务规范|说明书|说明|工作内容|职责范围|工作范围|工作标准|工作任务|任务|工作流程|描述|责任制|责任|守则|职务说明书)(?:与|和|及|以及|、)?(?:行为|道德|礼仪)?(?:职责|任职要求|要求|权限|标准|内容|权利|流程|规范|范围|任职资格|分工)*";
 const words = "\\p{Script=Han}A-Za-z0-9/&·（）()—-";
 
+/** Titles that are the names of work as well: under a post, they head a part of its duties. */
+const work = /^(?:.{0,4}(?:采购|设计|运营|调度|质检|人事|行政|财务|客服|保安|保洁|收银|文案|法务|跟单|导购|内业|礼宾|迎宾))$/;
+export const isWork = (title: string): boolean => work.test(title);
+
 const personEnd = new RegExp(`(?:${person})$`);
 const unitEnd = new RegExp(`(?:${unit})$`);
 const headed = new RegExp(`^([${words}、]{2,20}?)${after}[：:]?$`, "u");
-const labelled = /^(?:岗位名称|职位名称|职务名称|岗位|职位|职务|工种|工作岗位|招聘岗位|岗位职务)\s*[：:]\s*(.{2,20})$/;
+const labelled = /^(?:岗位名称|职位名称|职务名称|岗位|职位|职务|工种|工作岗位|招聘岗位|岗位职务|角色|职称|工作岗位名称)\s*[：:]\s*(.{2,40})$/;
+/** The titles that a heading names together: “园长、副园长” are two, and “售前、售后客服” share their end; one that stands alone is itself. */
+export function titlesOf(name: string): string[] {
+  const parts = name.split(/[、/]|(?<=\p{Script=Han})(?:和|与|及|兼)(?=\p{Script=Han})/u).map((part) => part.trim()).filter((part) => part !== "");
+  const last = parts.at(-1) ?? "";
+  if (parts.length < 2 || parts.length > 6 || isTitle(last) !== "post") return [name];
+  if (parts.every((part) => isTitle(part) === "post")) return parts;
+  const shared = new RegExp(`(?:${person})$`).exec(last)?.[0] ?? "";
+  return shared.length >= 2 && parts.every((part) => isTitle(part) === "post" || (part.length === last.length - shared.length && !noTitle.test(part))) ? parts.map((part) => (isTitle(part) === "post" ? part : part + shared)) : [name];
+}
+
 /** Words that no title holds: a line with one of them is a sentence or the name of something else. */
 const noTitle = /[，。；！？“”]|^(?:负责|协助|做好|完成|接待|配合|向|对|由|为|及时|按|根据|每|各|所有|全体|其他|其它|本|一般|管理|部门|公司|岗位|工作|主要|优秀|如何|关于|加强|落实|安排|督促|组织|检查)|(?:制度|办法|规定|流程|方案|考核|培训|总结|范文|要求|标准|计划|简历|合同)/;
+
+/** Titles that begin or go on with such a word all the same: “接待员”, “培训专员”, “部门经理”. */
+const titleAfterAll = /^(?:[\p{Script=Han}]{0,6}(?:接待|管理|检查|督察|培训|考核|计划|合同|方案|流程|标准|制度|组织|部门|公司)(?:部|科|处|室|组|中心)?)(?:员|专员|师|主管|经理|主任|组长|班长|总监|干事|助理|秘书|部长|科长)$/u;
 
 /** Whether words are a title of a post: one that a person holds, or a department written as one. */
 export function isTitle(text: string): "post" | "unit" | null {
   const bare = text.replace(/[（(][^（()）]*[)）]$/, "");
-  if (bare.length < 2 || bare.length > 16 || noTitle.test(bare)) return null;
+  if (bare.length < 2 || bare.length > 16 || (noTitle.test(bare) && !(bare.length <= 10 && titleAfterAll.test(bare)))) return null;
   return personEnd.test(bare) ? "post" : unitEnd.test(bare) ? "unit" : null;
 }
 
@@ -35,10 +52,10 @@ const noPost = /^(?:岗位|工作|主要|基本|日常|具体|部门|管理|安�
 
 /** Names a post stands under, without what belongs to the document: “仁和医院护士长岗位职责（试行）” → “仁和医院护士长”. */
 export function titleIn(line: string): Titled | null {
-  const text = line.replace(article, "").replace(/】$/, "").replace(/^.{2,12}[-—–](?=.{2,})/, "").replace(/[（(](?:试行|暂行|修订|修订版|讨论稿|\d{4}.{0,6}|[一二三四五六七八九十]|兼.{1,8})[)）]$/, "").replace(/[：:]$/, "").trim();
+  const text = line.replace(/^[【〖［[「『]\s*(.{2,20}?)\s*[】〗］\]」』]$/, "$1").replace(article, "").replace(/^[★☆※◆●]+\s*/, "").replace(/】$/, "").replace(/^.{2,12}[-—–](?=.{2,})/, "").replace(/[（(](?:参?见|详见|附|[A-Za-z]|\d{4}|含|原)[^（()）]*[)）]$/, "").replace(/[（(](?:试行|暂行|修订|修订版|讨论稿|\d{4}.{0,6}|[一二三四五六七八九十]|兼.{1,8})[)）]$/, "").replace(/[：:]$/, "").trim();
   if (/[：:]/.test(text) && !labelled.test(text)) return null;
   const label = labelled.exec(text);
-  if (label?.[1]) return { name: tidyTitle(label[1]), sure: 2 };
+  if (label?.[1]) return { name: tidyTitle(label[1].replace(/[（(][^（()）]*[)）]?$/, "")), sure: 2 };
   const found = headed.exec(text);
   if (found?.[1] && !found[1].endsWith("各") && isTitle(found[1])) return { name: tidyTitle(found[1]), sure: 2 };
   const short = /^([\p{Script=Han}]{2,6}?)(?:岗位|工作)*职责$/u.exec(text)?.[1];

@@ -1,11 +1,11 @@
 import { placesOf, recordTypeMap } from "../catalogue.ts";
-import type { Catalogue, ExactTerm, Word } from "../catalogue-types.ts";
+import type { Catalogue, ExactTerm, RecordPlace, Word } from "../catalogue-types.ts";
 import type { PostDuty } from "../overlay.ts";
 import { cadenceIn } from "../read/cadence.ts";
 import { parseRhythm } from "../rhythm.ts";
 import { valueOfWord } from "../words.ts";
 import { triggerOf } from "./triggers.ts";
-import { plainProof, type Evidence, type Serves, type WorkRule } from "./rule.ts";
+import { plainProof, type Evidence, type Serves, type Trigger, type WorkRule } from "./rule.ts";
 
 /** Why a duty that is meant to become a task does not: its word has no value yet, it has no rhythm the program can reckon with, or no event of the program calls for it. */
 export type NoWork = "unset" | "noRhythm" | "noEvent";
@@ -29,13 +29,20 @@ export function workOf(catalogue: Catalogue, duty: PostDuty, settings: Readonly<
   const types = recordTypeMap(catalogue);
   const kinds = duty.records.flatMap((id) => types.get(id) ?? []);
   const asShipped = own === null || JSON.stringify(own.records) === JSON.stringify(duty.shipped?.records);
-  const evidence: Evidence[] = (asShipped ? work?.evidence : null)?.map((one) => ({ ...one, nil: false })) ?? kinds.flatMap((kind) => placesOf(kind).map((place): Evidence => ({ ...plain, type: place.declaration, step: place.step, where: place.filter, nil: false })));
+  const evidence: Evidence[] = (asShipped ? work?.evidence : null)?.map((one) => ({ ...one, nil: false })) ?? kinds.flatMap((kind) => placesOf(kind).flatMap((place) => proofAt(place, own ? on : null)));
   if (evidence.length === 0) evidence.push({ ...plain, type: plainProof.checklist.type, where: { [plainProof.checklist.names]: duty.id }, nil: false });
   else if (!on && (work?.nil ?? (own !== null || kinds.some((kind) => kind.work.nil)))) evidence.push({ ...plain, type: plainProof.nil.type, where: { [plainProof.nil.names]: duty.id }, nil: true });
   const serves: Serves = own?.serves ?? work?.serves ?? kinds.find((kind) => kind.work.serves)?.work.serves ?? (on?.for ? "person" : "site");
   return {
     rhythm, on, within: on ? (own?.within ?? work?.within ?? (own?.trigger ? "1wd" : null)) : null, serves, dueBy: work?.dueBy ?? "closing", early: work?.early ?? null, count: work?.count ?? 1, evidence,
   };
+}
+
+/** What proves a duty where a kind of record stands; of what an event is about, a step on that very record, since its entry alone is the event and proves nothing. */
+function proofAt(place: RecordPlace, on: Trigger | null): Evidence[] {
+  const same = on?.type === place.declaration;
+  if (same && place.step === null) return [];
+  return [{ ...plain, type: place.declaration, step: place.step, where: place.filter, subject: same ? "id" : null, nil: false }];
 }
 
 /** The rhythm a cadence stands for: what the organisation set for its word, the exact term itself, or what its own words say, such as 每天两次. */
