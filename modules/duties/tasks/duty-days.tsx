@@ -9,6 +9,7 @@ import { To } from "#platform/ui/router.tsx";
 import { commonTexts } from "#platform/ui/text/common.text.ts";
 import { useLabel, useText } from "#platform/ui/text/text.ts";
 import { Time } from "#platform/ui/widgets/time.tsx";
+import { PlanChecks } from "../check/plan-checks.tsx";
 import type { DutyDay, EvidenceLine } from "./figures.server.ts";
 
 import { workTexts } from "./work.text.ts";
@@ -80,6 +81,7 @@ export function Evidence({ post, id, asked, onClose }: { post: string; id: strin
         ))}
       </ul>
       {found.data?.more && <p className="s">{t("moreThere")}</p>}
+      <div className="acts"><PlanChecks post={post} duty={id} /></div>
     </Dialog>
   );
 }

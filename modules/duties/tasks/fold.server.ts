@@ -17,7 +17,9 @@ export async function foldTasks({ engine }: Work, orgId: string): Promise<void> 
   const today = dayIn(zone, engine.now());
   const [due] = await engine.db.query("select 1 from work_plan where org_id = $1 and (folded_day is null or folded_day < $2)", [orgId, today], { prepared: true });
   if (!due) return;
-  for (let folded = batch; folded === batch; ) {
+  const before = dayText(dayNumber(today) - keptDays);
+  const [old] = await engine.db.query("select 1 from task where org_id = $1 and day < $2 and state in ('done', 'dropped', 'unseen') limit 1", [orgId, before], { prepared: true });
+  for (let folded = old ? batch : 0; folded === batch; ) {
     const [done] = await engine.db.query<{ n: number }>(
       `with old as (
          delete from task where (org_id, id) in (select org_id, id from task where org_id = $1 and day < $2 and state in ('done', 'dropped', 'unseen') order by day limit ${batch} for update skip locked)
@@ -29,7 +31,7 @@ export async function foldTasks({ engine }: Work, orgId: string): Promise<void> 
          select $1, ($3::uuid[])[s.at], s.day, s.post, s.duty, s.staff, s.site, s.n from sums s
          on conflict (org_id, day, post, duty, staff, site) do update set done = t.done + excluded.done
        ) select count(*)::int as n from old`,
-      [orgId, dayText(dayNumber(today) - keptDays), Array.from({ length: batch }, () => uuid())],
+      [orgId, before, Array.from({ length: batch }, () => uuid())],
       { prepared: true },
     );
     folded = done?.n ?? 0;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { act } from "#platform/act/act.ts";
+import { cookieName, openSession } from "#platform/auth/sessions.ts";
 import { workWorld, type WorkWorld } from "./work.testing.ts";
 
 type Holder = { staffId: string; call: WorkWorld["t"]["admin"]["call"] };
@@ -71,4 +72,12 @@ test("A6-GRP-39: the month's summary is made by itself with what the records say
   const made = await w.t.test.owner.query<{ by: string; subject: string; figures: string; state: string; from: string; to: string }>(`select by, subject, figures, state, "from"::text as "from", "to"::text as "to" from work_summary where by = $1 and "from" >= '2026-12-01'`, [two.staffId]);
   expect(made).toMatchObject([{ subject: "12 月工作总结", state: "draft", from: "2026-12-01", to: "2026-12-31" }]);
   expect(made[0]?.figures).toMatch(/没做 \d+/);
+  const [asked] = await w.t.test.owner.query<{ id: string }>("select t.id from task t join work_summary s on s.by = t.staff and s.\"to\"::text = left(t.slot, 10) where t.duty = 'A6-GRP-39' and t.staff = $1 and s.\"from\" >= '2026-12-01'", [two.staffId]);
+  const secret = await openSession(w.t.test.db, w.t.orgId, two.staffId, w.t.clock.now(), "test");
+  const answer = await w.t.app.inject({ method: "GET", url: `/api/v1/tasks/${asked?.id}`, cookies: { [cookieName]: secret } });
+  expect(answer.statusCode, answer.body).toBe(200);
+  const page = answer.json<{ ways: { to: string; step: string | null }[] }>();
+  const [summary] = await w.t.test.owner.query<{ id: string }>(`select id from work_summary where by = $1 and "from" >= '2026-12-01'`, [two.staffId]);
+  expect(page.ways, "its task leads to the one that is made, not to a second").toEqual([expect.objectContaining({ step: "handIn", to: `/workSummary/${summary?.id}` })]);
+  expect((await w.t.test.owner.query<{ kind: string }>("select kind from notice where staff_id = $1", [two.staffId])).map((one) => one.kind)).toContain("monthReady");
 });

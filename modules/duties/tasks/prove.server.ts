@@ -11,6 +11,7 @@ import { heldOn } from "#modules/people/index.ts";
 import { beside, thrown, type OnFault } from "./beside.ts";
 import { makeTasks, moveTasks, onceOf, type LiveRule, type TaskRow } from "./plan.server.ts";
 import { passes, type Evidence, type Trigger } from "./rule.ts";
+import { settle, type Given, type Proof, type Said, type Stood } from "./settle.ts";
 import type { Work } from "./work.ts";
 
 type Db = Pick<Database, "query">;
@@ -36,33 +37,119 @@ export function proveTasks(work: Work, limit = 500, onFault: OnFault = thrown): 
 interface Happened extends FeedEvent {
   readonly at: string;
 }
+type Rule = LiveRule & { until: string | null };
 
 /** What the events of one organisation call for and prove. */
 async function proveBatch({ engine }: Work, orgId: string, events: readonly FeedEvent[], onFault: OnFault): Promise<void> {
   const { db } = engine;
-  const rules = await db.query<LiveRule & { until: string | null }>(`select id, post, duty, spec, hash, since, until from work_rule where org_id = $1 and (until is null or until > $2)`, [orgId, new Date(Date.parse(engine.now()) - 400 * dayMs).toISOString()], { prepared: true });
-  const read = new Set(rules.flatMap(({ spec }) => [...spec.evidence.map((one) => one.type), ...(spec.on ? [spec.on.type] : [])]));
-  const happened = await withTimes(db, orgId, events.filter((event) => read.has(event.recordType) || event.topic === "handedOver"));
+  const rules = ruleBook(await db.query<Rule>(
+    `select id, post, duty, spec, hash, since, until from work_rule where org_id = $1 and (until is null or until > $2)
+       and (spec -> 'on' ->> 'type' = any($3::text[]) or exists (select 1 from jsonb_array_elements(spec -> 'evidence') e where e ->> 'type' = any($3::text[])))`,
+    [orgId, new Date(Date.parse(engine.now()) - 400 * dayMs).toISOString(), [...new Set(events.map((event) => event.recordType))]],
+    { prepared: true },
+  ));
+  const happened = await withTimes(db, orgId, events.filter((event) => rules.reads.has(event.recordType) || event.topic === "handedOver"));
   const rows = new Map<string, Row>();
   for (const [name, of] of Map.groupBy(happened, (event) => event.recordType)) {
     const type = engine.types.get(name);
     if (type) for (const row of await loadRows(db, type, orgId, [...new Set(of.map((event) => event.recordId))])) rows.set(row.id as string, row);
   }
-  const organisation = await engine.organisation(orgId);
-  for (const event of happened) {
-    const row = rows.get(event.recordId);
-    await beside(onFault, async () => {
-      if (event.topic === "handedOver") return moveTasks(db, orgId, event.payload?.from as string, event.payload?.to as string, event.at);
-      if (!row) return;
-      if (row.state === "void") return unprove(db, orgId, event.recordId, engine.now());
-      await callFor(db, orgId, organisation, rules.filter((rule) => rule.until === null && calls(rule.spec.on, event, row)), event, row, engine.now(), onFault);
-      if (mended.has(event.step)) await unproveMended(db, orgId, rules.filter((rule) => rule.spec.evidence.some((one) => one.type === event.recordType && one.step === null) && !rule.spec.evidence.some((one) => proves(one, event, row))), event.recordId, engine.now());
-      await prove(db, orgId, rules.flatMap((rule) => {
-        const one = rule.spec.evidence.find((evidence) => proves(evidence, event, row));
-        return one ? (proofOf(rule, one, event, row) ?? []) : [];
-      }), event, row, engine.now());
-    });
+  const batch: Batch = { orgId, organisation: await engine.organisation(orgId), rules, rows, now: engine.now() };
+  const together = async (part: readonly Happened[]): Promise<void> => {
+    const faults: unknown[] = [];
+    // Whole or not at all, so that what is done over one by one begins from where it began.
+    await db.transaction((tx) => proveTogether(tx, batch, part, (error) => void faults.push(error)));
+    faults.forEach(onFault);
+  };
+  for (const part of partsOf(happened)) {
+    const [first] = part as [Happened];
+    if (first.topic === "handedOver") await beside(onFault, () => moveTasks(db, orgId, first.payload?.from as string, first.payload?.to as string, first.at));
+    else if (part.length === 1) await beside(onFault, () => together(part));
+    else if (!(await beside(() => {}, async () => (await together(part), true)))) for (const event of part) await beside(onFault, () => together([event]));
   }
+}
+
+/** Events that are looked at together; a handing over stands alone, since whose the tasks are differs before and after it. */
+function partsOf(events: readonly Happened[]): Happened[][] {
+  const parts: Happened[][] = [];
+  for (const event of events) {
+    const last = parts.at(-1);
+    if (last && event.topic !== "handedOver" && last[0]?.topic !== "handedOver") last.push(event);
+    else parts.push([event]);
+  }
+  return parts;
+}
+
+interface Batch {
+  readonly orgId: string;
+  readonly organisation: { readonly zone: string; readonly calendar: Parameters<typeof addDuration>[0] };
+  readonly rules: RuleBook;
+  readonly rows: ReadonlyMap<string, Row>;
+  readonly now: string;
+}
+
+/** Reads some events at once, in as many statements as one would take. */
+async function proveTogether(db: Db, batch: Batch, events: readonly Happened[], onFault: OnFault): Promise<void> {
+  const { orgId, rules, rows, now } = batch;
+  const calling: Calling[] = [];
+  const said: Said[] = [];
+  for (const [at, event] of events.entries()) {
+    const row = rows.get(event.recordId);
+    if (!row) continue;
+    const from = { at, type: event.recordType, record: event.recordId, site: typeof row.site === "string" ? row.site : null };
+    if (row.state === "void") {
+      said.push({ ...from, undo: "all", proofs: [] });
+      continue;
+    }
+    for (const rule of rules.calling(event)) if (rule.until === null && calls(rule.spec.on, event, row)) calling.push({ rule, event, row });
+    const proofs = rules.provedBy(event, row).flatMap((rule) => {
+      const one = rule.spec.evidence.find((evidence) => proves(evidence, event, row));
+      return one ? (proofOf(rule, one, event, row) ?? []) : [];
+    });
+    const undo = mended.has(event.step) ? new Set(rules.enteredAs(event).filter((rule) => !rule.spec.evidence.some((one) => proves(one, event, row))).map((rule) => rule.id)) : null;
+    if (proofs.length > 0 || (undo?.size ?? 0) > 0) said.push({ ...from, undo, proofs });
+  }
+  await callFor(db, batch, calling, onFault);
+  if (said.length === 0) return;
+  const known = await givenBefore(db, orgId, said);
+  const tasks = await standing(db, orgId, said, known, new Map(events.map((event, at) => [event.id, at])));
+  const given = settle(said, tasks, known, await holding(db, orgId, said, tasks));
+  await give(db, orgId, given);
+  const touched = new Set([...given, ...known.filter((was) => given.some((one) => one.rule === was.rule && one.key === was.key))].map((one) => one.task));
+  if (touched.size > 0) await judge(db, orgId, [...touched], now);
+}
+
+/** The rules of an organisation, found by what happened. */
+interface RuleBook {
+  readonly reads: ReadonlySet<string>;
+  calling(event: FeedEvent): readonly Rule[];
+  /** Those that the record may prove: a superset of those that it proves. */
+  provedBy(event: FeedEvent, row: Row): readonly Rule[];
+  /** Those that are proved by a record's coming into being. */
+  enteredAs(event: FeedEvent): readonly Rule[];
+}
+
+function ruleBook(rules: readonly Rule[]): RuleBook {
+  const calling = Map.groupBy(rules.filter((rule) => rule.spec.on !== null), ({ spec }) => (spec.on as Trigger).type);
+  const entered = new Map<string, Set<Rule>>();
+  // Thousands of duties are proved by a checklist that names them: those are found by the name, not gone through.
+  const named = new Map<string, Set<Rule>>();
+  const names = new Map<string, Set<string | null>>();
+  const add = <K>(map: Map<K, Set<Rule>>, key: K, rule: Rule): void => void map.set(key, (map.get(key) ?? new Set()).add(rule));
+  for (const rule of rules) {
+    for (const { type, step, where } of rule.spec.evidence) {
+      const field = Object.keys(where).find((key) => typeof where[key] === "string") ?? null;
+      names.set(type, (names.get(type) ?? new Set()).add(field));
+      add(named, JSON.stringify([type, field, field && where[field]]), rule);
+      if (step === null) add(entered, type, rule);
+    }
+  }
+  return {
+    reads: new Set([...calling.keys(), ...names.keys()]),
+    calling: (event) => calling.get(event.recordType) ?? [],
+    provedBy: (event, row) => [...new Set([...(names.get(event.recordType) ?? [])].flatMap((field) => [...(named.get(JSON.stringify([event.recordType, field, field && row[field]])) ?? [])]))],
+    enteredAs: (event) => [...(entered.get(event.recordType) ?? [])],
+  };
 }
 
 async function withTimes(db: Db, orgId: string, events: readonly FeedEvent[]): Promise<Happened[]> {
@@ -82,24 +169,38 @@ function proves(evidence: Evidence, event: FeedEvent, row: Row): boolean {
   return evidence.step === null ? born.has(event.step) || mended.has(event.step) : evidence.step === event.step;
 }
 
-/** Makes the task that an event calls for, once for each event and each one asked. */
-async function callFor(db: Db, orgId: string, organisation: { zone: string; calendar: Parameters<typeof addDuration>[0] }, rules: readonly LiveRule[], event: Happened, row: Row, now: string, onFault: OnFault): Promise<void> {
-  const rows: TaskRow[] = [];
-  for (const rule of rules) {
+interface Calling {
+  readonly rule: LiveRule;
+  readonly event: Happened;
+  readonly row: Row;
+}
+
+/** Makes the tasks that events call for, once for each event and each one asked. */
+async function callFor(db: Db, { orgId, organisation, now }: Batch, calling: readonly Calling[], onFault: OnFault): Promise<void> {
+  const asked = calling.flatMap(({ rule, event, row }) => {
     const on = rule.spec.on as Trigger;
     const from = on.from === null ? event.at : (row[on.from] as string | null);
     const person = on.for === null ? null : ((row[on.for] as string | null) ?? null);
-    if (from === null || (on.for !== null && person === null)) continue;
-    const site = typeof row.site === "string" ? row.site : null;
-    const day = dayIn(organisation.zone, event.at);
-    if (person !== null && !(await holdsPost(db, orgId, person, rule.post, day))) continue;
-    if (person === null && !(await isHeld(db, orgId, rule.post, site, day))) continue;
-    const due = await beside(onFault, async () => dueOf(organisation, rule.spec.within, on.side, from));
+    if (from === null || (on.for !== null && person === null)) return [];
+    return [{ rule, event, from, person, site: typeof row.site === "string" ? row.site : null, day: dayIn(organisation.zone, event.at) }];
+  });
+  if (asked.length === 0) return;
+  // The one who is asked must hold the post, or somebody there.
+  const held = new Set((await db.query<{ n: number }>(
+    `select w.n::int as n from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::date[]) with ordinality w (post, staff, site, day, n)
+     where exists (select 1 from assignment a where a.org_id = $1 and a.post = w.post and case when w.staff is null then w.site is null or a.site is null or a.site = w.site else a.staff = w.staff end and ${heldOn("a", "w.day")})`,
+    [orgId, asked.map((one) => one.rule.post), asked.map((one) => one.person), asked.map((one) => one.site), asked.map((one) => one.day)],
+    { prepared: true },
+  )).map((one) => one.n - 1));
+  const rows: TaskRow[] = [];
+  for (const [n, { rule, event, from, person, site }] of asked.entries()) {
+    if (!held.has(n)) continue;
+    const due = await beside(onFault, async () => dueOf(organisation, rule.spec.within, (rule.spec.on as Trigger).side, from));
     if (due === undefined) continue;
-    const asked = rule.spec.serves === "post" ? null : site;
+    const where = person !== null || rule.spec.serves === "post" ? null : site;
     const slot = `${event.recordType}|${event.recordId}|${event.id}`;
     rows.push({
-      rule: rule.id, post: rule.post, duty: rule.duty, staff: person, site: person === null ? asked : null, once: onceOf(rule, slot, person, person === null ? asked : null), subjectType: event.recordType, subjectId: event.recordId,
+      rule: rule.id, post: rule.post, duty: rule.duty, staff: person, site: where, once: onceOf(rule, slot, person, where), subjectType: event.recordType, subjectId: event.recordId,
       turn: { slot, day: dayIn(organisation.zone, due), opensAt: event.at, shownAt: event.at, dueAt: due, closesAt: closing(organisation, event.at, due), count: rule.spec.count },
     });
   }
@@ -123,25 +224,6 @@ function closing({ zone }: { zone: string }, from: string, due: string): string 
   return new Date(Math.min(end, dayStart(zone, dayNumber(dayIn(zone, due)) + 31))).toISOString();
 }
 
-async function holdsPost(db: Db, orgId: string, staff: string, post: string, day: string): Promise<boolean> {
-  return (await db.query(`select 1 from assignment a where a.org_id = $1 and a.staff = $2 and a.post = $3 and ${heldOn("a", "$4")} limit 1`, [orgId, staff, post, day], { prepared: true })).length > 0;
-}
-
-async function isHeld(db: Db, orgId: string, post: string, site: string | null, day: string): Promise<boolean> {
-  return (await db.query(`select 1 from assignment a where a.org_id = $1 and a.post = $2 and ($3::uuid is null or a.site is null or a.site = $3) and ${heldOn("a", "$4")} limit 1`, [orgId, post, site, day], { prepared: true })).length > 0;
-}
-
-/** What one event says for one rule. */
-interface Proof {
-  readonly rule: string;
-  readonly key: string;
-  readonly at: string;
-  readonly subject: string | null;
-  readonly staff: string | null;
-  readonly anyone: boolean;
-  readonly nil: boolean;
-}
-
 /** Whose it is: who mends a record that another entered has not done the work. By the time it happened: what a record says of its own time counts where that is not ahead of its entry. Null where it lacks what it should be about. */
 function proofOf(rule: LiveRule, evidence: Evidence, event: Happened, row: Row): Proof | null {
   const told = evidence.at === null ? null : ((row[evidence.at] as string | null) ?? null);
@@ -149,47 +231,64 @@ function proofOf(rule: LiveRule, evidence: Evidence, event: Happened, row: Row):
   const subject = evidence.subject === null ? null : evidence.subject === "id" ? event.recordId : ((row[evidence.subject] as string | null) ?? null);
   if (evidence.subject !== null && subject === null) return null;
   const staff = evidence.step === null && mended.has(event.step) ? ((row.createdBy as string | null) ?? null) : event.staffId;
-  return { rule: rule.id, staff, key: evidence.step === null ? event.recordId : event.id, at: told !== null && told < entered ? told : entered, subject, anyone: evidence.by === "anyone", nil: evidence.nil };
+  return { rule: rule.id, staff, key: evidence.step === null ? event.recordId : event.id, at: new Date(told !== null && told < entered ? told : entered).toISOString(), subject, anyone: evidence.by === "anyone", nil: evidence.nil };
 }
 
-/**
- * Gives each proof to the one task of its rule that it proves: on time before late, the earliest first; of the right person, site and subject, in its window.
- *
- * What arrives late still counts for the window it happened in.
- */
-async function prove(db: Db, orgId: string, proofs: readonly Proof[], event: Happened, row: Row, now: string): Promise<void> {
-  if (proofs.length === 0) return;
-  const column = <V>(pick: (proof: Proof) => V): V[] => proofs.map(pick);
-  const given = await db.query<{ task: string }>(
-    `insert into task_proof (org_id, rule, key, task, record_type, record_id, staff, at, nil)
-     select $1, p.rule, p.key, fit.id, $2, $3, p.staff, p.at, p.nil
-     from unnest($4::uuid[], $6::uuid[], $7::uuid[], $8::timestamptz[], $9::uuid[], $10::boolean[], $11::boolean[]) p (staff, rule, key, at, subject, anyone, nil)
-     cross join lateral (
-       select t.id from task t
-       where t.org_id = $1 and t.rule = p.rule and t.opens_at <= p.at and t.closes_at > p.at and t.state in ('open', 'missed', 'unseen', 'late') and t.has < t.needs
-         and (t.site is null or $5::uuid is null or t.site = $5) and (p.subject is null or t.subject_id = p.subject)
-         and (p.anyone or t.staff = p.staff or (t.staff is null and exists (
-           select 1 from assignment a where a.org_id = $1 and a.staff = p.staff and a.post = t.post and a.state = 'held' and a."from" <= t.day and (a."to" is null or a."to" >= t.day) and (t.site is null or a.site is null or a.site = t.site))))
-       order by t.due_at < p.at, t.due_at, t.id limit 1
-     ) fit
-     on conflict (org_id, rule, key) do update set task = excluded.task, staff = excluded.staff, at = excluded.at, gone = false where task_proof.gone returning task`,
-    [orgId, event.recordType, event.recordId, column((one) => one.staff), typeof row.site === "string" ? row.site : null, column((one) => one.rule), column((one) => one.key), column((one) => one.at), column((one) => one.subject), column((one) => one.anyone), column((one) => one.nil)],
+/** The proofs that these events may take back or would give again. */
+function givenBefore(db: Db, orgId: string, said: readonly Said[]): Promise<Given[]> {
+  const proofs = said.flatMap((one) => one.proofs);
+  return db.query<Given>(
+    `select rule, key, task, record_type as type, record_id as record, staff, at, nil, gone from task_proof where org_id = $1 and record_id = any($2::uuid[]) and not gone
+     union select p.rule, p.key, p.task, p.record_type, p.record_id, p.staff, p.at, p.nil, p.gone from unnest($3::uuid[], $4::uuid[]) w (rule, key) join task_proof p on p.org_id = $1 and p.rule = w.rule and p.key = w.key`,
+    [orgId, [...new Set(said.filter((one) => one.undo !== null).map((one) => one.record))], proofs.map((one) => one.rule), proofs.map((one) => one.key)],
     { prepared: true },
   );
-  if (given.length > 0) await judge(db, orgId, given.map((one) => one.task), now);
 }
 
-/** What a void record proved is open again, and judged by its time. */
-async function unprove(db: Db, orgId: string, recordId: string, now: string): Promise<void> {
-  const tasks = await db.query<{ task: string }>("update task_proof set gone = true where org_id = $1 and record_id = $2 and not gone returning task", [orgId, recordId], { prepared: true });
-  if (tasks.length > 0) await judge(db, orgId, tasks.map((one) => one.task), now);
+/** The tasks that proofs may fit, and those that are proved by what may be taken back. */
+async function standing(db: Db, orgId: string, said: readonly Said[], known: readonly Given[], places: ReadonlyMap<string, number>): Promise<Stood[]> {
+  const wanted = [...Map.groupBy(said.flatMap((one) => one.proofs), (proof) => `${proof.rule}|${proof.anyone ? "" : proof.staff}`).values()].map((of) => ({
+    rule: (of[0] as Proof).rule, staff: (of[0] as Proof).staff, anyone: (of[0] as Proof).anyone,
+    from: of.reduce((least, { at }) => (at < least ? at : least), (of[0] as Proof).at), to: of.reduce((most, { at }) => (at > most ? at : most), (of[0] as Proof).at),
+  }));
+  const rows = await db.query<Omit<Stood, "since"> & { slot: string }>(
+    `select t.id, t.rule, t.post, t.staff, t.site, t.day::text as day, t.subject_id as subject, t.opens_at as "opensAt", t.closes_at as "closesAt", t.due_at as "dueAt", t.needs, t.has, t.state = 'dropped' as dropped, t.slot
+     from task t where t.org_id = $1 and t.id in (
+       select t.id from unnest($2::uuid[], $3::uuid[], $4::boolean[], $5::timestamptz[], $6::timestamptz[]) w (rule, staff, anyone, first, last)
+       join task t on t.org_id = $1 and t.rule = w.rule and t.closes_at > w.first and t.opens_at <= w.last and t.state in ('open', 'missed', 'unseen', 'late') and t.has < t.needs and (w.anyone or t.staff is null or t.staff = w.staff)
+       union all select unnest($7::uuid[]))`,
+    [orgId, wanted.map((one) => one.rule), wanted.map((one) => one.staff), wanted.map((one) => one.anyone), wanted.map((one) => one.from), wanted.map((one) => one.to), [...new Set(known.filter((one) => !one.gone).map((one) => one.task))]],
+    { prepared: true },
+  );
+  return rows.map(({ slot, ...task }) => ({ ...task, since: places.get(slot.slice(slot.lastIndexOf("|") + 1)) ?? -1 }));
 }
 
-/** What a record proved before it was mended into something else is open again. */
-async function unproveMended(db: Db, orgId: string, rules: readonly LiveRule[], recordId: string, now: string): Promise<void> {
-  if (rules.length === 0) return;
-  const tasks = await db.query<{ task: string }>("update task_proof set gone = true where org_id = $1 and record_id = $2 and key = $2 and rule = any($3::uuid[]) and not gone returning task", [orgId, recordId, rules.map((rule) => rule.id)], { prepared: true });
-  if (tasks.length > 0) await judge(db, orgId, tasks.map((one) => one.task), now);
+/** Who of those who did something held the posts of tasks that are asked of a post. */
+async function holding(db: Db, orgId: string, said: readonly Said[], tasks: readonly Stood[]): Promise<(staff: string, post: string, site: string | null, day: string) => boolean> {
+  const posts = [...new Set(tasks.filter((task) => task.staff === null).map((task) => task.post))];
+  const staff = [...new Set(said.flatMap((one) => one.proofs.flatMap((proof) => proof.staff ?? [])))];
+  const rows = posts.length === 0 || staff.length === 0 ? [] : await db.query<{ staff: string; post: string; site: string | null; from: string; to: string | null }>(
+    `select staff, post, site, "from"::text as "from", "to"::text as "to" from assignment where org_id = $1 and state = 'held' and staff = any($2::uuid[]) and post = any($3::uuid[])`,
+    [orgId, staff, posts],
+    { prepared: true },
+  );
+  const of = Map.groupBy(rows, (one) => `${one.staff}|${one.post}`);
+  return (who, post, site, day) => (of.get(`${who}|${post}`) ?? []).some((one) => one.from <= day && (one.to === null || one.to >= day) && (site === null || one.site === null || one.site === site));
+}
+
+/** Writes what was given and what was taken back; what has been dropped or folded meanwhile is proved no more. */
+async function give(db: Db, orgId: string, given: readonly Given[]): Promise<void> {
+  if (given.length === 0) return;
+  const column = <V>(pick: (one: Given) => V): V[] => given.map(pick);
+  await db.query(
+    `insert into task_proof (org_id, rule, key, task, record_type, record_id, staff, at, nil, gone)
+     select $1, p.rule, p.key, p.task, p.type, p.record, p.staff, p.at, p.nil, p.gone
+     from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::uuid[], $8::timestamptz[], $9::boolean[], $10::boolean[]) p (rule, key, task, type, record, staff, at, nil, gone)
+     join task t on t.org_id = $1 and t.id = p.task and (p.gone or t.state <> 'dropped')
+     on conflict (org_id, rule, key) do update set task = excluded.task, staff = excluded.staff, at = excluded.at, gone = excluded.gone`,
+    [orgId, column((one) => one.rule), column((one) => one.key), column((one) => one.task), column((one) => one.type), column((one) => one.record), column((one) => one.staff), column((one) => one.at), column((one) => one.nil), column((one) => one.gone)],
+    { prepared: true },
+  );
 }
 
 /** Sets what tasks are by what proves them: done where the last proof that was needed came by its time, late where it came after. */

@@ -2,7 +2,9 @@ import { act } from "#platform/act/act.ts";
 import { systemActor } from "#platform/act/actor.ts";
 import { Problem } from "#platform/record/problem.ts";
 import { tableOf, ident, columnOf } from "#platform/store/columns.ts";
+import type { Label, Language } from "#platform/record/label.ts";
 import { dutyText, ownWording } from "./texts.server.ts";
+import { workTexts } from "./work.text.ts";
 import type { Work } from "./work.ts";
 
 interface Asked {
@@ -17,7 +19,7 @@ interface Asked {
 /**
  * Makes the month's summary of who is asked for one, with what the records say already in it, for the person to add to and sign (A6-GRP-39).
  *
- * It is made once, when its task comes into sight; its figures are those of that moment.
+ * It is made once, when its task comes into sight; its figures are those of that moment, in the words of the person who signs it.
  * @returns how many were made.
  */
 export async function makeSummaries({ engine, summary }: Work, orgId: string): Promise<number> {
@@ -42,8 +44,11 @@ export async function makeSummaries({ engine, summary }: Work, orgId: string): P
     try {
       await act(
         engine, { ...systemActor(orgId), staffId: one.staff, staffName: one.name },
-        { type: summary.type, step: "create", key: `summary|${one.task}`, input: { ...summary.values, [summary.subject]: one.language === "en" ? `Summary of ${one.slot.slice(0, 7)}` : `${Number(one.slot.slice(5, 7))} 月工作总结`, [summary.from]: from, [summary.to]: one.slot, ...(one.site ? { site: one.site } : {}) } },
-        async (_row, tools) => tools.set({ [summary.figures]: figures }),
+        { type: summary.type, step: "create", key: `summary|${one.task}`, input: { ...summary.values, [summary.subject]: say(workTexts.monthOf, one.language, { month: one.language === "en" ? one.slot.slice(0, 7) : Number(one.slot.slice(5, 7)) }), [summary.from]: from, [summary.to]: one.slot, ...(one.site ? { site: one.site } : {}) } },
+        async (row, tools) => {
+          tools.set({ [summary.figures]: figures });
+          tools.notify(one.staff, "monthReady", { title: row[summary.subject] });
+        },
       );
       made += 1;
     } catch (error) {
@@ -67,15 +72,16 @@ async function figuresOf({ db, types }: Work["engine"], orgId: string, { staff, 
     [orgId, staff, from, slot, zone],
     { prepared: true },
   );
-  const en = language === "en";
-  const lines = duties.map((one) => {
-    const text = dutyText(one.duty, { text: one.ownText, english: one.ownEnglish })[language];
-    return en ? `${text}: ${one.done} on time, ${one.late} late, ${one.missed} missed` : `${text}：按时 ${one.done}，晚 ${one.late}，没做 ${one.missed}`;
-  });
+  const lines = duties.map(({ duty, done, late, missed, ownText, ownEnglish }) => say(workTexts.monthLine, language, { duty: dutyText(duty, { text: ownText, english: ownEnglish })[language], done, late, missed }));
   const records = entered.flatMap(({ type, n }) => {
     const label = types.get(type)?.label;
-    return label ? [en ? `${label.en}: ${n}` : `${label.zh} ${n} 条`] : [];
+    return label ? [say(workTexts.monthRecords, language, { type: label[language], n })] : [];
   });
-  return [...lines, ...(records.length > 0 ? [en ? `Entered: ${records.join(", ")}` : `登记：${records.join("、")}`] : [])].join("\n") || (en ? "Nothing was due." : "这个月没有应做的。");
+  const all = records.length > 0 ? [...lines, say(workTexts.monthEntered, language, { records: records.join(language === "en" ? ", " : "、") })] : lines;
+  return all.join("\n") || workTexts.monthNothing[language];
 }
 
+/** A text of the catalogue in one language: what a person signs reads the same to everybody, so it is said once, in theirs. */
+function say(text: Label, language: Language, values: Readonly<Record<string, string | number>>): string {
+  return text[language].replaceAll(/\{(\w+)\}/g, (all, name: string) => String(values[name] ?? all));
+}

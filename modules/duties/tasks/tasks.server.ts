@@ -7,9 +7,11 @@ import { dayIn } from "#platform/clocks/zone.ts";
 import { L, type Label } from "#platform/record/label.ts";
 import type { Rule } from "#platform/record/rule.ts";
 import { Problem } from "#platform/record/problem.ts";
+import { loadRows } from "#platform/act/load.ts";
+import { statesFrom } from "#platform/record/record.ts";
 import { tableOf } from "#platform/store/columns.ts";
 import { heldOn } from "#modules/people/index.ts";
-import { plainProof, type Evidence, type WorkRule } from "./rule.ts";
+import { passes, plainProof, type Evidence, type WorkRule } from "./rule.ts";
 import { dutyText, ownWording } from "./texts.server.ts";
 
 /** A task as a day shows it. */
@@ -124,6 +126,22 @@ function waysOf(engine: Engine, row: Stored): Way[] {
   });
 }
 
+/** What was begun already, by oneself or by the program for one, is gone on with instead of begun anew. */
+async function withBegun(engine: Engine, actor: Actor, row: Stored, ways: readonly Way[]): Promise<Way[]> {
+  let found = [...ways];
+  for (const way of ways) {
+    const type = engine.types.get(way.type);
+    const step = way.step === null ? undefined : type?.transitions[way.step];
+    if (!type || !step || !isOwn(step.who) || way.to !== `/${way.type}`) continue;
+    const where = row.spec.evidence.find((one) => one.type === way.type && one.step === way.step)?.where ?? {};
+    const rows = await engine.db.query<{ id: string }>(`select id from ${tableOf(type)} where org_id = $1 and created_by = $2 and state = any($3) and created_at >= $4 order by created_at desc limit 20`, [actor.orgId, actor.staffId, statesFrom(step), row.opensAt], { prepared: true });
+    const open = new Map((await loadRows(engine.db, type, actor.orgId, rows.map((one) => one.id))).filter((one) => passes(where, one)).map((one) => [one.id, one]));
+    const begun = rows.find((one) => open.has(one.id));
+    if (begun) found = found.flatMap((one) => (one === way ? [{ ...way, to: `/${way.type}/${begun.id}` }] : one.type === way.type && one.step === null ? [] : [one]));
+  }
+  return found;
+}
+
 /** Whether a rule is met by being the person whom the record names. */
 function isOwn(rule: Rule | undefined): boolean {
   if (!rule) return false;
@@ -156,10 +174,10 @@ export function taskRoutes(app: FastifyInstance, engine: Engine): void {
       [actor.orgId, id],
       { prepared: true },
     );
-    const templates = await engine.db.query<{ id: string; name: string; questions: unknown }>("select id, name, questions from checklist_template where org_id = $1 and duty = $2 and state = 'open' order by name limit 5", [actor.orgId, row.duty], { prepared: true });
+    const templates = await engine.db.query<{ id: string; name: string; questions: unknown }>("select id, name, questions from checklist_template where org_id = $1 and duty = $2 and state = 'open' and purpose <> 'review' order by name limit 5", [actor.orgId, row.duty], { prepared: true });
     return {
       task: { ...shown(engine, row), subject: (await subjectNumbers(engine, actor.orgId, [row])).get(row.subjectId ?? "") ?? null, slot: row.slot, staff: row.staffName, site: row.site },
-      ways: waysOf(engine, row),
+      ways: row.mine ? await withBegun(engine, actor, row, waysOf(engine, row)) : waysOf(engine, row),
       checklist: row.spec.evidence.some((one) => one.type === plainProof.checklist.type) ? { templates } : null,
       mine: row.mine,
       proofs: proofs.map((one) => ({ ...one, label: engine.types.get(one.type)?.label ?? L(one.type, one.type) })),

@@ -8,8 +8,15 @@ import { notQuiet } from "#platform/store/installation.ts";
 import { heldOn } from "#modules/people/index.ts";
 import type { Work } from "./work.ts";
 
-/** What goes out of the browser about duties: the day's sum for a superior. */
-export const dutiesTold: Told = { notices: { workLate: { kind: "late", says: L("下属昨天没做、迟做的职责", "Duties your team missed or did late") } }, types: {} };
+/** What goes out of the browser about duties: the day's sum for a superior, and what was found at a spot check. */
+export const dutiesTold: Told = {
+  notices: {
+    workLate: { kind: "late", says: L("下属昨天没做、迟做的职责", "Duties your team missed or did late") },
+    checkFound: { kind: "mine", says: L("抽查有问题，请改", "Found wrong at a spot check, to put right") },
+    checkCorrected: { kind: "mine", says: L("抽查的问题已改，请复查", "Put right, to look at again") },
+  },
+  types: { spotCheck: { subject: "question" } },
+};
 
 /** Ids of notices are made of what they say, so that a second server says nothing twice. */
 const space = "0f6c2a3e-6b56-5d0a-9f6b-2f6f6f0c7d11";
@@ -39,7 +46,7 @@ export async function tellSuperiors({ engine }: Work, orgId: string): Promise<vo
          left join duty d on d.org_id = t.org_id and d.post = t.post and (d.code = t.duty or (d.code is null and d.number = t.duty)) and d.state = 'open'
          where t.org_id = $1 and t.state in ('late', 'missed') and t.closes_at > $2 and t.closes_at <= $3
        )
-       select s.id as post, a.staff, count(*) filter (where x.state = 'late')::int as late, count(*) filter (where x.state = 'missed')::int as missed, string_agg(distinct x.name, '、' order by x.name) as below
+       select s.id as post, a.staff, count(*) filter (where x.state = 'late')::int as late, count(*) filter (where x.state = 'missed')::int as missed, string_agg(distinct x.name, ' · ' order by x.name) as below
        from late x join post s on s.org_id = $1 and s.id = x.told and s.state = 'open'
        join assignment a on a.org_id = $1 and a.post = s.id and ${heldOn("a", "$4")} and (a.site is null or x.site is null or a.site = x.site) group by s.id, a.staff`,
       [orgId, new Date(dayStart(zone, dayNumber(from))).toISOString(), new Date(dayStart(zone, dayNumber(today))).toISOString(), today],
