@@ -44,6 +44,7 @@ create table announcement (
   number text not null,
   org_id uuid not null,
   post uuid,
+  reached integer not null,
   readers integer not null,
   site uuid not null,
   state text not null,
@@ -63,6 +64,7 @@ create table announcement (
 );
 CREATE INDEX announcement_by_created_at_idx ON announcement USING btree (org_id, by, created_at, id);
 CREATE INDEX announcement_created_at_idx ON announcement USING btree (org_id, created_at, id);
+CREATE INDEX announcement_reach_idx ON announcement USING btree (org_id, id) WHERE ((state = 'issued'::text) AND (reached < readers));
 CREATE INDEX announcement_site_created_at_idx ON announcement USING btree (org_id, site, created_at, id);
 CREATE INDEX announcement_state_created_at_idx ON announcement USING btree (org_id, state, created_at, id);
 CREATE UNIQUE INDEX announcement_number_idx ON announcement USING btree (org_id, number);
@@ -1082,11 +1084,14 @@ create table exam (
   asked jsonb not null default '[]'::jsonb,
   created_at timestamp(3) with time zone not null,
   created_by uuid,
+  doubt text,
   duty text,
   handed_in timestamp(3) with time zone,
   id uuid not null,
+  keys integer,
   name text,
   number text not null,
+  once text,
   org_id uuid not null,
   paper uuid not null,
   pass_mark integer,
@@ -1109,6 +1114,7 @@ CASE
     WHEN (jsonb_typeof(asked) = 'array'::text) THEN (jsonb_array_length(asked) <= 200)
     ELSE false
 END),
+  constraint exam_doubt_check CHECK ((doubt = ANY (ARRAY['keys'::text, 'fast'::text]))),
   constraint exam_org_fkey FOREIGN KEY (org_id) REFERENCES organisation(id),
   constraint exam_paper_fkey FOREIGN KEY (org_id, paper) REFERENCES exam_paper(org_id, id),
   constraint exam_pkey PRIMARY KEY (org_id, id),
@@ -1118,6 +1124,7 @@ END),
 CREATE INDEX exam_created_at_idx ON exam USING btree (org_id, created_at, id);
 CREATE INDEX exam_staff_created_at_idx ON exam USING btree (org_id, staff, created_at, id);
 CREATE UNIQUE INDEX exam_number_idx ON exam USING btree (org_id, number);
+CREATE UNIQUE INDEX exam_once_key ON exam USING btree (org_id, once);
 grant insert, select, update on exam to dutydesk_app;
 
 create table exam_paper (
@@ -1173,6 +1180,7 @@ create table examination (
   by uuid not null,
   created_at timestamp(3) with time zone not null,
   created_by uuid,
+  exam uuid,
   files uuid[] not null,
   id uuid not null,
   kind text not null,
@@ -1191,6 +1199,7 @@ create table examination (
   updated_at timestamp(3) with time zone not null,
   version integer not null,
   constraint examination_by_fkey FOREIGN KEY (org_id, by) REFERENCES staff(org_id, id),
+  constraint examination_exam_fkey FOREIGN KEY (org_id, exam) REFERENCES exam(org_id, id),
   constraint examination_kind_check CHECK ((kind = ANY (ARRAY['typing'::text, 'machines'::text, 'software'::text, 'law'::text, 'sales'::text, 'manners'::text, 'upkeep'::text, 'duties'::text, 'other'::text]))),
   constraint examination_org_fkey FOREIGN KEY (org_id) REFERENCES organisation(id),
   constraint examination_passed_by_mark CHECK (((NOT (NOT (passed IS DISTINCT FROM true))) OR (score IS NOT NULL))),
@@ -1377,7 +1386,7 @@ create table journal (
 CREATE INDEX journal_at_idx ON journal USING btree (org_id, at, id);
 CREATE INDEX journal_record_idx ON journal USING btree (org_id, record_id, id);
 CREATE INDEX journal_refused_idx ON journal USING btree (org_id, note, at) WHERE (step ~~ 'refused:%'::text);
-CREATE INDEX journal_staff_idx ON journal USING btree (org_id, staff_id, at, id) WHERE (staff_id IS NOT NULL);
+CREATE INDEX journal_staff_idx ON journal USING btree (org_id, staff_id, at, id) INCLUDE (record_type, step, record_id) WHERE (staff_id IS NOT NULL);
 CREATE INDEX journal_type_idx ON journal USING btree (org_id, record_type, at, id);
 CREATE TRIGGER journal_append_only BEFORE DELETE OR UPDATE ON journal FOR EACH ROW EXECUTE FUNCTION dd_refuse();
 CREATE TRIGGER journal_no_truncate BEFORE TRUNCATE ON journal FOR EACH STATEMENT EXECUTE FUNCTION dd_refuse();
@@ -1663,6 +1672,7 @@ create table notice (
   constraint notice_pkey PRIMARY KEY (org_id, id)
 );
 CREATE INDEX notice_clock_idx ON notice USING btree (org_id, clock_id) WHERE (closed_at IS NULL);
+CREATE INDEX notice_kind_idx ON notice USING btree (org_id, staff_id, kind, at);
 CREATE INDEX notice_record_idx ON notice USING btree (org_id, record_id, at);
 CREATE INDEX notice_staff_idx ON notice USING btree (org_id, staff_id, id) WHERE (closed_at IS NULL);
 grant insert, select, update on notice to dutydesk_app;
@@ -1735,11 +1745,13 @@ create table organisation (
   created_at timestamp(3) with time zone not null,
   demo boolean not null default false,
   id uuid not null,
+  language text not null default 'zh'::text,
   name text not null,
   rights_epoch bigint not null default 0,
   scenes text[] not null default '{}'::text[],
   set_up jsonb,
   zone text not null default 'Asia/Shanghai'::text,
+  constraint organisation_language_check CHECK ((language = ANY (ARRAY['zh'::text, 'en'::text]))),
   constraint organisation_pkey PRIMARY KEY (id)
 );
 grant insert, select, update on organisation to dutydesk_app;
@@ -2413,6 +2425,7 @@ grant insert, select, update on site to dutydesk_app;
 
 create table spot_check (
   about text,
+  answers jsonb not null default '[]'::jsonb,
   corrected text,
   corrected_photos uuid[] not null,
   created_at timestamp(3) with time zone not null,
@@ -2433,11 +2446,18 @@ create table spot_check (
   post uuid not null,
   question text not null,
   reviewer uuid not null,
+  seen text,
   site uuid,
   staff uuid not null,
   state text not null,
+  template uuid,
   updated_at timestamp(3) with time zone not null,
   version integer not null,
+  constraint spot_check_answers_check CHECK (
+CASE
+    WHEN (jsonb_typeof(answers) = 'array'::text) THEN (jsonb_array_length(answers) <= 200)
+    ELSE false
+END),
   constraint spot_check_kind_check CHECK ((kind = ANY (ARRAY['spot'::text, 'call'::text, 'case'::text]))),
   constraint spot_check_org_fkey FOREIGN KEY (org_id) REFERENCES organisation(id),
   constraint spot_check_pkey PRIMARY KEY (org_id, id),
@@ -2445,7 +2465,8 @@ create table spot_check (
   constraint spot_check_reviewer_fkey FOREIGN KEY (org_id, reviewer) REFERENCES staff(org_id, id),
   constraint spot_check_site_fkey FOREIGN KEY (org_id, site) REFERENCES site(org_id, id),
   constraint spot_check_staff_fkey FOREIGN KEY (org_id, staff) REFERENCES staff(org_id, id),
-  constraint spot_check_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'found'::text, 'corrected'::text, 'passed'::text, 'closed'::text, 'dropped'::text])))
+  constraint spot_check_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'found'::text, 'corrected'::text, 'passed'::text, 'closed'::text, 'dropped'::text]))),
+  constraint spot_check_template_fkey FOREIGN KEY (org_id, template) REFERENCES checklist_template(org_id, id)
 );
 CREATE INDEX spot_check_created_at_idx ON spot_check USING btree (org_id, created_at, id);
 CREATE INDEX spot_check_due_at_idx ON spot_check USING btree (org_id, due_at, id) WHERE (due_at IS NOT NULL);
@@ -2780,7 +2801,7 @@ create table work_summary (
   constraint work_summary_pkey PRIMARY KEY (org_id, id),
   constraint work_summary_read_by_fkey FOREIGN KEY (org_id, read_by) REFERENCES staff(org_id, id),
   constraint work_summary_site_fkey FOREIGN KEY (org_id, site) REFERENCES site(org_id, id),
-  constraint work_summary_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'handedIn'::text, 'read'::text, 'void'::text])))
+  constraint work_summary_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'handedIn'::text, 'read'::text, 'signed'::text, 'void'::text])))
 );
 CREATE INDEX work_summary_by_created_at_idx ON work_summary USING btree (org_id, by, created_at, id);
 CREATE INDEX work_summary_created_at_idx ON work_summary USING btree (org_id, created_at, id);
@@ -2816,6 +2837,11 @@ AS $function$
     select p.id from post p join held h on p.org_id = org and p.superior = h.id and h.own
     union
     select p.id from post p join below b on p.org_id = org and p.superior = b.id
+  ),
+  below_for as (
+    select p.id from post p join held h on p.org_id = org and p.superior = h.id and not h.own
+    union
+    select p.id from post p join below_for b on p.org_id = org and p.superior = b.id
   )
   select jsonb_build_object(
     'name', s.name, 'language', s.language,
@@ -2830,7 +2856,9 @@ AS $function$
       'capabilities', (select coalesce(jsonb_object_agg(r.capability, case when r.everywhere then 'true'::jsonb else to_jsonb(r.sites) end), '{}') from own_rights r),
       'limits', jsonb_build_object('compensation', (select coalesce(max(h.compensation_limit) filter (where h.own), 0) from held h))),
     'subordinates', (select coalesce(jsonb_agg(distinct a.staff), '[]') from assignment a where a.org_id = org and a.state = 'held' and a."from" <= today and (a."to" is null or a."to" >= today)
-       and a.post in (select id from below)))
+       and a.post in (select id from below)),
+    'signsOver', (select coalesce(jsonb_agg(distinct a.staff), '[]') from assignment a where a.org_id = org and a.state = 'held' and a."from" <= today and (a."to" is null or a."to" >= today)
+       and a.post in (select id from below_for)))
   from staff s where s.org_id = org and s.id = who and s.state = 'active'
 $function$;
 

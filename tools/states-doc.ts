@@ -40,6 +40,7 @@ export function sayRule(rule: Rule): string {
   if ("actsFor" in rule) return `本人是 ${rule.actsFor} 或代其签`;
   if ("participant" in rule) return "当事人 participant";
   if ("below" in rule) return `${rule.below} 的上级`;
+  if ("signsAbove" in rule) return `${rule.signsAbove} 的上级或代其签`;
   if ("eq" in rule) return `${rule.eq[0]} = ${String(rule.eq[1])}`;
   if ("in" in rule) return `${rule.in[0]} ∈ ${rule.in[1].join("/")}`;
   if ("isSet" in rule) return `有 ${rule.isSet}`;

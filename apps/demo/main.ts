@@ -28,6 +28,7 @@ async function main(): Promise<void> {
       say(`${Math.round((Date.now() - began) / 1000)} 秒`);
     }
   } finally {
+    await engine.numbers.giveBack();
     await store.close();
     await store.embedded?.stop();
   }

@@ -49,7 +49,7 @@ export async function examine(life: Life, from: number): Promise<void> {
   const type = (number: string, at: number, seconds: number): void => {
     let id = "";
     life.put(at, async () => void ({ id } = await as(life, number, { type: "exam", step: "create", input: { paper: typing.id, place: "二楼会议室" } })));
-    life.put(at + seconds * 1000, async () => void (await as(life, number, { type: "exam", step: "handIn", id, input: { typed: typingText } })));
+    life.put(at + seconds * 1000, async () => void (await as(life, number, { type: "exam", step: "handIn", id, input: { typed: typingText, keys: typingText.length * 2 + roll(60) } })));
   };
   const answer = (number: string, at: number, wrong: number): void => {
     let id = "";
@@ -133,7 +133,7 @@ function check(life: Life, { id, staff, reviewer }: Check, at: number, left: boo
   if (!left && roll(100) < 84) {
     life.put(at, async () => {
       const photos = roll(4) === 0 ? await photo(life, who, "抽查") : [];
-      await as(life, who, { type: "spotCheck", step: "pass", id, input: photos.length > 0 ? { photos } : {}, note: pick(roll, passed) });
+      await as(life, who, { type: "spotCheck", step: "pass", id, input: { seen: pick(roll, passed), ...(photos.length > 0 ? { photos } : {}) } });
     });
     return;
   }

@@ -6,6 +6,7 @@ export { handbookRoutes } from "./handbook.server.ts";
 export { wizardRoutes } from "./wizard.server.ts";
 export { wordSettings } from "./words.ts";
 export { dutiesTold } from "./tasks/tell.server.ts";
+export { checksOfDay } from "./check/day.server.ts";
 export { checkRoutes, checkSettings } from "./check/plan.server.ts";
 export { figureRoutes } from "./tasks/figures.server.ts";
 export { previewRoutes } from "./tasks/preview.server.ts";

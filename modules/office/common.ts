@@ -13,6 +13,12 @@ export const keptStates = { kept: { label: L("已记", "Kept") }, void: { label:
 /** Daily records are seen by who may, by who wrote them and by that one's superiors. */
 export const seenBy = { any: [{ can: "office.read" }, { actorIs: "by" }, { below: "by" }] } as const;
 
+/** The superior of who wrote it, and who signs for that superior. */
+export const signer = { any: [{ signsAbove: "by" }, { can: "org.admin" }] } as const;
+
+/** What a superior signs is also seen by who signs for them. */
+export const seenBySigners = { any: [{ can: "office.read" }, { actorIs: "by" }, { signsAbove: "by" }] } as const;
+
 /** What was entered wrongly is mended by who answers for the records of the site. */
 export const mended = { correct: { can: "office.manage" }, void: { can: "office.manage" }, export: { can: "office.manage" } } as const;
 

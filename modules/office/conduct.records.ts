@@ -125,6 +125,7 @@ export const attendanceRecord = record("attendance", {
   },
   states: { here: { label: L("在岗", "On duty") }, left: { label: L("已下班", "Left"), final: true }, void: { label: L("作废", "Void"), final: true } },
   initial: "here",
+  inPerson: ["create", "goOnline", "openPages", "leave"],
   transitions: {
     goOnline: { label: L("已上线", "Online"), from: "here", to: "stay", who: { actorIs: "staff" }, guards: [{ rule: { not: { isSet: "onlineAt" } }, says: L("已经上线。", "Already online."), quiet: true }], asks: ["systems"], sets: { onlineAt: { now: true } }, main: true, key: "O" },
     openPages: { tap: true, label: L("已打开金融网页", "Finance pages open"), from: "here", to: "stay", who: { actorIs: "staff" }, guards: [{ rule: { not: { isSet: "pagesAt" } }, says: L("已经记过。", "Noted already."), quiet: true }], sets: { pagesAt: { now: true } }, key: "P" },
@@ -180,7 +181,7 @@ export const attendeeRecord = record("attendee", {
   indexes: [["training", "createdAt"], ["staff", "createdAt"], ["site", "createdAt"]],
 });
 
-/** The result of an examination or skill test, kept; typing is measured in characters a minute (A1-FD-42, figure F19). */
+/** The result of an examination or skill test, kept, by whoever tested: the program for its own papers (`exam`), a person for machines, manners or sales; typing is measured in characters a minute (A1-FD-42, figure F19). */
 export const examinationRecord = record("examination", {
   label: L("考核成绩", "Examination result"),
   title: "subject",
@@ -194,6 +195,7 @@ export const examinationRecord = record("examination", {
     passMark: number("合格线", "Pass mark", { required: true, list: true, min: 0, max: 1000, preset: 60, help: L("打字不低于每分钟 50 字", "At least 50 characters a minute for typing") }),
     training: ref("哪次培训", "Of the training", "training"),
     retakeOf: ref("补考自", "Retake of", "examination"),
+    exam: ref("哪次考试", "Of the examination", "exam", { readonly: true, help: L("程序阅卷的，答卷在这里", "Marked by the program; the answers are there") }),
     answers: longText("答卷", "Answers", { max: 20_000 }),
     files: files("附件", "Files"),
     site: here,

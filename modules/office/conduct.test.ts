@@ -74,6 +74,42 @@ test("typing passes at 50 characters a minute, whatever mark was written (F19); 
   expect(await w.list(w.officer, "examination"), "not another's").toEqual([]);
 });
 
+test("A6-GRP-43: who signs for a superior approves leave in their stead, sees it, and no more than that; nobody's own or their principal's", async () => {
+  const id = await w.make(w.officer, "leaveRequest", asked({ from: "2026-12-20", to: "2026-12-21", cover: w.desk.staffId }));
+  await w.step(w.desk, "leaveRequest", id, "agree");
+  const deputy = await w.t.person("代签人", ["office.write"]);
+  await w.canSign(deputy);
+  expect((await w.refused(deputy, "leaveRequest", id, "approve", {}, { sign: true })).code).toBe("not_found");
+  await ok(w.lead.call("POST", "/api/v1/delegation", { deputy: deputy.staffId, from: "2026-11-01", to: "2026-12-31", reason: "出差" }));
+  expect((await w.list(deputy, "leaveRequest")).map((one) => one.id)).toContain(id);
+  expect(await w.list(deputy, "workLog"), "nothing else of theirs is seen").toEqual([]);
+  await w.step(deputy, "leaveRequest", id, "approve", {}, { sign: true });
+  expect(await w.row("leaveRequest", id)).toMatchObject({ state: "approved", approver: deputy.staffId });
+  const { signatures } = await ok<{ signatures: { by: { id: string }; onBehalfOf: { id: string } | null }[] }>(deputy.call("GET", `/api/v1/leaveRequest/${id}/signatures`));
+  expect(signatures[0]).toMatchObject({ by: { id: deputy.staffId }, onBehalfOf: { id: w.lead.staffId } });
+
+  const leads = await w.make(w.lead, "leaveRequest", asked({ from: "2026-12-22", to: "2026-12-22", cover: w.officer.staffId }));
+  await w.step(w.officer, "leaveRequest", leads, "agree");
+  expect((await w.refused(deputy, "leaveRequest", leads, "approve", {}, { sign: true })).code, "the principal's own goes up").toMatch(/not_found|not_allowed/);
+  // A superior who also signs for somebody else signs for their own people in their own name.
+  await ok(w.chief.call("POST", "/api/v1/delegation", { deputy: w.lead.staffId, from: "2026-11-01", to: "2026-12-31" }));
+  const own = await w.make(w.desk, "leaveRequest", asked({ from: "2026-12-23", to: "2026-12-23" }));
+  await w.step(w.officer, "leaveRequest", own, "agree");
+  await w.step(w.lead, "leaveRequest", own, "approve", {}, { sign: true });
+  const mine = await ok<{ signatures: { onBehalfOf: unknown }[] }>(w.lead.call("GET", `/api/v1/leaveRequest/${own}/signatures`));
+  expect(mine.signatures[0]?.onBehalfOf).toBeNull();
+});
+
+test("what the program marked is kept among the results, as it judged it, and nobody writes such a result by hand", async () => {
+  const paper = await ok<{ id: string }>(w.t.admin.call("POST", "/api/v1/examPaper", { name: "应知", pass: 60 }));
+  await ok(w.t.admin.call("POST", "/api/v1/examQuestion", { paper: paper.id, ask: "一加一", a: "二", b: "三", right: "a" }));
+  const exam = await ok<{ id: string }>(w.desk.call("POST", "/api/v1/exam", { paper: paper.id }));
+  const drawn = (await w.row("exam", exam.id)).asked as readonly { id: string }[];
+  await w.step(w.desk, "exam", exam.id, "handIn", { answers: drawn.map((one) => ({ question: one.id, chosen: "a" })) });
+  expect(await w.list(w.lead, "examination", { exam: exam.id })).toMatchObject([{ staff: w.desk.staffId, kind: "duties", subject: "应知", score: 100, passMark: 60, passed: true }]);
+  expect((await no(w.lead.call("POST", "/api/v1/examination", { site: w.t.siteId, staff: w.desk.staffId, subject: "假的", score: 100, exam: exam.id }))).code).toMatch(/invalid_input|not_asked|field/);
+});
+
 test("A2-SAL-14: an appraisal counts its facts from records, carries what was collected, and is signed by the person", async () => {
   const task = await w.make(w.lead, "assignedTask", { subject: "催款", owner: w.officer.staffId, due: "2026-11-30" });
   await w.step(w.officer, "assignedTask", task, "finish", { result: "收回 3 万" });

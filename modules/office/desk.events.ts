@@ -4,11 +4,6 @@ import { L } from "#platform/record/label.ts";
 import type { Change, Handler, Tools } from "#platform/act/stage.ts";
 import { both, demandSuperior, demandTheirs, inOrder, notAhead, refused, tell, today } from "./events.common.ts";
 
-/** Kinds of mail that go to their reader without the superior, where the organisation lets routine mail through. */
-const routine: ReadonlySet<unknown> = new Set(["parcel", "letter", "newspaper"]);
-/** The least typing speed, in characters a minute (figure F19). */
-const typingSpeed = 50;
-
 /** What else happens at the front desk, with keys and incidents, and with what concerns a person: penalties, attendance, training, leave. */
 export const deskHandlers: Readonly<Record<string, Handler>> = {
   "visitor.create": both(notAhead("arrivedAt", "来时", "The arrival"), ({ after }, tools) => tell(after.host, "visitor", after.name, tools)),
@@ -34,7 +29,8 @@ export const deskHandlers: Readonly<Record<string, Handler>> = {
   "appraisal.change": both(inOrder, demandTheirs, appraised),
   "appraisal.show": both(demandTheirs, appraised, ({ after }, tools) => tell(after.staff, "appraised", after.number, tools)),
   "attendance.create": ({ after }, tools) => tools.set({ day: dayIn(tools.organisation.zone, after.arrivedAt as string) }),
-  "examination.create": both(demandTheirs, examined),
+  "examination.create": (change, tools) => (change.after.exam === null ? both(demandTheirs, examined)(change, tools) : undefined),
+  "exam.handIn": resultKept,
   "examination.correct": examined,
   "leaveRequest.create": leaveAsked,
   "leaveRequest.correct": inOrder,
@@ -56,7 +52,8 @@ export const deskHandlers: Readonly<Record<string, Handler>> = {
 function parcelIn(change: Change, tools: Tools): void {
   const { after } = change;
   notAhead("at", "时间", "The time")(change, tools);
-  if (after.direction === "in" && tools.organisation.setting("mail.release") === true && routine.has(after.kind)) tools.set({ released: true });
+  const routine = tools.organisation.setting("mail.routine") as Readonly<Record<string, boolean>>;
+  if (after.direction === "in" && tools.organisation.setting("mail.release") === true && routine[String(after.kind)] === true) tools.set({ released: true });
   tell(after.person, "parcel", after.sender ?? after.recipient, tools);
 }
 
@@ -82,10 +79,20 @@ async function appraised({ after }: Change, tools: Tools): Promise<void> {
   });
 }
 
-/** Passed is what reaches the mark; typing never passes below its figure (A1-FD-42). */
+/** Passed is what reaches the mark; typing never passes below its figure (A1-FD-42, figure F19). What the program marked it has judged already. */
 function examined({ after }: Change, tools: Tools): void {
+  if (after.exam !== null) return;
   if (after.staff === tools.actor.staffId) throw refused("自己的成绩由别人来记。", "Somebody else keeps one's own result.");
-  tools.set({ passed: (after.score as number) >= Math.max(after.passMark as number, after.kind === "typing" ? typingSpeed : 0) });
+  tools.set({ passed: (after.score as number) >= Math.max(after.passMark as number, after.kind === "typing" ? (tools.organisation.setting("exam.typing") as number) : 0) });
+}
+
+/** What the program marked is kept among the results, where an appraisal and a training look for it. */
+async function resultKept({ after }: Change, tools: Tools): Promise<void> {
+  const site = tools.actor.sites[0] ?? (await tools.read<{ id: string }>("select id from site where org_id = $1 and state = 'open' order by id limit 1", []))[0]?.id;
+  if (site === undefined) return;
+  await tools.create("examination", {
+    exam: after.id, staff: after.staff, kind: after.text === null ? "duties" : "typing", subject: after.name, takenAt: after.handedIn, score: after.score, passMark: after.passMark, passed: after.passed, site, by: after.staff,
+  });
 }
 
 /** Leave is asked for before it begins, with somebody else standing in; where the organisation allows none, it is refused at once (C53). */

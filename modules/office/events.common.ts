@@ -1,6 +1,7 @@
 import { dayIn } from "#platform/clocks/zone.ts";
 import { L } from "#platform/record/label.ts";
 import { Problem } from "#platform/record/problem.ts";
+import { signedOver } from "#platform/record/rule.ts";
 import type { Change, Tools } from "#platform/act/stage.ts";
 
 /** A refusal in a sentence, with the duty it holds. */
@@ -40,13 +41,13 @@ export function tell(staffId: unknown, kind: string, title: unknown, tools: Tool
 }
 
 /**
- * A superior approves what somebody below them asks; where nobody stands above that person, an administrator does. An administrator
+ * A superior, or who signs for them, approves what somebody below them asks; where nobody stands above that person, an administrator does. An administrator
  * does not approve past the superior.
  * @throws Problem `not_allowed`.
  */
 export async function demandSuperior(staffId: string, site: string, tools: Tools): Promise<void> {
   const { actor } = tools;
-  if (actor.staffId === null || actor.subordinates.includes(staffId)) return;
+  if (actor.staffId === null || signedOver(actor).includes(staffId)) return;
   const above = await tools.superiors(staffId, null, site);
   if (above.length > 0 && !above.includes(actor.staffId)) throw new Problem("not_allowed", { capability: L("批准不是下属的人的申请", "approving for somebody who is not below you") });
 }

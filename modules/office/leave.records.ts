@@ -34,14 +34,14 @@ export const leaveRequestRecord = record("leaveRequest", {
   transitions: {
     agree: { label: L("我来顶班", "I stand in"), from: "asked", to: "stay", who: { actorIs: "cover" }, guards: [{ rule: { not: { isSet: "coverAgreedAt" } }, says: L("已经同意。", "Agreed already."), quiet: true }, { rule: { not: { actorIs: "staff" } }, says: L("不能自己顶自己的班。", "Nobody stands in for themselves.") }], sets: { coverAgreedAt: { now: true } }, main: true, key: "G" },
     approve: {
-      label: L("批准", "Approve"), from: "asked", to: "approved", who: { any: [{ below: "staff" }, { can: "org.admin" }] }, signs: true, sets: { approver: { actor: true }, approvedAt: { now: true } }, main: true, key: "Y", duty: "A6-GRP-43",
+      label: L("批准", "Approve"), from: "asked", to: "approved", who: { any: [{ signsAbove: "staff" }, { can: "org.admin" }] }, signs: true, sets: { approver: { actor: true }, approvedAt: { now: true } }, main: true, key: "Y", duty: "A6-GRP-43",
       requires: [{ fields: ["handover"], duty: "A6-GRP-52" }, { fields: ["cover", "coverAgreedAt"], duty: "A6-GRP-42" }],
       guards: [
         { rule: { not: { actsFor: "staff" } }, says: L("自己的假不能自己批。", "Nobody approves their own leave."), duty: "A6-GRP-43" },
         { rule: { any: [{ eq: ["inAdvance", true] }, { in: ["kind", ["sick", "family"]] }] }, says: L("请假要提前申请；只有病假、婚丧产假可以补请。", "Leave is asked for in advance; only sick and family leave may be asked afterwards."), duty: "A6-GRP-43" },
       ],
     },
-    refuse: { label: L("不批", "Refuse"), from: "asked", to: "refused", who: { any: [{ below: "staff" }, { can: "org.admin" }] }, guards: [{ rule: { not: { actsFor: "staff" } }, says: L("自己的假由上级来定。", "The superior decides."), quiet: true }], note: "required", key: "N", duty: "A6-SHF-03" },
+    refuse: { label: L("不批", "Refuse"), from: "asked", to: "refused", who: { any: [{ signsAbove: "staff" }, { can: "org.admin" }] }, guards: [{ rule: { not: { actsFor: "staff" } }, says: L("自己的假由上级来定。", "The superior decides."), quiet: true }], note: "required", key: "N", duty: "A6-SHF-03" },
     withdraw: { label: L("撤回", "Withdraw"), from: ["asked", "approved"], to: "withdrawn", who: { actorIs: "staff" }, note: "optional" },
   },
   invariants: [{
@@ -49,7 +49,7 @@ export const leaveRequestRecord = record("leaveRequest", {
     rule: { any: [{ not: { eq: ["state", "approved"] } }, { all: [{ isSet: "approver" }, { isSet: "coverAgreedAt" }, { isSet: "handover" }] }] },
     says: L("批了的假要有批准人、顶班人同意和交接。", "Approved leave has its approver, the consent of the cover and a handover."), duty: "A6-GRP-42",
   }],
-  may: { read: { any: [{ actorIs: "staff" }, { below: "staff" }, { actorIs: "cover" }, { can: "conduct.manage" }] }, create: { can: "office.write" }, correct: notTheirOwn, void: notTheirOwn, export: { can: "conduct.manage" } },
+  may: { read: { any: [{ actorIs: "staff" }, { signsAbove: "staff" }, { actorIs: "cover" }, { can: "conduct.manage" }] }, create: { can: "office.write" }, correct: notTheirOwn, void: notTheirOwn, export: { can: "conduct.manage" } },
   print: { title: L("请假单", "Leave slip"), copies: [L("本人联", "For the person"), L("存档联", "File copy")] },
   indexes: [["staff", "createdAt"], ["site", "createdAt"], ["state", "from"], ["cover", "createdAt"]],
 });

@@ -30,6 +30,11 @@ export const logHandlers: Readonly<Record<string, Handler>> = {
   "workSummary.create": both(inOrder, saturdaySummary),
   "workSummary.change": both(inOrder, saturdaySummary),
   "workSummary.handIn": summaryHandedIn,
+  "workSummary.sign": async ({ after }, tools) => {
+    await demandSuperior(after.by as string, after.site as string, tools);
+    tell(after.by, "summarySigned", after.subject, tools);
+  },
+  "workSummary.giveBack": ({ after }, tools) => tell(after.by, "summaryBack", after.subject, tools),
   "meeting.decide": decided,
   "assignedTask.create": both(taskDue, ({ after }, tools) => tell(after.owner, "taskGiven", after.subject, tools)),
   "assignedTask.change": async (change, tools) => {
@@ -115,7 +120,7 @@ async function summaryHandedIn({ after }: Change, tools: Tools): Promise<void> {
     );
     if (left.length > 0) throw refused(`还有汇总表没收：${left.map((one) => one.name).slice(0, 5).join("、")}。先收齐再汇总。`, `Sheets are not collected yet: ${left.map((one) => one.name).slice(0, 5).join(", ")}. Collect them before the summary.`, "A2-BL-28");
   }
-  for (const one of await tools.superiors(after.by as string, null, after.site as string)) tell(one, "summaryHandedIn", after.subject, tools);
+  for (const one of await tools.superiors(after.by as string, null, after.site as string)) tell(one, after.kind === "month" ? "monthHandedIn" : "summaryHandedIn", after.subject, tools);
 }
 
 /** A decision becomes a task of its owner with its day; the meeting is free for the next one. */

@@ -1,7 +1,7 @@
 import { choice, day, files, instant, longText, number, ref, staff, text, yesNo } from "#platform/record/field.ts";
 import { L } from "#platform/record/label.ts";
 import { record } from "#platform/record/record.ts";
-import { by, here, keptStates, mended, notOwn, seenBy } from "./common.ts";
+import { by, here, keptStates, mended, notOwn, seenBy, seenBySigners, signer } from "./common.ts";
 
 /** The day's work and its problems, read by the superior (A1-OFF-05, A1-MGR-19). */
 export const workLogRecord = record("workLog", {
@@ -128,17 +128,20 @@ export const planRecord = record("plan", {
   initial: "draft",
   transitions: {
     ask: { label: L("请示", "Ask for approval"), from: "draft", to: "asked", who: { actorIs: "by" }, main: true, key: "S" },
-    approve: { label: L("批准", "Approve"), from: "asked", to: "approved", who: { any: [{ below: "by" }, { can: "org.admin" }] }, signs: true, guards: [notOwn], sets: { approver: { actor: true }, approvedAt: { now: true } }, main: true, key: "Y", duty: "A2-TEC-08" },
-    refuse: { label: L("退回", "Send back"), from: "asked", to: "draft", who: { any: [{ below: "by" }, { can: "org.admin" }] }, note: "required", key: "N" },
+    approve: { label: L("批准", "Approve"), from: "asked", to: "approved", who: signer, signs: true, guards: [notOwn], sets: { approver: { actor: true }, approvedAt: { now: true } }, main: true, key: "Y", duty: "A2-TEC-08" },
+    refuse: { label: L("退回", "Send back"), from: "asked", to: "draft", who: signer, note: "required", key: "N" },
     carryOut: { label: L("已落实", "Carried out"), from: "approved", to: "done", who: { any: [{ actorIs: "by" }, { can: "office.manage" }] }, asks: ["outcome"], main: true },
   },
   invariants: [{ name: "approved_signed", rule: { any: [{ not: { in: ["state", ["approved", "done"]] } }, { all: [{ isSet: "approver" }, { isSet: "approvedAt" }] }] }, says: L("已批的计划要有批准人和时间。", "An approved plan names who approved it and when."), duty: "A2-TEC-08" }],
-  may: { read: seenBy, create: { can: "office.write" }, change: { all: [{ any: [{ actorIs: "by" }, { can: "office.manage" }] }, { eq: ["state", "draft"] }] }, ...mended },
+  may: { read: seenBySigners, create: { can: "office.write" }, change: { all: [{ any: [{ actorIs: "by" }, { can: "office.manage" }] }, { eq: ["state", "draft"] }] }, ...mended },
   print: { title: L("工作计划", "Work plan") },
   indexes: [["by", "createdAt"], ["site", "createdAt"], ["state", "createdAt"]],
 });
 
-/** A summary of a week, a month or a piece of work; its figures may be filled by the program, its words and its signature are a person's (A6-GRP-39). */
+/**
+ * A summary of a week, a month or a piece of work; its figures may be filled by the program, its words and its signature are a person's
+ * (A6-GRP-39). A month is signed by the superior as well; what is not a month is only read.
+ */
 export const workSummaryRecord = record("workSummary", {
   label: L("工作总结", "Work summary"),
   plural: "Work summaries",
@@ -165,18 +168,26 @@ export const workSummaryRecord = record("workSummary", {
     draft: { label: L("在写", "Draft") },
     handedIn: { label: L("已上交", "Handed in") },
     read: { label: L("已查阅", "Read"), final: true },
+    signed: { label: L("上级已签", "Signed by the superior"), final: true },
     void: { label: L("作废", "Void"), final: true },
   },
   initial: "draft",
   transitions: {
     handIn: { label: L("签名上交", "Sign and hand in"), from: "draft", to: "handedIn", who: { actorIs: "by" }, signs: true, requires: [{ fields: ["content"], duty: "A6-GRP-39" }], sets: { handedInAt: { now: true } }, main: true, key: "S", duty: "A6-GRP-39" },
-    review: { label: L("查阅", "Read"), from: "handedIn", to: "read", who: { any: [{ below: "by" }, { can: "office.manage" }] }, asks: ["remark?"], guards: [{ ...notOwn, quiet: true }], sets: { readBy: { actor: true }, readAt: { now: true } }, main: true, key: "R" },
-    giveBack: { label: L("退回补充", "Give back"), from: "handedIn", to: "draft", who: { any: [{ below: "by" }, { can: "office.manage" }] }, note: "required", sets: { handedInAt: { value: null } } },
+    sign: {
+      label: L("签月总结", "Sign the month"), from: "handedIn", to: "signed", who: signer, signs: true, asks: ["remark?"], sets: { readBy: { actor: true }, readAt: { now: true } }, main: true, key: "Y", duty: "A6-GRP-39",
+      guards: [{ ...notOwn, quiet: true }, { rule: { eq: ["kind", "month"] }, says: L("只有月总结要上级签，这一份查阅即可。", "Only a month is signed by the superior; this one is read."), quiet: true }],
+    },
+    review: {
+      label: L("查阅", "Read"), from: "handedIn", to: "read", who: { any: [{ below: "by" }, { can: "office.manage" }] }, asks: ["remark?"], sets: { readBy: { actor: true }, readAt: { now: true } }, main: true, key: "R",
+      guards: [{ ...notOwn, quiet: true }, { rule: { not: { eq: ["kind", "month"] } }, says: L("月总结要上级签名。", "A month is signed by the superior."), quiet: true }],
+    },
+    giveBack: { label: L("退回补充", "Give back"), from: "handedIn", to: "draft", who: { any: [{ signsAbove: "by" }, { can: "office.manage" }] }, note: "required", sets: { handedInAt: { value: null } } },
   },
   clocks: {
     saturday: { label: L("周六汇总", "Saturday summary"), starts: [{ field: "countedFrom" }], stops: [{ field: "handedInAt" }], within: "24h", until: "dueBy", owner: "by", main: true, duty: "A2-BL-29" },
   },
-  may: { read: seenBy, create: { can: "office.write" }, change: { all: [{ any: [{ actorIs: "by" }, { can: "office.manage" }] }, { eq: ["state", "draft"] }] }, ...mended },
+  may: { read: seenBySigners, create: { can: "office.write" }, change: { all: [{ any: [{ actorIs: "by" }, { can: "office.manage" }] }, { eq: ["state", "draft"] }] }, ...mended },
   print: { title: L("工作总结", "Work summary") },
   indexes: [["by", "createdAt"], ["site", "createdAt"], ["state", "createdAt"]],
 });
@@ -198,6 +209,7 @@ export const nilReportRecord = record("nilReport", {
   },
   states: keptStates,
   initial: "kept",
+  inPerson: ["create"],
   may: { read: seenBy, create: { can: "office.write" }, void: { can: "office.manage" }, export: { can: "office.manage" } },
   indexes: [["by", "createdAt"], ["site", "createdAt"], ["code", "day"]],
 });

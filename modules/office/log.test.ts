@@ -71,10 +71,25 @@ test("A6-GRP-39, A1-OFF-21, A3-SC-24, A6-GRP-22, A2-TEC-09: a summary is signed,
   await ok(w.desk.call("PATCH", `/api/v1/workSummary/${id}`, { version: 1, input: { content: "本月接待 120 人" } }));
   expect((await w.refused(w.desk, "workSummary", id, "handIn")).code).toBe("signature_needed");
   await w.step(w.desk, "workSummary", id, "handIn", {}, { sign: true });
-  expect(await w.notices(w.lead)).toContain("summaryHandedIn");
-  expect((await w.refused(w.desk, "workSummary", id, "review")).code, "not one's own").toBe("not_allowed");
-  await w.step(w.lead, "workSummary", id, "review", { remark: "好" });
-  expect(await w.row("workSummary", id)).toMatchObject({ state: "read", readBy: w.lead.staffId });
+  expect(await w.notices(w.lead)).toContain("monthHandedIn");
+  expect((await w.refused(w.desk, "workSummary", id, "sign", {}, { sign: true })).code, "not one's own").toBe("not_allowed");
+  expect((await w.refused(w.officer, "workSummary", id, "sign", {}, { sign: true })).code, "nor a colleague's").toBe("not_allowed");
+  expect((await w.refused(w.lead, "workSummary", id, "review")).code, "a month is signed, not only read").toBe("guard_refused");
+  expect((await w.refused(w.lead, "workSummary", id, "sign")).code).toBe("signature_needed");
+  await w.step(w.lead, "workSummary", id, "giveBack", {}, { note: "再写投诉" });
+  await ok(w.desk.call("PATCH", `/api/v1/workSummary/${id}`, { version: (await w.row("workSummary", id)).version, input: { content: "本月接待 120 人，投诉 2 件都已答复" } }));
+  await w.step(w.desk, "workSummary", id, "handIn", {}, { sign: true });
+  await w.step(w.lead, "workSummary", id, "sign", { remark: "好" }, { sign: true });
+  expect(await w.row("workSummary", id)).toMatchObject({ state: "signed", readBy: w.lead.staffId, remark: "好" });
+  expect(await w.notices(w.desk)).toEqual(expect.arrayContaining(["summaryBack", "summarySigned"]));
+  const { signatures } = await ok<{ signatures: { step: string; valid: boolean; by: { id: string } }[] }>(w.lead.call("GET", `/api/v1/workSummary/${id}/signatures`));
+  expect(signatures.filter((one) => one.valid).map((one) => [one.step, one.by.id])).toEqual([["sign", w.lead.staffId], ["handIn", w.desk.staffId]]);
+
+  const special = await w.make(w.desk, "workSummary", { kind: "special", subject: "专项", from: "2026-11-01", to: "2026-11-30", content: "查了一遍" });
+  await w.step(w.desk, "workSummary", special, "handIn", {}, { sign: true });
+  expect((await w.refused(w.lead, "workSummary", special, "sign", {}, { sign: true })).code).toBe("guard_refused");
+  await w.step(w.lead, "workSummary", special, "review", { remark: "好" });
+  expect(await w.row("workSummary", special)).toMatchObject({ state: "read", readBy: w.lead.staffId });
 });
 
 test("A1-OFF-05, A1-MGR-19: a log is of today unless it says so, and the superior reads it, never its writer", async () => {

@@ -8,6 +8,7 @@ import { notAhead, refused, tell } from "./events.common.ts";
 /** What else happens with notices, messages, relays, the archive and the front desk. */
 export const messageHandlers: Readonly<Record<string, Handler>> = {
   "announcement.issue": issued,
+  "announcement.reach": reachMore,
   "receipt.create": async ({ after }, tools) => {
     tell(after.reader, "toRead", (await tools.load("announcement", after.announcement as string)).subject, tools);
   },
@@ -44,16 +45,38 @@ function answered({ after }: Change, tools: Tools): void {
   tell(after.by, "proposalAnswered", after.subject, tools);
 }
 
-/** Each of those a notice is for gets a receipt: whoever holds a post today, at the site or everywhere, in the post it names. */
+/** Who is reached with the issue itself; more are reached after it, part by part, so that neither the one who issues it nor anybody else waits for thousands. */
+const atOnce = 200;
+const part = 500;
+
+/** Each of those a notice is for gets a receipt: whoever holds a post that day, at the site or everywhere, in the post it names. */
 async function issued({ after }: Change, tools: Tools): Promise<void> {
   const { actor } = tools;
   if (after.everywhere === true && actor.staffId !== null && actor.capabilities["office.manage"] !== true) throw new Problem("not_allowed", { capability: L("发到所有服务点", "issuing to every site") });
   if (after.kind !== "inside") return;
-  const readers = await tools.read<{ id: string }>(
-    `select distinct s.id from staff s join assignment a on a.org_id = s.org_id and a.staff = s.id and ${heldOn("a", "$2")}
-     where s.org_id = $1 and s.state = 'active' and s.id is distinct from $3 and ($4::uuid is null or a.post = $4) and ($5::boolean or a.site is null or a.site = $6)`,
-    [dayIn(tools.organisation.zone, tools.now), actor.staffId, after.post, after.everywhere, after.site],
-  );
-  for (const { id } of readers) await tools.create("receipt", { announcement: after.id, site: after.site, reader: id, once: `${String(after.id)}:${id}` });
+  const readers = await withoutReceipt(after, tools);
+  await give(after, readers.slice(0, atOnce), tools);
   tools.set({ readers: readers.length });
+}
+
+/** Reaches the next of them; those who came or left since the issue are counted as they are now. */
+async function reachMore({ after }: Change, tools: Tools): Promise<void> {
+  const left = await withoutReceipt(after, tools);
+  await give(after, left.slice(0, part), tools);
+  tools.set({ readers: (after.reached as number) + left.length });
+}
+
+async function give(after: Change["after"], readers: readonly string[], tools: Tools): Promise<void> {
+  for (const reader of readers) await tools.create("receipt", { announcement: after.id, site: after.site, reader, once: `${String(after.id)}:${reader}` });
+  tools.set({ reached: (after.reached as number) + readers.length });
+}
+
+async function withoutReceipt(after: Change["after"], tools: Tools): Promise<string[]> {
+  const rows = await tools.read<{ id: string }>(
+    `select distinct s.id from staff s join assignment a on a.org_id = s.org_id and a.staff = s.id and ${heldOn("a", "$2")}
+     where s.org_id = $1 and s.state = 'active' and s.id is distinct from $3 and ($4::uuid is null or a.post = $4) and ($5::boolean or a.site is null or a.site = $6)
+       and not exists (select 1 from receipt r where r.org_id = s.org_id and r.announcement = $7 and r.reader = s.id) order by s.id`,
+    [dayIn(tools.organisation.zone, after.issuedAt as string), after.issuer, after.post, after.everywhere, after.site, after.id],
+  );
+  return rows.map((row) => row.id);
 }

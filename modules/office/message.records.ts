@@ -25,6 +25,7 @@ export const noticeRecord = record("announcement", {
     issuer: staff("签发人", "Issued by", { list: true, readonly: true }),
     issuedAt: instant("签发时间", "Issued at", { list: true, readonly: true }),
     readers: number("应阅人数", "Readers", { required: true, list: true, readonly: true, preset: 0, min: 0 }),
+    reached: number("已送达人数", "Reached", { required: true, readonly: true, preset: 0, min: 0, help: L("人多时签发后陆续送达", "With many readers they are reached one part after another") }),
   },
   states: {
     draft: { label: L("拟稿", "Draft") },
@@ -38,6 +39,7 @@ export const noticeRecord = record("announcement", {
       label: L("签发", "Issue"), from: "draft", to: "issued", who: { can: "office.manage" }, sets: { issuer: { actor: true }, issuedAt: { now: true } }, main: true, key: "S", duty: "A6-GRP-01",
       requires: [{ fields: ["documentNumber", "keywords", "mainTo", "copyTo"], when: { eq: ["formal", true] }, duty: "A6-GRP-01" }],
     },
+    reach: { label: L("继续送达", "Reach more readers"), from: "issued", to: "stay", who: { can: "office.manage" }, internal: true },
     withdraw: { label: L("撤下", "Withdraw"), from: "issued", to: "withdrawn", who: { can: "office.manage" }, note: "required" },
   },
   invariants: [{ name: "issued_signed", rule: { any: [{ not: { eq: ["state", "issued"] } }, { all: [{ isSet: "issuer" }, { isSet: "issuedAt" }] }] }, says: L("已发布的通告要有签发人和日期。", "An issued notice names who issued it and when."), duty: "A6-GRP-01" }],

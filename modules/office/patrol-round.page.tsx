@@ -26,7 +26,7 @@ function Passes({ round }: { round: string }) {
       {rows.map((row) => (
         <div className="it" key={row.id}>
           <div>
-            <To to={`/patrolPass/${row.id}`}>{refs[String(row.point)]?.title ?? String(row.code)}</To>
+            <To to={`/patrolPass/${row.id}`}>{refs[String(row.point)]?.title ?? t("unknownPoint")}</To>
             <br />
             <small className="wrap">{typeof row.finding === "string" ? row.finding : ""}</small>
           </div>

@@ -67,7 +67,8 @@ async function scanned(change: Change, tools: Tools): Promise<void> {
   if (!holdsCapability(tools.actor, "office.write", point.site)) throw new Problem("not_allowed", { capability: "office.write" });
   if (point.photo && (after.photos as readonly string[]).length === 0) throw refused("这个点要拍照。", "This point needs a photo.", "A3-SC-11");
   const round = await roundAt(point, after, tools);
-  tools.set({ point: point.id, site: point.site, round: round.id });
+  // Its tail tells two codes of a point apart; the whole would let whoever reads it pass the point from anywhere.
+  tools.set({ point: point.id, site: point.site, round: round.id, code: `…${(after.code as string).slice(-4)}` });
   const before = await tools.read("select 1 from patrol_pass where org_id = $1 and round = $2 and point = $3 and state <> 'void' limit 1", [round.id, point.id]);
   const values: Record<string, unknown> = {
     passed: (round.passed as number) + (before.length === 0 ? 1 : 0),
@@ -83,9 +84,9 @@ async function scanned(change: Change, tools: Tools): Promise<void> {
 
 async function roundAt(point: { readonly route: string; readonly site: string }, pass: Row, tools: Tools): Promise<Row> {
   const rows = await tools.read<{ id: string }>(
-    `select id from patrol_round where org_id = $1 and by = $2 and route = $3 and state <> 'void' and started_at <= $4 and (state = 'walking' or finished_at >= $4) and started_at > $4::timestamptz - interval '24 hours'
+    `select id from patrol_round where org_id = $1 and by = $2 and route = $3 and state <> 'void' and started_at <= $4 and (state = 'walking' or finished_at >= $4) and started_at > $5
      order by started_at desc limit 1`,
-    [pass.by, point.route, pass.at],
+    [pass.by, point.route, pass.at, new Date(Date.parse(pass.at as string) - (tools.organisation.setting("patrol.round") as number) * 3_600_000).toISOString()],
   );
   const id = rows[0]?.id ?? (await tools.create("patrolRound", { route: point.route, site: point.site, by: pass.by, startedAt: pass.at }));
   return tools.load("patrolRound", id);

@@ -37,7 +37,8 @@ export const patrolPointRecord = record("patrolPoint", {
     rank: number("第几个", "Rank", { required: true, list: true, preset: 1, min: 1, max: 999 }),
     look: text("看什么", "What to look at", { max: 400 }),
     photo: yesNo("要拍照", "Photo needed", { required: true, preset: false }),
-    code: text("码", "Code", { readonly: true, unique: true, max: 40 }),
+    // Whoever knows it can pass the point from anywhere: it is read at the place, and by who puts it up.
+    code: text("码", "Code", { readonly: true, unique: true, max: 40, mask: "office.manage" }),
   },
   states: { open: { label: L("在用", "In use") }, retired: { label: L("停用", "Retired"), final: true, gone: true } },
   initial: "open",
@@ -94,6 +95,7 @@ export const patrolRoundRecord = record("patrolRound", {
 export const patrolPassRecord = record("patrolPass", {
   label: L("到点记录", "Point passed"),
   title: "code",
+  subtitle: ["point"],
   fields: {
     code: text("码", "Code", { required: true, list: true, max: 40 }),
     at: instant("时间", "At", { required: true, list: true, preset: { now: true } }),
@@ -109,6 +111,7 @@ export const patrolPassRecord = record("patrolPass", {
   },
   states: { kept: { label: L("已记", "Kept") }, mended: { label: L("已处理", "Dealt with") }, void: { label: L("作废", "Void"), final: true } },
   initial: "kept",
+  inPerson: ["create"],
   transitions: { mend: { label: L("已处理", "Dealt with"), from: "kept", to: "mended", who: { can: "office.write" }, asks: ["mendedHow"], guards: [{ rule: { eq: ["result", "problem"] }, says: L("没有问题，不用处理。", "There is no problem to deal with."), quiet: true }], sets: { mendedAt: { now: true } }, main: true, key: "M", duty: "A3-SC-12" } },
   clocks: {
     mend: { label: L("处理发现", "Deal with the finding"), starts: [{ created: true }], stops: [{ field: "mendedAt" }], within: { setting: "patrol.mend" }, when: { eq: ["result", "problem"] }, owner: "by", main: true, duty: "A3-SC-12" },

@@ -14,7 +14,7 @@ beforeAll(async () => {
   for (const [n, name] of ["北门", "泵房", "天台"].entries()) {
     const { site: _, ...input } = { site: "", route, name, rank: n + 1, photo: false };
     const { id } = await ok<{ id: string }>(w.lead.call("POST", "/api/v1/patrolPoint", input));
-    points.push({ id, code: (await w.row("patrolPoint", id)).code as string });
+    points.push({ id, code: await w.codeOf(id) });
   }
 });
 afterAll(() => w.t.stop());
@@ -28,8 +28,18 @@ test("each point has a code of its own that nobody can guess; a new one ends the
   expect((await w.row("patrolRoute", route)).points).toBe(3);
   const old = points[2]?.code as string;
   await w.step(w.lead, "patrolPoint", points[2]?.id as string, "renewCode");
-  points[2] = { id: points[2]?.id as string, code: (await w.row("patrolPoint", points[2]?.id as string)).code as string };
+  points[2] = { id: points[2]?.id as string, code: await w.codeOf(points[2]?.id as string) };
   expect(await w.row("patrolPass", await scan(old)), "kept, but of no point").toMatchObject({ point: null, round: null });
+});
+
+test("who walks a route learns no code of its points but at the place", async () => {
+  const { id, code } = points[0] as (typeof points)[number];
+  await scan(code, {}, w.officer);
+  for (const type of ["patrolPoint", "patrolPass"]) for (const who of [w.desk, w.officer]) expect(JSON.stringify(await w.list(who, type)), type).not.toContain(code);
+  expect((await no(w.desk.call("POST", `/api/v1/patrolPoint/${id}/reveal/code`, {}))).code).toBe("not_allowed");
+  expect((await w.list(w.desk, "patrolPoint", { code })).map((one) => one.id), "whoever stands there finds it by its code").toEqual([id]);
+  expect(await w.list(w.desk, "patrolPoint", { code: code.slice(0, 11) })).toEqual([]);
+  w.t.clock.pass(30 * hour);
 });
 
 test("A1-MGR-30, A3-SC-11: the first scan begins the round, the others join it, and what was not passed is missed and told", async () => {
@@ -71,7 +81,7 @@ test("A3-SC-12, A3-SC-11: a problem says what was seen, is told, and is dealt wi
 
 test("a point that needs a photo refuses a scan without one, and one of another site who may not work there", async () => {
   const { id } = await ok<{ id: string }>(w.lead.call("POST", "/api/v1/patrolPoint", { route, name: "配电房", photo: true }));
-  const code = (await w.row("patrolPoint", id)).code;
+  const code = await w.codeOf(id);
   expect((await no(w.desk.call("POST", "/api/v1/patrolPass", { site: w.t.siteId, code }))).detail).toBe("这个点要拍照。");
   const far = (await ok<{ id: string }>(w.t.admin.call("POST", "/api/v1/site", { name: "别处" }))).id;
   const other = await w.t.person("别处的人", ["office.write"], { site: far });

@@ -10,4 +10,4 @@ export { peopleTold } from "./notices.ts";
 export { peopleHandlers } from "./people.events.ts";
 export { setUp, type SetUp } from "./set-up.server.ts";
 export { ladderOf } from "./superiors.server.ts";
-export { absencesBetween, onDuty, type AbsenceSource, type OnDuty } from "./on-duty.ts";
+export { absencesBetween, awaySql, onDuty, type AbsenceSource, type OnDuty } from "./on-duty.ts";

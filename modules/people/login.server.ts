@@ -56,7 +56,7 @@ export async function deputiesOf(db: Pick<Database, "query">, orgId: string, pri
 
 /** What `holder` may do by their own posts alone, as rights in the hand of `staffId`. */
 async function ownRights(db: Database, orgId: string, staffId: string, holder: string, today: string): Promise<RuleActor> {
-  const rows = await db.query<{ own: Pick<RuleActor, "capabilities" | "limits"> | null }>("select dd_actor($1, $2, $3)->'own' as own", [orgId, holder, today], { prepared: true });
-  const own = rows[0]?.own;
-  return { staffId, capabilities: own?.capabilities ?? {}, limits: own?.limits ?? {}, principals: holder === staffId ? [] : [holder], subordinates: [] };
+  const rows = await db.query<{ who: { own: Pick<RuleActor, "capabilities" | "limits">; subordinates: readonly string[] } | null }>("select dd_actor($1, $2, $3) as who", [orgId, holder, today], { prepared: true });
+  const who = rows[0]?.who;
+  return { staffId, capabilities: who?.own.capabilities ?? {}, limits: who?.own.limits ?? {}, principals: holder === staffId ? [] : [holder], subordinates: who?.subordinates ?? [] };
 }

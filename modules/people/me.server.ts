@@ -9,7 +9,7 @@ export function meRoutes(app: FastifyInstance, engine: Engine): void {
   app.get("/api/v1/me", { config: { policy: "signedIn" }, schema: { tags: ["people"], summary: "Who is signed in" } }, async (request) => {
     const { actor, everySite, language } = signedOf(request);
     const rows = await engine.db.query<{ organisation: unknown; quiet: boolean | null; staff: { name: string; staffNumber: string }; posts: unknown; sites: unknown }>(
-      `select json_build_object('id', o.id, 'name', o.name, 'zone', o.zone) as organisation,
+      `select json_build_object('id', o.id, 'name', o.name, 'zone', o.zone, 'language', o.language) as organisation,
          (select quiet_since is not null from installation) as quiet,
          (select json_build_object('id', s.id, 'name', s.name, 'staffNumber', s.staff_number) from staff s where s.org_id = o.id and s.id = $2) as staff,
          (select coalesce(json_agg(json_build_object('id', p.id, 'name', p.name, 'siteId', a.site, 'siteName', x.name) order by a.id), '[]')

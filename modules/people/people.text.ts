@@ -29,6 +29,8 @@ export const peopleTexts = {
   begin: { zh: "建好，下一步", en: "Make it, next" },
   zone: { zh: "时区", en: "Time zone" },
   zoneIs: { zh: "时间按{zone}算。", en: "Times are those of {zone}." },
+  spokenIs: { zh: "登录页、新员工和打印的表单用中文，各人可以自己改。", en: "Sign-in, new staff and printed forms are in English; everybody may change it for themselves." },
+  spokenOther: { zh: "Use English", en: "改用中文" },
   shanghai: { zh: "北京时间", en: "Beijing" },
   change: { zh: "改", en: "Change" },
   example: { zh: "先看一个例子", en: "Look at an example first" },

@@ -1,8 +1,9 @@
 import { useState, type FormEvent } from "react";
-import type { Label } from "#platform/record/label.ts";
+import type { Label, Language } from "#platform/record/label.ts";
 import { ApiProblem, call, query, sentenceOf } from "#platform/ui/api.ts";
 import { Button, Progress, Select } from "#platform/ui/look/parts.ts";
 import { Empty } from "#platform/ui/look/pieces.tsx";
+import { setPreferences, usePreferences } from "#platform/ui/preferences.ts";
 import { useClearAll, useRead } from "#platform/ui/queries.ts";
 import { To, useGo, useSearch, useTitle } from "#platform/ui/router.tsx";
 import { commonTexts } from "#platform/ui/text/common.text.ts";
@@ -56,6 +57,7 @@ function SetUpForm({ opening, linkKey, onExample }: { opening: Opening; linkKey:
   const [values, setValues] = useState(none);
   const [scenes, setScenes] = useState<readonly string[]>([]);
   const [zone, setZone] = useState(presetZone);
+  const { language } = usePreferences();
   const [wrong, setWrong] = useState<Readonly<Record<string, string>>>({});
   const [busy, setBusy] = useState(false);
   const line = (name: keyof typeof none) => ({ value: values[name], wrong: wrong[name], onChange: (value: string) => setValues({ ...values, [name]: value }) });
@@ -70,7 +72,7 @@ function SetUpForm({ opening, linkKey, onExample }: { opening: Opening; linkKey:
     setBusy(true);
     try {
       const { again: _again, ...rest } = values;
-      await call("POST", "/api/set-up", { body: { ...rest, key: linkKey, scenes, zone }, quiet: true });
+      await call("POST", "/api/set-up", { body: { ...rest, key: linkKey, scenes, zone, language }, quiet: true });
       clear();
       go("/set-up/posts", { replace: true });
     } catch (error) {
@@ -91,6 +93,7 @@ function SetUpForm({ opening, linkKey, onExample }: { opening: Opening; linkKey:
       <form onSubmit={(event) => void act(event)} noValidate>
         <Line label={t("organisation")} autoComplete="organization" autoFocus {...line("organisation")} />
         <Zone value={zone} onChange={setZone} wrong={wrong.zone} />
+        <Spoken value={language} />
         <fieldset>
           <legend><b>{t("scenes")}</b> <small>{t("scenesHint")}</small></legend>
           <div className="scenes">
@@ -134,6 +137,13 @@ function Zone({ value, onChange, wrong }: { value: string; onChange: (zone: stri
       {wrong && <span className="wrong" role="alert">{wrong}</span>}
     </div>
   );
+}
+
+/** The language of sign-in, new staff and printed forms where nobody has chosen: that of this page, which changes with it. */
+function Spoken({ value }: { value: Language }) {
+  const t = useText(peopleTexts);
+  const other = value === "zh" ? "en" : "zh";
+  return <p className="s zone">{t("spokenIs")} <button type="button" className="link" lang={other} onClick={() => setPreferences({ language: other })}>{t("spokenOther")}</button></p>;
 }
 
 /** The demo on its way, and then who signs in to it. */

@@ -29,6 +29,8 @@ export interface SetUp {
   readonly demo?: boolean;
   /** The zone its days and times are in; Asia/Shanghai where none is said. */
   readonly zone?: string;
+  /** What is spoken where nobody has chosen; the administrator's language where none is said. */
+  readonly language?: Language;
   /** Whether the steps that follow are offered to the administrator. */
   readonly goesOn?: boolean;
   /** Whether it must be the first one: of several that begin at once, at whatever process, one goes on. */
@@ -48,7 +50,7 @@ export async function setUp(engine: Engine, plan: SetUp): Promise<{ orgId: strin
   await engine.db.transaction(async (tx) => {
     // No organisation is kept waiting by this lock: there is none yet.
     if (plan.first) await tx.query("select pg_advisory_xact_lock(hashtextextended('first organisation', 0))");
-    const rows = await tx.query("insert into organisation (id, name, scenes, demo, created_at, zone, set_up) select $1, $2, $3, $4, $5, $6, $7::jsonb where not $8 or not exists (select 1 from organisation) returning 1", [orgId, plan.organisation, plan.scenes, plan.demo === true, now, plan.zone ?? "Asia/Shanghai", plan.goesOn ? "{}" : null, plan.first === true]);
+    const rows = await tx.query("insert into organisation (id, name, scenes, demo, created_at, zone, set_up, language) select $1, $2, $3, $4, $5, $6, $7::jsonb, $9 where not $8 or not exists (select 1 from organisation) returning 1", [orgId, plan.organisation, plan.scenes, plan.demo === true, now, plan.zone ?? "Asia/Shanghai", plan.goesOn ? "{}" : null, plan.first === true, plan.language ?? plan.admin.language ?? "zh"]);
     if (rows.length === 0) throw new Problem("set_up_closed");
   });
   const actor = systemActor(orgId);

@@ -13,7 +13,7 @@ export const staffRecord = record("staff", {
     phone: phone("手机", "Mobile", { list: true, unique: true, search: "tail", mask: "staff.manage", synonyms: ["电话", "手机号"] }),
     email: email("邮箱", "E-mail", { unique: true, mask: "staff.manage" }),
     joined: day("入职日", "Joined on", { list: true, synonyms: ["入职日期"] }),
-    language: choice("语言", "Language", { zh: L("中文", "Chinese"), en: L("英文", "English") }, { required: true, preset: "zh" }),
+    language: choice("语言", "Language", { zh: L("中文", "Chinese"), en: L("英文", "English") }, { required: true, preset: { organisation: "language" } }),
     signature: signature("手写签名", "Signature", {}),
   },
   states: { active: { label: L("在职", "Active") }, left: { label: L("离职", "Left"), final: true, gone: true } },

@@ -40,6 +40,7 @@ export interface Who {
   readonly principals: readonly string[];
   readonly limits: Readonly<Record<string, number>>;
   readonly subordinates: readonly string[];
+  readonly signsOver: readonly string[];
 }
 
 /** What this process knows of people, under a key that changes with every change of rights and every day: never stale. */
@@ -65,9 +66,9 @@ export async function readPerson(db: Pick<Database, "query">, orgId: string, sta
 /** A person as who acts; `scope` narrows what they may do to some capabilities, as for a token. */
 export function actorOf(who: Who, of: Pick<Actor, "orgId" | "via"> & { readonly staffId: string; readonly scope: readonly string[] | null }): Actor {
   const { orgId, staffId, via, scope } = of;
-  const { sites, posts, principals, subordinates, limits } = who;
+  const { sites, posts, principals, subordinates, signsOver, limits } = who;
   const capabilities = scope === null ? who.capabilities : Object.fromEntries(Object.entries(who.capabilities).filter(([capability]) => scope.includes(capability)));
-  return { orgId, staffId, staffName: who.name, via, capabilities, sites, posts, principals, subordinates, limits };
+  return { orgId, staffId, staffName: who.name, via, capabilities, sites, posts, principals, subordinates, signsOver, limits };
 }
 
 /** The cookie that carries a browser's session. */

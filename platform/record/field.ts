@@ -40,7 +40,7 @@ export interface FieldOptions {
   /** Of a reference: which records are offered, as filters of their list; each is said outright or is what a field of the record at hand says. Itself is never offered. */
   readonly among?: Readonly<Record<string, string | { readonly of: string }>>;
   /** The value a new record has where none is given. */
-  readonly preset?: string | number | boolean | { readonly actor: true } | { readonly now: true } | { readonly actorSite: true } | FromReferred;
+  readonly preset?: string | number | boolean | { readonly actor: true } | { readonly now: true } | { readonly actorSite: true } | { readonly organisation: "language" } | FromReferred;
 }
 
 /**

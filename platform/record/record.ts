@@ -171,6 +171,8 @@ export interface Spec<F extends Fields, S extends string, T extends string> {
     readonly import?: Rule<Extract<keyof F, string> | BaseKey>;
     readonly export?: Rule<Extract<keyof F, string> | BaseKey>;
   };
+  /** Steps that only say what a person did or saw where they stood, so that no program says it in their name: by an API token they are refused. */
+  readonly inPerson?: readonly (NoInfer<T> | "create")[];
   /** A change of such a record may change who may do what. */
   readonly rights?: boolean;
   /** The person who answers for an open record: nobody leaves a post while one is theirs. */

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { capabilitiesOf, fieldsOf, holds, holdsCapability, holdsSomewhere, isSet, judgeRights, type Rule, type RuleActor } from "./rule.ts";
 
 const nobody: RuleActor = { staffId: null, capabilities: {}, principals: [], subordinates: [], limits: {} };
-const clerk: RuleActor = { staffId: "me", capabilities: { here: ["s1"], everywhere: true }, principals: ["boss"], subordinates: ["junior"], limits: { compensation: 500 } };
+const clerk: RuleActor = { staffId: "me", capabilities: { here: ["s1"], everywhere: true }, principals: ["boss"], subordinates: ["junior"], signsOver: ["boss's"], limits: { compensation: 500 } };
 
 test("a capability counts at its sites, and anywhere where the row has none", () => {
   expect(holds({ can: "here" }, { site: "s1" }, clerk)).toBe(true);
@@ -15,7 +15,7 @@ test("a capability counts at its sites, and anywhere where the row has none", ()
 });
 
 test.each<[Rule, Record<string, unknown>, boolean]>([
-  [{ actorIs: "owner" }, { owner: "me" }, true], [{ actorIs: "owner" }, { owner: null }, false], [{ actsFor: "owner" }, { owner: "boss" }, true], [{ actsFor: "owner" }, { owner: "else" }, false], [{ below: "owner" }, { owner: "junior" }, true],
+  [{ actorIs: "owner" }, { owner: "me" }, true], [{ actorIs: "owner" }, { owner: null }, false], [{ actsFor: "owner" }, { owner: "boss" }, true], [{ actsFor: "owner" }, { owner: "else" }, false], [{ below: "owner" }, { owner: "junior" }, true], [{ signsAbove: "owner" }, { owner: "junior" }, true], [{ signsAbove: "owner" }, { owner: "boss's" }, true], [{ below: "owner" }, { owner: "boss's" }, false], [{ signsAbove: "owner" }, { owner: "else" }, false],
   [{ participant: true }, { participants: ["me"] }, true], [{ participant: true }, {}, false], [{ atMost: ["n", { limit: "compensation" }] }, { n: 500 }, true], [{ atMost: ["n", { limit: "compensation" }] }, { n: 501 }, false], [{ atMost: ["n", { limit: "none" }] }, { n: 0 }, true],
   [{ atMost: ["n", 3] }, { n: null }, false], [{ not: { atMost: ["n", 3] } }, { n: null }, true], [{ in: ["s", ["a", "b"]] }, { s: "b" }, true], [{ in: ["s", []] }, { s: "b" }, false], [{ all: [] }, {}, true], [{ any: [] }, {}, false],
 ])("%j over %j", (rule, row, verdict) => {

@@ -14,6 +14,8 @@ export type Rule<K extends string = string> =
   | { readonly participant: true }
   /** The field holds somebody whose post is below one of the actor's. */
   | { readonly below: K }
+  /** The field holds somebody whose post is below one of the actor's, or below one of somebody for whom the actor signs as a deputy. */
+  | { readonly signsAbove: K }
   | { readonly eq: readonly [K, string | number | boolean] }
   | { readonly in: readonly [K, readonly (string | number)[]] }
   | { readonly isSet: K }
@@ -33,6 +35,8 @@ export interface RuleActor {
   readonly principals: readonly string[];
   /** Staff whose posts are below the actor's. */
   readonly subordinates: readonly string[];
+  /** Staff whose posts are below those for whom the actor signs today; none where it is not said. */
+  readonly signsOver?: readonly string[];
   /** Figures that the actor may go up to, by name; what is not named is 0. */
   readonly limits: Readonly<Record<string, number>>;
 }
@@ -48,6 +52,11 @@ export function holdsCapability(actor: RuleActor, capability: string, site?: unk
   return typeof site === "string" && held.includes(site);
 }
 
+/** Everybody over whom the actor may sign: those below them, and those below whom they sign for. */
+export function signedOver(actor: RuleActor): readonly string[] {
+  return actor.signsOver === undefined || actor.signsOver.length === 0 ? actor.subordinates : [...actor.subordinates, ...actor.signsOver];
+}
+
 /** Whether a rule holds for a row and an actor; the same verdict as its SQL (property-tested). */
 export function holds(rule: Rule, row: Row, actor: RuleActor): boolean {
   if ("always" in rule) return true;
@@ -56,6 +65,7 @@ export function holds(rule: Rule, row: Row, actor: RuleActor): boolean {
   if ("actsFor" in rule) return actor.staffId !== null && (row[rule.actsFor] === actor.staffId || actor.principals.includes(row[rule.actsFor] as string));
   if ("participant" in rule) return actor.staffId !== null && Array.isArray(row.participants) && row.participants.includes(actor.staffId);
   if ("below" in rule) return typeof row[rule.below] === "string" && actor.subordinates.includes(row[rule.below] as string);
+  if ("signsAbove" in rule) return typeof row[rule.signsAbove] === "string" && signedOver(actor).includes(row[rule.signsAbove] as string);
   if ("eq" in rule) return row[rule.eq[0]] === rule.eq[1];
   if ("in" in rule) return rule.in[1].includes(row[rule.in[0]] as string);
   if ("isSet" in rule) return isSet(row[rule.isSet]);
@@ -119,6 +129,7 @@ export function judgeKnown(rule: Rule, fields: Readonly<Record<string, { readonl
     if ("actorIs" in part) return judgeWhere(part, part.actorIs, known, actor);
     if ("actsFor" in part) return judgeWhere(part, part.actsFor, known, actor);
     if ("below" in part) return judgeWhere(part, part.below, known, actor);
+    if ("signsAbove" in part) return judgeWhere(part, part.signsAbove, known, actor);
     if ("eq" in part) return judgeWhere(part, part.eq[0], known, actor);
     if ("in" in part) return judgeWhere(part, part.in[0], known, actor);
     if ("isSet" in part) return judgeWhere(part, part.isSet, known, actor);
@@ -183,6 +194,7 @@ export function fieldsOf(rule: Rule): string[] {
   if ("actorIs" in rule) return [rule.actorIs];
   if ("actsFor" in rule) return [rule.actsFor];
   if ("below" in rule) return [rule.below];
+  if ("signsAbove" in rule) return [rule.signsAbove];
   if ("participant" in rule) return ["participants"];
   if ("eq" in rule) return [rule.eq[0]];
   if ("in" in rule) return [rule.in[0]];

@@ -1,5 +1,5 @@
 import type { RecordType } from "../record/record.ts";
-import type { Rule, RuleActor } from "../record/rule.ts";
+import { signedOver, type Rule, type RuleActor } from "../record/rule.ts";
 import { columnOf } from "../store/columns.ts";
 import { personElement, readers, siteElement } from "./elements.ts";
 
@@ -24,6 +24,7 @@ function narrow(rule: Rule, type: RecordType, actor: RuleActor): readonly number
   if ("actorIs" in rule) return marked(type, rule.actorIs) ? people([actor.staffId]) : null;
   if ("actsFor" in rule) return marked(type, rule.actsFor) ? people([actor.staffId, ...(actor.staffId === null ? [] : actor.principals)]) : null;
   if ("below" in rule) return marked(type, rule.below) ? people(actor.subordinates) : null;
+  if ("signsAbove" in rule) return marked(type, rule.signsAbove) ? people(signedOver(actor)) : null;
   if ("any" in rule) return rule.any.map((part) => narrow(part, type, actor)).reduce((all, one) => (all === null || one === null ? null : [...all, ...one]), []);
   if ("all" in rule) {
     const parts = rule.all.map((part) => narrow(part, type, actor)).filter((part) => part !== null);

@@ -30,7 +30,7 @@ const row = fc.record({
 });
 
 const actor: fc.Arbitrary<RuleActor> = fc.record({
-  staffId: maybe(id), principals: fc.uniqueArray(id, { maxLength: 2 }), subordinates: fc.uniqueArray(id, { maxLength: 3 }),
+  staffId: maybe(id), principals: fc.uniqueArray(id, { maxLength: 2 }), subordinates: fc.uniqueArray(id, { maxLength: 3 }), signsOver: fc.uniqueArray(id, { maxLength: 2 }),
   capabilities: fc.dictionary(fc.constantFrom("c.one", "c.two"), fc.oneof(fc.constant(true as const), fc.uniqueArray(id, { maxLength: 2 }))),
   limits: fc.dictionary(fc.constantFrom("small", "large"), fc.constantFrom(...amounts)),
 });
@@ -51,7 +51,7 @@ const ofRow: fc.Arbitrary<Rule> = fc.oneof(
   fc.constantFrom("owner", "n", "amount", "flag", "words", "kind", "tags", "at", "participants", "createdBy").map((isSet) => ({ isSet })),
 );
 const ofActor: fc.Arbitrary<Rule> = fc.oneof(
-  fc.constantFrom("c.one", "c.two").map((can) => ({ can })), person.map((actorIs) => ({ actorIs })), person.map((actsFor) => ({ actsFor })), person.map((below) => ({ below })), fc.constant({ participant: true } as const),
+  fc.constantFrom("c.one", "c.two").map((can) => ({ can })), person.map((actorIs) => ({ actorIs })), person.map((actsFor) => ({ actsFor })), person.map((below) => ({ below })), person.map((signsAbove) => ({ signsAbove })), fc.constant({ participant: true } as const),
   fc.tuple(fc.constantFrom("n", "amount"), fc.constantFrom("small", "large", "none").map((limit) => ({ limit }))).map((atMost) => ({ atMost })),
 );
 const tree = (leaf: fc.Arbitrary<Rule>): fc.Arbitrary<Rule> =>

@@ -1,5 +1,5 @@
 import type { RecordType } from "../record/record.ts";
-import type { Rule, RuleActor } from "../record/rule.ts";
+import { signedOver, type Rule, type RuleActor } from "../record/rule.ts";
 import { columnOf, ident } from "./columns.ts";
 import type { Params } from "./sql.ts";
 
@@ -31,6 +31,7 @@ function compile(rule: Rule, c: Context): string {
   if ("actsFor" in rule) return who(c).staffId === null ? "false" : `coalesce(${col(rule.actsFor, c)} = any(${value([who(c).staffId, ...who(c).principals], c)}::uuid[]), false)`;
   if ("participant" in rule) return who(c).staffId === null ? "false" : `${col("participants", c)} @> array[${value(who(c).staffId, c)}]::uuid[]`;
   if ("below" in rule) return who(c).subordinates.length === 0 ? "false" : `coalesce(${col(rule.below, c)} = any(${value(who(c).subordinates, c)}::uuid[]), false)`;
+  if ("signsAbove" in rule) return signedOver(who(c)).length === 0 ? "false" : `coalesce(${col(rule.signsAbove, c)} = any(${value(signedOver(who(c)), c)}::uuid[]), false)`;
   if ("eq" in rule) return `${col(rule.eq[0], c)} is not distinct from ${value(rule.eq[1], c)}`;
   if ("in" in rule) return rule.in[1].length === 0 ? "false" : `coalesce(${col(rule.in[0], c)} in (${rule.in[1].map((v) => value(v, c)).join(", ")}), false)`;
   if ("isSet" in rule) return isSetSql(rule.isSet, c);

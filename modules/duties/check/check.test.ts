@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestApp, type Person, type TestApp } from "../../../apps/server/testing.ts";
+import { createToken } from "#platform/auth/sessions.ts";
 import { markQuestions, markTyping } from "./mark.ts";
 
 let t: TestApp;
@@ -91,11 +92,66 @@ describe("an examination", () => {
     for (const [seconds, passed] of [[90, false], [60, true]] as const) {
       const exam = await ok<{ id: string }>(make(clerk, "exam", { paper: paper.id }));
       t.clock.pass(seconds * 1000);
-      await ok(step(clerk, "exam", exam.id, "handIn", 1, { typed: text }));
-      expect(await row("exam", exam.id)).toMatchObject({ score: Math.floor((60 * 60) / seconds), passed });
+      await ok(step(clerk, "exam", exam.id, "handIn", 1, { typed: text, keys: text.length * 2 }));
+      expect(await row("exam", exam.id)).toMatchObject({ doubt: null, score: Math.floor((60 * 60) / seconds), passed });
     }
     expect((await no(make(chief, "examPaper", { name: "空", kind: "typing", pass: 50 }))).code).toMatch(/guard_refused|invariant|invalid/);
   });
+});
+
+test("typing that hands could not have done is doubted and does not pass, by the server's time and by the keys the page counted", async () => {
+  const text = "前台接待客户要面带微笑主动问好".repeat(4);
+  const paper = await ok<{ id: string }>(make(chief, "examPaper", { name: "打字二", kind: "typing", pass: 50, text }));
+  for (const [seconds, keys, doubt] of [[5, 200, "fast"], [60, 3, "keys"], [60, 90, null]] as const) {
+    const exam = await ok<{ id: string }>(make(clerk, "exam", { paper: paper.id }));
+    t.clock.pass(seconds * 1000);
+    await ok(step(clerk, "exam", exam.id, "handIn", 1, { typed: text, keys }));
+    expect(await row("exam", exam.id), `${seconds} s, ${keys} keys`).toMatchObject({ doubt, passed: doubt === null });
+  }
+  const typed = await ok<{ id: string }>(make(chief, "examPaper", { name: "打字三", kind: "typing", pass: 20, text }));
+  const slow = await ok<{ id: string }>(make(clerk, "exam", { paper: typed.id }));
+  expect((await row("exam", slow.id)).passMark, "never below its figure (F19), whatever the paper says").toBe(50);
+});
+
+test("one sitting of a paper at a time, also when two are begun at once; handed in, it is taken again", async () => {
+  const paper = await ok<{ id: string }>(make(chief, "examPaper", { name: "一份", pass: 60 }));
+  await ok(make(chief, "examQuestion", { paper: paper.id, ask: "一加一", a: "二", b: "三", right: "a" }));
+  const both = await Promise.all([make(clerk, "exam", { paper: paper.id }), make(clerk, "exam", { paper: paper.id })]);
+  expect(both.map((one) => one.statusCode).filter((code) => code === 201)).toHaveLength(1);
+  const again = await no(make(clerk, "exam", { paper: paper.id }));
+  expect(again.detail).toContain("先交了再考");
+  await ok(make(other, "exam", { paper: paper.id }));
+  const begun = both.find((one) => one.statusCode === 201)?.json() as { id: string };
+  await ok(step(clerk, "exam", begun.id, "handIn", 1, {}));
+  await ok(make(clerk, "exam", { paper: paper.id }));
+});
+
+test("a check that is passed says what was seen, and goes through its template: what must be answered is, with its photo, and nothing wrong passes", async () => {
+  const template = await ok<{ id: string }>(make(chief, "checklistTemplate", { name: "仪表", duty: "A1-FD-21", purpose: "review", questions: [{ ask: "戴工牌", kind: "yesNo" }, { ask: "台面", kind: "photo" }, { ask: "几分", kind: "number", least: 60, most: 100 }] }));
+  const check = await ok<{ id: string }>(make(chief, "spotCheck", { duty: "A1-FD-21", question: "仪表整洁吗", post: clerk.postId, staff: clerk.staffId, day: "2026-11-25", template: template.id }));
+  const pass = (input: object, version = 1) => step(chief, "spotCheck", check.id, "pass", version, input);
+  expect((await no(pass({}))).fields?.map((one) => one.field)).toEqual(["seen"]);
+  expect((await no(pass({ seen: "看过" }))).detail).toContain("戴工牌");
+  expect((await no(pass({ seen: "看过", answers: [{ ask: "戴工牌", yes: true }] }))).fields?.[0]).toMatchObject({ field: "answers", detail: expect.stringContaining("拍一张照片") });
+  const { id: photo } = await ok<{ id: string }>(chief.call("POST", "/api/v1/files", Buffer.from('--XX\r\ncontent-disposition: form-data; name="file"; filename="台面.png"\r\n\r\nx\r\n--XX--\r\n'), { "content-type": "multipart/form-data; boundary=XX" }));
+  const answers = (yes: boolean, n = 80) => [{ ask: "戴工牌", yes }, { ask: "台面", photos: [photo] }, { ask: "几分", number: n }];
+  expect((await no(pass({ seen: "看过", answers: answers(false) }))).detail).toContain("“戴工牌”不正常");
+  expect((await no(pass({ seen: "看过", answers: answers(true, 30) }))).detail).toContain("“几分”不正常");
+  await ok(pass({ seen: "看过", answers: answers(true) }));
+  expect(await row("spotCheck", check.id)).toMatchObject({ state: "passed", seen: "看过" });
+  // What a superior goes by is no checklist of who does the duty.
+  await ok(make(clerk, "checklist", { duty: "A1-FD-21", note: "已自查" }));
+});
+
+test("no program says in a person's name what they did where they stood", async () => {
+  const { secret } = await createToken(t.test.db, t.orgId, clerk.staffId, "自己的", 5, t.clock.now(), null);
+  const headers = { authorization: `Bearer ${secret}` };
+  for (const [type, payload] of [["checklist", { note: "已查" }], ["nilReport", { duty: "收发", code: "A1-FD-03" }], ["attendance", {}], ["patrolPass", { code: "x" }]] as const) {
+    const answer = await t.app.inject({ method: "POST", url: `/api/v1/${type}`, headers, payload });
+    expect([answer.statusCode, (answer.json() as { code: string }).code], type).toEqual([403, "not_allowed"]);
+    expect((answer.json() as { detail: string }).detail, type).toContain("代本人登记");
+  }
+  expect((await t.app.inject({ method: "POST", url: "/api/v1/parcel", headers, payload: { recipient: "赵建国" } })).statusCode, "what others can see is entered by a program as well").toBe(201);
 });
 
 test("marks", () => {

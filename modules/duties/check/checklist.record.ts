@@ -11,8 +11,8 @@ export const checklistTemplateRecord = record("checklistTemplate", {
   title: "name",
   fields: {
     name: text("名称", "Name", { required: true, list: true, max: 80, search: true }),
-    duty: text("职责编号", "Duty", { list: true, max: 40, help: L("填了它，这项职责就按这张表查", "With it this duty is proved by this checklist") }),
-    purpose: choice("用途", "Purpose", { self: L("自查", "Self-check"), patrol: L("巡查", "Patrol"), equipment: L("设备检查", "Equipment check"), review: L("评审", "Review") }, { required: true, list: true, preset: "self" }),
+    duty: text("职责编号", "Duty", { list: true, max: 40, help: L("填了它，这项职责就按这张表查；用途是“抽查评审”的，上级抽查时用", "With it this duty is proved by this checklist; of a spot check and review the superior goes by it") }),
+    purpose: choice("用途", "Purpose", { self: L("自查", "Self-check"), patrol: L("巡查", "Patrol"), equipment: L("设备检查", "Equipment check"), review: L("抽查评审", "Spot check and review") }, { required: true, list: true, preset: "self" }),
     questions: lines("检查项", "Questions", {
       ask: text("查什么", "Question", { required: true, max: 200 }),
       kind: choice("怎样答", "Answered by", answerKinds, { required: true }),
@@ -31,6 +31,18 @@ export const checklistTemplateRecord = record("checklistTemplate", {
   indexes: [["duty", "state"]],
 });
 
+/** Each thing that was asked, with its answer. */
+export const answerLines = {
+  ask: text("查什么", "Question", { required: true, max: 200 }),
+  kind: choice("怎样答", "Answered by", answerKinds, {}),
+  yes: yesNo("是", "Yes", {}),
+  number: number("数字", "Number", {}),
+  text: text("文字", "Text", { max: 1000 }),
+  photos: files("照片", "Photos", {}),
+  signature: signature("签名", "Signature", {}),
+  wrong: yesNo("不正常", "Wrong", {}),
+};
+
 /** One checklist as it was gone through: what proves a duty that has no record of its own. */
 export const checklistRecord = record("checklist", {
   label: L("检查记录", "Checklist"),
@@ -45,16 +57,7 @@ export const checklistRecord = record("checklist", {
     site: site("服务点", "Site", { required: true, preset: { actorSite: true } }),
     by: staff("谁查的", "By", { required: true, list: true, readonly: true, preset: { actor: true } }),
     at: instant("时间", "At", { required: true, list: true, preset: { now: true } }),
-    answers: lines("逐项", "Answers", {
-      ask: text("查什么", "Question", { required: true, max: 200 }),
-      kind: choice("怎样答", "Answered by", answerKinds, {}),
-      yes: yesNo("是", "Yes", {}),
-      number: number("数字", "Number", {}),
-      text: text("文字", "Text", { max: 1000 }),
-      photos: files("照片", "Photos", {}),
-      signature: signature("签名", "Signature", {}),
-      wrong: yesNo("不正常", "Wrong", {}),
-    }, { max: 60 }),
+    answers: lines("逐项", "Answers", answerLines, { max: 60 }),
     note: longText("做了什么、发现什么", "What was done and found", { required: true, search: true, max: 4000 }),
     photos: files("照片", "Photos", {}),
     wrong: number("不正常项", "Wrong", { required: true, readonly: true, list: true, preset: 0, min: 0 }),
@@ -62,6 +65,7 @@ export const checklistRecord = record("checklist", {
   },
   states: { filed: { label: L("已登记", "Filed") }, seen: { label: L("已复核", "Countersigned"), final: true }, void: { label: L("作废", "Void"), final: true } },
   initial: "filed",
+  inPerson: ["create"],
   transitions: {
     countersign: {
       label: L("复核", "Countersign"), from: "filed", to: "seen", who: { any: [{ below: "by" }, { can: "duty.check" }] }, sets: { seenBy: { actor: true } }, main: true, note: "optional",

@@ -5,7 +5,7 @@ import { fieldProblem, Problem } from "#platform/record/problem.ts";
 import { isSet } from "#platform/record/rule.ts";
 import type { ChecklistRow, ChecklistTemplateRow } from "./checklist.record.ts";
 import type { ExamPaperRow, ExamRow } from "./exam.record.ts";
-import { markQuestions, markTyping } from "./mark.ts";
+import { doubtOf, markQuestions, markTyping } from "./mark.ts";
 
 type Answer = ChecklistRow["answers"][number];
 type Question = ChecklistTemplateRow["questions"][number];
@@ -23,6 +23,19 @@ export const checksHandlers: Readonly<Record<string, Handler>> = {
     if (works?.here === false) throw new Problem("not_allowed", { capability: L("抽查别的服务点的人", "checking people at another site") });
   },
 
+  "spotCheck.pass": async (change, tools) => {
+    const wrong = await lookedAt(change, tools);
+    if (wrong.length > 0) throw new Problem("guard_refused", { reason: L(`“${wrong[0]}”不正常，不能算合格，请记“有问题”。`, `“${wrong[0]}” is wrong, so it is not passed; record what is wrong.`) });
+  },
+  "spotCheck.find": async (change, tools) => {
+    await lookedAt(change, tools);
+    tools.notify(change.after.staff as string, "checkFound", { title: change.after.question });
+  },
+  "spotCheck.correct": ({ after }, tools) => {
+    if (after.reviewer !== tools.actor.staffId) tools.notify(after.reviewer as string, "checkCorrected", { title: after.question });
+  },
+  "spotCheck.again": ({ after }, tools) => tools.notify(after.staff as string, "checkFound", { title: after.question }),
+
   /** The questions are drawn when it begins, without their answers. */
   "exam.create": async ({ after }, tools) => {
     const paper = (await tools.load("examPaper", after.paper as string)) as unknown as ExamPaperRow;
@@ -30,19 +43,23 @@ export const checksHandlers: Readonly<Record<string, Handler>> = {
     const bank = paper.kind === "typing" ? [] : await tools.read<{ id: string; ask: string; a: string; b: string; c: string | null; d: string | null }>("select id, ask, a, b, c, d from exam_question where org_id = $1 and paper = $2 and state = 'open' order by id limit 2000", [paper.id]);
     const asked = draw(bank, Math.min(paper.ask ?? mostAsked, mostAsked));
     if (paper.kind === "questions" && asked.length === 0) throw new Problem("guard_refused", { reason: L("这张考卷还没有题目。", "This paper has no questions yet.") });
-    tools.set({ name: paper.name, duty: paper.duty, passMark: paper.pass, asked, text: paper.kind === "typing" ? paper.text : null });
+    // One sitting at a time: who could begin anew at will would read all questions first.
+    const once = `${paper.id}:${String(after.staff)}`;
+    const begun = await tools.read<{ number: string }>("select number from exam where org_id = $1 and once = $2", [once]);
+    if (begun[0]) throw new Problem("guard_refused", { reason: L(`这张卷你已经在考（${begun[0].number}），先交了再考。`, `You are sitting this paper already (${begun[0].number}); hand that in first.`) });
+    const least = paper.kind === "typing" ? (tools.organisation.setting("exam.typing") as number) : 0;
+    tools.set({ name: paper.name, duty: paper.duty, passMark: Math.max(paper.pass, least), asked, text: paper.kind === "typing" ? paper.text : null, once });
   },
 
   /** Marked by the program: the share of right answers, or the characters a minute by the server's own time. */
   "exam.handIn": async ({ after }, tools) => {
-    if (tools.actor.via === "api") throw new Problem("not_allowed", { capability: L("用接口令牌考试", "sitting an examination by an API token") });
     const exam = after as unknown as ExamRow;
     const paper = (await tools.load("examPaper", exam.paper)) as unknown as ExamPaperRow;
     const keys = exam.text !== null ? [] : await tools.read<{ id: string; right: string }>('select id, "right" from exam_question where org_id = $1 and id = any($2::uuid[])', [exam.asked.map((one) => one.id)]);
-    const score = exam.text !== null
-      ? markTyping(exam.text, exam.typed ?? "", Date.parse(tools.now) - Date.parse(exam.createdAt))
-      : markQuestions(exam.asked.map((one) => one.id), new Map(keys.map((one) => [one.id, one.right])), exam.answers);
-    tools.set({ score, passed: score >= (exam.passMark ?? paper.pass) });
+    const ms = Date.parse(tools.now) - Date.parse(exam.createdAt);
+    const score = exam.text !== null ? markTyping(exam.text, exam.typed ?? "", ms) : markQuestions(exam.asked.map((one) => one.id), new Map(keys.map((one) => [one.id, one.right])), exam.answers);
+    const doubt = exam.text === null ? null : doubtOf({ typed: exam.typed ?? "", keys: exam.keys ?? 0, ms, fastest: tools.organisation.setting("exam.fastest") as number });
+    tools.set({ score, doubt, passed: doubt === null && score >= (exam.passMark ?? paper.pass), once: null });
   },
 };
 
@@ -54,7 +71,7 @@ async function goneThrough({ before, after }: Change, tools: Tools): Promise<voi
   const answers = (after.answers ?? []) as readonly Answer[];
   if (Date.parse(after.at as string) > Date.parse(tools.now) + drift) throw wrongly("at", L("时间", "At"), L("不能在将来。", "it cannot lie in the future."));
   // A duty that is asked for and has checklists is proved by going through one of them, not past it.
-  const own = after.duty === null || after.duty === undefined ? [] : await tools.read<{ id: string; name: string }>("select id, name from checklist_template where org_id = $1 and duty = $2 and state = 'open' and exists (select 1 from work_rule r where r.org_id = $1 and r.duty = $2 and r.until is null) order by name", [after.duty]);
+  const own = after.duty === null || after.duty === undefined ? [] : await tools.read<{ id: string; name: string }>("select id, name from checklist_template where org_id = $1 and duty = $2 and state = 'open' and purpose <> 'review' and exists (select 1 from work_rule r where r.org_id = $1 and r.duty = $2 and r.until is null) order by name", [after.duty]);
   if (own.length > 0 && !kept("duty", "template") && !own.some((one) => one.id === after.template)) {
     const names = own.slice(0, 5).map((one) => one.name);
     throw wrongly("template", L("检查表样", "Template"), L(`这项职责要按“${names.join("”或“")}”来查。`, `this duty is checked by “${names.join("” or “")}”.`));
@@ -65,19 +82,34 @@ async function goneThrough({ before, after }: Change, tools: Tools): Promise<voi
   }
   const template = (await tools.load("checklistTemplate", after.template as string)) as unknown as ChecklistTemplateRow;
   if (template.state !== "open" && !kept("template")) throw new Problem("guard_refused", { reason: L("这张检查表已停用，请选别的。", "This checklist is retired; choose another.") });
+  const judged = judge(template, answers);
+  tools.set({ duty: after.duty ?? template.duty, answers: judged, wrong: judged.filter((one) => one.wrong).length });
+}
+
+/** A check goes through its template; what it asks has its answer. Returns what is wrong. */
+async function lookedAt({ after }: Change, tools: Tools): Promise<string[]> {
+  if (after.template === null || after.template === undefined) return [];
+  const judged = judge((await tools.load("checklistTemplate", after.template as string)) as unknown as ChecklistTemplateRow, (after.answers ?? []) as readonly Answer[]);
+  tools.set({ answers: judged });
+  return judged.filter((one) => one.wrong === true).map((one) => one.ask);
+}
+
+/** The answers with what is wrong among them. @throws Problem that names what must be answered and is not, and how. */
+function judge(template: ChecklistTemplateRow, answers: readonly Answer[]): Answer[] {
   const given = new Map(answers.map((one) => [one.ask, one]));
   const open = template.questions.find((one) => one.optional !== true && !answered(given.get(one.ask), one.kind));
-  if (open) {
-    const label = L(`检查项“${open.ask}”`, `“${open.ask}”`);
-    throw fieldProblem([{ field: "answers", code: "field_required", params: { field: label }, label }]);
-  }
+  if (open) throw wrongly("answers", L(`检查项“${open.ask}”`, `“${open.ask}”`), lacks[open.kind]);
   const asked = new Map(template.questions.map((one) => [one.ask, one]));
-  const judged = answers.map((answer) => {
+  return answers.map((answer) => {
     const question = asked.get(answer.ask);
     return question ? { ...answer, kind: question.kind, wrong: isWrong(question, answer) } : answer;
   });
-  tools.set({ duty: after.duty ?? template.duty, answers: judged, wrong: judged.filter((one) => one.wrong).length });
 }
+
+/** What to do about a question that has no answer yet. */
+const lacks: Readonly<Record<Question["kind"], Label>> = {
+  yesNo: L("请选“正常”或“不正常”。", "choose “Fine” or “Wrong”."), number: L("请填数字。", "enter the number."), text: L("请写几个字。", "write a few words."), photo: L("请拍一张照片。", "take a photo."), signature: L("请签名。", "sign it."),
+};
 
 /** Clocks of devices differ a little; what lies further ahead has not happened. */
 const drift = 5 * 60_000;

@@ -23,3 +23,22 @@ export function markTyping(text: string, typed: string, ms: number): number {
   }
   return Math.floor((row.at(-1) as number) / (Math.max(ms, 1000) / 60_000));
 }
+
+/** What was typed, how many keys it took as the page counted them, how long it was open by the server's time, and the fastest that is believed. */
+export interface Typing {
+  readonly typed: string;
+  readonly keys: number;
+  readonly ms: number;
+  readonly fastest: number;
+}
+
+/**
+ * Why typing is not believed: less than one key for two characters, which no way of input by hand comes to, or faster than hands are; null where it is.
+ *
+ * A page can be made to say anything of its keys, but not of the time, which is the server's own.
+ */
+export function doubtOf({ typed, keys, ms, fastest }: Typing): "keys" | "fast" | null {
+  const letters = [...typed.replaceAll(/\s/g, "")].length;
+  if (letters / (Math.max(ms, 1000) / 60_000) > fastest) return "fast";
+  return keys * 2 < letters ? "keys" : null;
+}

@@ -24,7 +24,7 @@ export function PlanChecks({ post, duty }: { post: string; duty?: string }) {
   const write = useWrite();
   const forget = useForget();
   const [shown, setShown] = useState(false);
-  const [count, setCount] = useState<unknown>(3);
+  const [count, setCount] = useState<unknown>(duty ? 1 : 3);
   const [until, setUntil] = useState<unknown>(null);
   const [planned, setPlanned] = useState<number | null>(null);
   const { busy, wrong, send } = useSending();
@@ -42,7 +42,7 @@ export function PlanChecks({ post, duty }: { post: string; duty?: string }) {
   };
   return (
     <>
-      <Button onClick={() => setShown(true)}>{t("plan")}</Button>
+      <Button onClick={() => setShown(true)}>{t(duty ? "planThis" : "plan")}</Button>
       {shown && (
         <Dialog title={t("planTitle")} onClose={close} width={440}>
           {planned === null ? (

@@ -7,7 +7,7 @@ import type { SettingSpec } from "#platform/act/organisation.ts";
 import { signedOf } from "#platform/api/request.ts";
 import { dayNumber, dayText } from "#platform/clocks/day.ts";
 import { dayIn } from "#platform/clocks/zone.ts";
-import { L } from "#platform/record/label.ts";
+import { L, type Language } from "#platform/record/label.ts";
 import { Problem } from "#platform/record/problem.ts";
 import { notQuiet } from "#platform/store/installation.ts";
 import { heldOn } from "#modules/people/index.ts";
@@ -15,10 +15,13 @@ import { loadCatalogue } from "../catalogue.ts";
 import { postState, type Read } from "../edition.ts";
 import { demandReadable } from "../handbook.server.ts";
 import { dutiesFor } from "../overlay.ts";
+import { checkTexts } from "./check.text.ts";
 import { chooseChecks, type Candidate } from "./plan.ts";
 
-/** How many duties of each post are checked in a week, by chance; 0 leaves it to the superior. */
+/** How many duties of each post are checked in a week, by chance; 0 leaves it to the superior. What typing must reach (figure F19), and from where on it is not believed. */
 export const checkSettings: readonly SettingSpec[] = [
+  { key: "exam.typing", label: L("打字考核每分钟至少几字", "Typing: least characters a minute"), schema: z.int().min(1).max(300), preset: 50, hint: L("写 1 到 300 的整数。", "a whole number from 1 to 300."), duty: "A1-FD-42" },
+  { key: "exam.fastest", label: L("打字考核每分钟超过几字算存疑", "Typing: characters a minute above which it is doubted"), schema: z.int().min(100).max(1000), preset: 300, hint: L("写 100 到 1000 的整数。", "a whole number from 100 to 1000."), duty: "A1-FD-42" },
   {
     key: "check.weekly", label: L("每个岗位每周抽查几项", "Duties of each post checked a week"), schema: z.int().min(0).max(20), preset: 2, proposal: 2, says: L("每周 2 项", "2 a week"),
     hint: L("写 0 到 20 的整数；0 表示只由上级自己安排。", "a whole number from 0 to 20; 0 leaves it to the superior."),
@@ -34,7 +37,7 @@ interface Wanted {
   readonly duties: readonly string[] | null;
 }
 
-/** Plans checks of a post's duties that no program can see: each a question that names the duty, for its reviewer, by a day. Returns how many. */
+/** Plans checks of a post's duties that no program can see: each a question that names the duty, in the words of its reviewer, by a day, and by the checklist that is kept for it. Returns how many. */
 async function planChecks(engine: Engine, actor: Actor, w: Wanted): Promise<number> {
   const read: Read = (sql, values) => engine.db.query(sql, [actor.orgId, ...values], { prepared: true });
   const state = await postState(read, w.post);
@@ -48,13 +51,17 @@ async function planChecks(engine: Engine, actor: Actor, w: Wanted): Promise<numb
   const known = new Map(last.map((one) => [`${one.duty}|${one.staff}`, one.last]));
   const candidates = duties.flatMap((duty) => people.map(({ staff }): Candidate => ({ duty: duty.id, staff, last: known.get(`${duty.id}|${staff}`) ?? null })));
   const chosen = chooseChecks(candidates, w.count, w.seed);
-  const texts = new Map(duties.map((duty) => [duty.id, duty.text.zh]));
+  const texts = new Map(duties.map((duty) => [duty.id, duty.text]));
+  const [reviewer] = await read<{ language: Language }>("select language from staff where org_id = $1 and id = $2", [w.reviewer]);
+  const language = reviewer?.language ?? "zh";
+  const templates = new Map((await read<{ id: string; duty: string }>("select distinct on (duty) id, duty from checklist_template where org_id = $1 and duty = any($2) and purpose = 'review' and state = 'open' order by duty, id desc", [chosen.map((one) => one.duty)])).map((one) => [one.duty, one.id]));
   const sites = new Map(people.map((one) => [one.staff, one.site]));
   for (const [at, { duty, staff }] of chosen.entries()) {
-    const site = sites.get(staff) ?? null;
+    const [site, template] = [sites.get(staff) ?? null, templates.get(duty)];
+    const question = checkTexts.question[language].replace("{duty}", duty).replace("{text}", () => texts.get(duty)?.[language] ?? duty).slice(0, 600);
     await act(engine, actor, {
       type: "spotCheck", step: "create", key: `check|${w.seed}|${w.post}|${at}`,
-      input: { kind: "spot", duty, question: `${duty}：${texts.get(duty) ?? duty}——做到了吗？`.slice(0, 600), post: w.post, staff, reviewer: w.reviewer, day: w.until, ...(site ? { site } : {}) },
+      input: { kind: "spot", duty, question, post: w.post, staff, reviewer: w.reviewer, day: w.until, ...(site ? { site } : {}), ...(template ? { template } : {}) },
     });
   }
   return chosen.length;

@@ -1,13 +1,14 @@
-import { choice, day, files, instant, longText, post, site, staff, text } from "#platform/record/field.ts";
+import { choice, day, files, instant, lines, longText, post, ref, site, staff, text } from "#platform/record/field.ts";
 import { L } from "#platform/record/label.ts";
 import { record, type RowOf } from "#platform/record/record.ts";
+import { answerLines } from "./checklist.record.ts";
 
 const reviewer = { any: [{ actorIs: "reviewer" }, { can: "duty.manage" }] } as const;
 
 /**
  * One look at how a duty is kept that no program can see: dress, tone, a call listened to, a case read again.
  *
- * What is wrong is put right by who was checked, and looked at again by who checked.
+ * It says what was seen, and goes through its template where it has one. What is wrong is put right by who was checked, and looked at again by who checked.
  */
 export const spotCheckRecord = record("spotCheck", {
   label: L("抽查", "Spot check"),
@@ -24,6 +25,9 @@ export const spotCheckRecord = record("spotCheck", {
     reviewer: staff("谁来查", "Reviewer", { required: true, list: true, preset: { actor: true } }),
     day: day("哪天前查", "By", { required: true, list: true }),
     about: text("哪通电话、哪件个案", "Which call or case", { max: 120 }),
+    template: ref("按哪张表查", "Template", "checklistTemplate", { among: { state: "open", purpose: "review" } }),
+    seen: text("看到什么", "What was seen", { readonly: true, max: 1000, search: true }),
+    answers: lines("逐项", "Answers", answerLines, { readonly: true, max: 60 }),
     doneAt: instant("查的时间", "Checked at", { readonly: true }),
     finding: longText("发现的问题", "Finding", { readonly: true, max: 2000, search: true }),
     photos: files("照片", "Photos", { readonly: true }),
@@ -37,8 +41,8 @@ export const spotCheckRecord = record("spotCheck", {
   initial: "planned",
   owner: "reviewer",
   transitions: {
-    pass: { label: L("合格", "Passed"), from: "planned", to: "passed", who: reviewer, asks: ["photos?"], sets: { doneAt: { now: true } }, note: "optional", main: true, beside: "find", guards: [{ rule: { not: { actsFor: "staff" } }, says: L("不能查自己。", "Nobody checks themselves.") }] },
-    find: { label: L("有问题", "Something wrong"), from: "planned", to: "found", who: reviewer, asks: ["finding", "photos?"], sets: { doneAt: { now: true } }, guards: [{ rule: { not: { actsFor: "staff" } }, says: L("不能查自己。", "Nobody checks themselves.") }] },
+    pass: { label: L("合格", "Passed"), from: "planned", to: "passed", who: reviewer, asks: ["seen", "answers?", "photos?"], sets: { doneAt: { now: true } }, note: "optional", main: true, beside: "find", guards: [{ rule: { not: { actsFor: "staff" } }, says: L("不能查自己。", "Nobody checks themselves.") }] },
+    find: { label: L("有问题", "Something wrong"), from: "planned", to: "found", who: reviewer, asks: ["finding", "answers?", "photos?"], sets: { doneAt: { now: true } }, guards: [{ rule: { not: { actsFor: "staff" } }, says: L("不能查自己。", "Nobody checks themselves.") }] },
     correct: { label: L("已改", "Put right"), from: "found", to: "corrected", who: { any: [{ actorIs: "staff" }, { actorIs: "reviewer" }] }, asks: ["corrected", "correctedPhotos?"], main: true },
     accept: { label: L("复查合格", "Right now"), from: "corrected", to: "closed", who: reviewer, note: "optional", main: true, beside: "again", guards: [{ rule: { not: { actsFor: "staff" } }, says: L("不能查自己。", "Nobody checks themselves.") }] },
     again: { label: L("还没改好", "Not right yet"), from: "corrected", to: "found", who: reviewer, note: "required" },

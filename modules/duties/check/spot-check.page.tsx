@@ -1,0 +1,77 @@
+import { useId, useState } from "react";
+import { files, longText } from "#platform/record/field.ts";
+import { Button } from "#platform/ui/look/parts.ts";
+import { Card } from "#platform/ui/look/pieces.tsx";
+import type { OneRecord } from "#platform/ui/model.ts";
+import { useForget, useOne, useWrite } from "#platform/ui/queries.ts";
+import { NotThere, OfType } from "#platform/ui/record/record-pages.tsx";
+import { RecordPage } from "#platform/ui/record/RecordPage.tsx";
+import { useSending } from "#platform/ui/sending.ts";
+import { useTell } from "#platform/ui/tell.ts";
+import { useText } from "#platform/ui/text/text.ts";
+import { useMe } from "#platform/ui/who.tsx";
+import { widgets } from "#platform/ui/widgets/widgets.tsx";
+import { AskQuestions, questionId } from "./ask-questions.tsx";
+import { checkTexts } from "./check.text.ts";
+import { isWrong, linesOf, openOf, type Answer, type Answers, type Question } from "./questions.ts";
+import "../tasks/work.css";
+
+/** A spot check; who makes it goes through its questions where it stands, with one thumb. */
+export default function SpotCheckPage() {
+  const me = useMe();
+  const mine = (one: OneRecord): boolean => one.row.state === "planned" && one.row.reviewer === me.staff.id && one.row.staff !== me.staff.id;
+  return <OfType>{(type, id) => (id ? <RecordPage key={id} type={type} id={id} without={(one) => (mine(one) ? ["pass", "find"] : [])} below={(one) => (mine(one) ? <LookAt one={one} /> : null)} /> : <NotThere />)}</OfType>;
+}
+
+const seenField = longText("看到什么", "What was seen", { max: 1000 });
+const photosField = files("照片", "Photos");
+
+function LookAt({ one }: { one: OneRecord }) {
+  const t = useText(checkTexts);
+  const own = useId();
+  const tell = useTell();
+  const write = useWrite();
+  const forget = useForget();
+  const { busy, wrong, setWrong, send } = useSending();
+  const template = useOne("checklistTemplate", String(one.row.template), typeof one.row.template === "string");
+  const questions = (template.data?.row.questions ?? []) as readonly Question[];
+  const [answers, setAnswers] = useState<Answers>({});
+  const [seen, setSeen] = useState<unknown>(null);
+  const [photos, setPhotos] = useState<unknown>([]);
+  const [asked, setAsked] = useState<"pass" | "find" | null>(null);
+  const open = openOf(questions, answers);
+  const said = String(seen ?? "").trim();
+  const found = questions.some((question) => isWrong(question, answers[question.id]));
+  const [Seen, Photos] = [widgets.longText.Input, widgets.file.Input];
+  const hand = async (step: "pass" | "find"): Promise<void> => {
+    setAsked(step);
+    const first = open[0] ? questionId(own, open[0].id) : said === "" ? `${own}-seen` : null;
+    if (first !== null) return document.getElementById(first)?.focus();
+    if (step === "pass" && found) return setWrong(t("notPassed"));
+    await send(async () => {
+      const lines = linesOf(questions, answers);
+      const input = { [step === "pass" ? "seen" : "finding"]: said, ...(lines.length > 0 ? { answers: lines } : {}), ...(Array.isArray(photos) && photos.length > 0 ? { photos } : {}) };
+      await write(`/api/v1/spotCheck/${one.row.id}/${step}`, { version: one.row.version, input });
+      forget("spotCheck", one.row.id);
+      tell.done(t("looked"));
+    });
+  };
+  return (
+    <Card title={t("carryOut")}>
+      <form className="fill" style={{ padding: "0 16px 16px" }} onSubmit={(event) => event.preventDefault()}>
+        <AskQuestions own={own} questions={questions} answers={answers} open={new Set(asked ? open.map((question) => question.id) : [])} change={(id, more: Answer) => setAnswers((before) => ({ ...before, [id]: { ...before[id], ...more } }))} />
+        <div className="fillq">
+          <label htmlFor={`${own}-seen`}>{t(found ? "finding" : "seen")}</label>
+          <Seen field={seenField} name="seen" id={`${own}-seen`} value={seen} invalid={asked !== null && said === ""} onChange={setSeen} />
+          {asked !== null && said === "" && <span className="wrong" role="alert">{t(asked === "find" ? "findingMissing" : "seenMissing")}</span>}
+        </div>
+        <div className="fillq"><label htmlFor={`${own}-photos`}>{t("photos")}</label><Photos field={photosField} name="photos" id={`${own}-photos`} value={photos} onChange={setPhotos} /></div>
+        {wrong && <p className="wrong" role="alert">{wrong}</p>}
+        <div className="ways">
+          <Button size="large" type={found ? "default" : "primary"} loading={busy} onClick={() => void hand("pass")}>{t("pass")}</Button>
+          <Button size="large" type={found ? "primary" : "default"} loading={busy} onClick={() => void hand("find")}>{t("find")}</Button>
+        </div>
+      </form>
+    </Card>
+  );
+}
