@@ -77,6 +77,22 @@ describe.skipIf(!hasBrowser)("the desk as a clerk reads it", () => {
     await page.getByText("归档还缺：结果 · 原因 · 责任岗位 · 纠正措施 · 回访结果").waitFor();
   });
 
+  test("the desk opens on the first queue of theirs that holds something, and afterwards on the one last chosen", async () => {
+    onTestFailed(() => picture(screens));
+    const { page } = await open(dispatcher, "/desk");
+    const on = page.locator(".pick [aria-pressed=true]");
+    await expect.poll(() => on.allInnerTexts()).toEqual([expect.stringMatching(/^在办/)]);
+    const one = await take("没人接的一件");
+    await page.goto(`${t.address}/desk`);
+    await expect.poll(() => on.allInnerTexts()).toEqual([expect.stringMatching(/^未分派/)]);
+    await page.locator(".q", { hasText: "没人接的一件" }).waitFor();
+    await page.getByRole("button", { name: /^在办/ }).click();
+    await page.goto(`${t.address}/`);
+    await page.goto(`${t.address}/desk`);
+    await expect.poll(() => on.allInnerTexts()).toEqual([expect.stringMatching(/^在办/)]);
+    await one.step(boss, "decline", { declineReason: "不归我们" });
+  });
+
   test("what escalated counts in the figures and the words of Today, and a level is called the same on Today, the board and the case", async () => {
     onTestFailed(() => picture(screens));
     const late = await take("等了两天没人回");
@@ -118,23 +134,32 @@ describe.skipIf(!hasBrowser)("the desk as a clerk reads it", () => {
     await expect.poll(async () => (await box(rows.last())).bottom).toBeLessThanOrEqual((await box(phone.getByRole("button", { name: "来访来电" }))).y);
   });
 
-  test("a wall shows whole rows and needs no scrolling", async () => {
+  test("a wall shows whole rows, says how many more there are, and needs no scrolling on a small, a usual and a very large screen", async () => {
     onTestFailed(() => picture(screens));
+    for (const name of ["李一", "李二", "李三", "李四", "李五", "李六"]) await (await take(`${name}的一件`)).step(boss, "assign", { owner: (await t.person(name, work, { superior: boss.postId })).staffId });
     t.clock.pass(49 * hour);
     while (await tick(t.engine));
     const { page } = await open(boss, "/board?wall=1");
-    await page.locator(".laterows .it").first().waitFor();
-    expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBeLessThanOrEqual(0);
-    const cut = await page.locator(".laterows > .it, .bars > li").evaluateAll((rows) => rows.filter((row) => {
-      const [own, around] = [row.getBoundingClientRect(), (row.parentElement as Element).getBoundingClientRect()];
-      const shown = own.left < around.right - 1;
-      return shown && own.bottom > around.bottom + 1;
-    }).length);
-    expect(cut).toBe(0);
-    // There is more than fits, and what fits is shown.
-    const shown = await page.locator(".laterows > .it").evaluateAll((rows) => rows.filter((row) => row.getBoundingClientRect().left < innerWidth - 1).length);
-    expect(shown).toBeGreaterThan(1);
-    expect(await page.locator(".laterows > .it").count()).toBeGreaterThan(shown);
+    for (const size of [{ width: 1920, height: 1080 }, { width: 1366, height: 768 }, { width: 3840, height: 2160 }]) {
+      await page.setViewportSize(size);
+      await page.locator(".laterows .it").first().waitFor();
+      await expect.poll(() => page.locator(".wallscreen").evaluate((wall) => wall.getBoundingClientRect().height)).toBeCloseTo(size.height, -1);
+      expect(await page.evaluate(() => [document.documentElement.scrollHeight - innerHeight, document.documentElement.scrollWidth - innerWidth].map((over) => over > 0))).toEqual([false, false]);
+      // Nothing is cut: every card stands on the screen, and every row, line and cell in its card.
+      const cut = await page.locator(".fig, .w2 > .card, .fitted > *, .fitmore, .plain tr, .hourbars").evaluateAll((rows) => rows.filter((row) => {
+        const [own, around] = [row.getBoundingClientRect(), (row.parentElement?.closest(".card") ?? document.documentElement).getBoundingClientRect()];
+        return own.bottom > Math.min(around.bottom, innerHeight) + 1 || own.right > Math.min(around.right, innerWidth) + 1;
+      }).map((row) => row.textContent));
+      expect([size.width, cut]).toEqual([size.width, []]);
+      const late = page.locator(".w2.late");
+      const shown = await late.locator(".it").count();
+      const all = Number(await page.locator(".fig").nth(0).locator("a").innerText()) + Number(await page.locator(".fig").nth(1).locator("a").innerText());
+      expect(shown).toBeGreaterThan(2);
+      expect(all).toBeGreaterThan(shown);
+      await late.getByText(`另有 ${all - shown} 件`, { exact: true }).waitFor();
+      const owners = page.locator(".w2.part", { hasText: "未结，按负责人" });
+      expect(Number(/另有 (\d+) 项/.exec(await owners.innerText())?.[1]) + (await owners.locator("li").count())).toBeGreaterThan(6);
+    }
   });
 
   test("the handbook opens the reader's own post; who may not see the board hears who may; a figure names posts and not their keys", async () => {

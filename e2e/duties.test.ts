@@ -2,7 +2,9 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFailed, test } from "vitest";
 import { act } from "#platform/act/act.ts";
+import { hashPassword } from "#platform/auth/secrets.ts";
 import { openSession } from "#platform/auth/sessions.ts";
+import { storePassword } from "#platform/auth/sign-in.ts";
 import { proveTasks, runWork } from "#modules/duties/index.ts";
 import { composeWork } from "../apps/server/compose.ts";
 import { startTestApp, type Person, type TestApp } from "../apps/server/testing.ts";
@@ -12,7 +14,9 @@ const shots = process.env.SHOTS;
 let t: TestApp;
 let keeper: Person;
 let chief: Person;
+let clerk: Person;
 let post: string;
+const password = "correct horse battery";
 const screens: Screen[] = [];
 
 async function round(): Promise<void> {
@@ -30,6 +34,12 @@ async function open(person: Person, size: "phone" | "desk"): Promise<Screen> {
   screens.push(screen);
   return screen;
 }
+const checks = (duty: string) => t.test.owner.query<{ id: string; state: string; finding: string; staff: string }>("select id, state, finding, staff from spot_check where reviewer = $1 and duty = $2 and post = $3", [chief.staffId, duty, post]);
+const months = () => t.test.owner.query<{ state: string }>("select state from work_summary where by = $1 and \"from\" >= '2026-12-01'", [clerk.staffId]);
+/** Four weeks later the session of before has ended. */
+async function anew(person: Person): Promise<void> {
+  Object.assign(person, { secret: await openSession(t.test.db, t.orgId, person.staffId, t.clock.now(), "test") });
+}
 const state = async (duty: string): Promise<string[]> => (await t.test.owner.query<{ state: string }>("select state from task where duty = $1 order by slot", [duty])).map((row) => row.state);
 
 describe.skipIf(!hasBrowser)("duties that run", () => {
@@ -44,7 +54,13 @@ describe.skipIf(!hasBrowser)("duties that run", () => {
       return { staffId: staff.id, postId: posts[0] as string, secret, actor: () => Promise.reject(new Error("not asked")), call: (method, url, body) => t.app.inject({ method, url, cookies: { dutydesk: secret }, ...(body === undefined ? {} : { payload: body as object }) }) };
     };
     keeper = await person("王秀兰", [await of("property-front-desk"), post]);
-    chief = t.admin;
+    const above = await act(t.engine, t.system, { type: "post", step: "create", input: { name: "客服主管", capabilities: ["duty.check", "duty.read", "office.read", "office.write", "unit.read"], top: true } });
+    chief = await person("周主管", [above.id]);
+    const group = await act(t.engine, t.system, { type: "post", step: "import", input: { name: "集团客服专员", catalogue: "group-service-staff", capabilities: ["office.write", "duty.read"], superior: above.id } });
+    clerk = await person("赵敏", [group.id]);
+    await act(t.engine, t.system, { type: "post", step: "change", id: post, input: { superior: above.id } });
+    const hash = await hashPassword(password);
+    for (const one of [chief, clerk]) await storePassword(t.test.db, t.orgId, one.staffId, hash, t.clock.now(), (await t.test.owner.query<{ id: string }>("select id from session where staff_id = $1", [one.staffId]))[0]?.id ?? null);
     await t.admin.call("POST", "/api/v1/checklistTemplate", { name: "交接班", duty: "A1-OFF-13", questions: [{ ask: "打印机能用", kind: "yesNo" }, { ask: "纸还剩几包", kind: "number", least: 2, most: 50 }] });
     await round();
   });
@@ -74,35 +90,105 @@ describe.skipIf(!hasBrowser)("duties that run", () => {
     await shoot(phone, "task-done-phone");
   });
 
-  test("a superior finds the missed duty in the thirty days of its post, and opens its evidence", async () => {
+  test("a superior finds a missed duty from their own day, opens its evidence, plans a spot check of it and carries it out with a finding, which is put right and looked at again", async () => {
     onTestFailed(() => picture(screens));
     t.clock.set("2026-12-01T01:00:00.000Z");
     await round();
     const desk = await open(chief, "desk");
     const at = desk.page;
+    // The sum of the day leads to the post, the post to the duty, the duty to what was missed.
+    await at.goto(t.address);
+    await at.getByText(/没做 \d+ 项/).first().waitFor();
+    await shoot(desk, "chief-today-desk");
     await at.goto(`${t.address}/handbook/${post}`);
     await at.locator(".days i.x").first().waitFor();
     await shoot(desk, "handbook-desk");
-    const row = at.locator("tr", { hasText: "A1-OFF-13" });
-    await row.getByRole("button", { name: /A1-OFF-13/ }).click();
-    await at.getByRole("dialog").getByText("按时做了").waitFor();
+    await at.getByRole("button", { name: /没做/ }).first().click();
+    const row = at.locator("tr", { has: at.locator(".days i.x") }).first();
+    const duty = await row.locator("td.id").innerText();
+    await row.getByRole("button", { name: new RegExp(duty) }).click();
+    await at.getByRole("dialog").getByText("没做").first().waitFor();
     await shoot(desk, "evidence-desk");
     expect(await seriousFaults(at)).toEqual([]);
-    await at.keyboard.press("Escape");
-    await at.getByRole("button", { name: "安排抽查" }).click();
-    await at.getByRole("dialog").getByLabel("抽几项").fill("2");
+    await at.getByRole("dialog").getByRole("button", { name: "抽查这一项" }).click();
+    await at.getByRole("dialog").getByLabel("抽几项").fill("1");
     await at.getByRole("button", { name: "抽", exact: true }).click();
-    await at.getByText("抽好了 2 项。").waitFor();
+    await at.getByText("抽好了 1 项。").waitFor();
     await shoot(desk, "plan-desk");
-    await at.getByRole("link", { name: "去看" }).click();
-    await at.getByRole("link", { name: /做到了吗/ }).first().click();
-    await at.getByRole("button", { name: /合格/ }).first().click();
-    await at.getByRole("dialog").getByRole("button", { name: /合格/ }).click();
-    await expect.poll(async () => (await t.test.owner.query<{ n: number }>("select count(*)::int as n from spot_check where state = 'passed'"))[0]?.n).toBe(1);
+
+    // On the phone, where the desk is: what was seen, and that it is not right.
     const phone = await open(chief, "phone");
+    await phone.page.goto(t.address);
+    await phone.page.getByRole("button", { name: /明天以后的/ }).click();
+    await phone.page.locator(".dayline .item", { hasText: duty }).getByRole("button", { name: "去做" }).click();
+    await phone.page.getByRole("heading", { name: "去查" }).waitFor();
+    await shoot(phone, "check-phone");
+    expect(await sideways(phone.page)).toBeLessThanOrEqual(1);
+    expect(await seriousFaults(phone.page)).toEqual([]);
+    await phone.page.getByRole("button", { name: "有问题，要改" }).click();
+    await phone.page.getByText("请写有什么问题。").waitFor();
+    await phone.page.getByLabel(/看到什么|有什么问题/).fill("登记本三天没写");
+    await phone.page.getByRole("button", { name: "有问题，要改" }).click();
+    await expect.poll(() => checks(duty)).toMatchObject([{ state: "found", finding: "登记本三天没写", staff: keeper.staffId }]);
+
+    const hers = await open(keeper, "phone");
+    await hers.page.goto(t.address);
+    await hers.page.getByText("抽查有问题，请改").waitFor();
+    await hers.page.goto(`${t.address}/spotCheck/${(await checks(duty))[0]?.id}`);
+    await hers.page.getByRole("button", { name: "已改" }).click();
+    await hers.page.getByLabel("怎样改的").fill("已补齐");
+    await hers.page.getByRole("dialog").getByRole("button", { name: "已改" }).click();
+    await expect.poll(() => checks(duty)).toMatchObject([{ state: "corrected" }]);
+    await phone.page.reload();
+    await phone.page.getByRole("button", { name: "复查合格" }).click();
+    await phone.page.getByRole("dialog").getByRole("button", { name: "复查合格" }).click();
+    await expect.poll(() => checks(duty)).toMatchObject([{ state: "closed" }]);
+
     await phone.page.goto(`${t.address}/handbook/${post}`);
     await phone.page.locator(".days i.x").first().waitFor();
     await shoot(phone, "handbook-phone");
     expect(await sideways(phone.page)).toBeLessThanOrEqual(1);
+    expect([...desk.faults, ...phone.faults, ...hers.faults]).toEqual([]);
+  });
+
+  test("A6-GRP-39: the month is made by itself; its person adds to it and signs, and the superior finds it among what waits for them and signs", async () => {
+    onTestFailed(() => picture(screens));
+    t.clock.set("2026-12-28T01:00:00.000Z");
+    await round();
+    for (const one of [chief, clerk]) await anew(one);
+    const phone = await open(clerk, "phone");
+    const at = phone.page;
+    await at.goto(t.address);
+    await at.getByText("月总结已备好").first().waitFor();
+    await at.getByRole("button", { name: /明天以后的/ }).click();
+    await at.locator(".dayline .item", { hasText: "总结" }).getByRole("button", { name: "去做" }).click();
+    await at.getByRole("button", { name: /工作总结/ }).click();
+    await at.getByRole("heading", { name: "12 月工作总结" }).waitFor();
+    await shoot(phone, "month-phone");
+    await at.getByLabel(/^总结/).fill("本月回访 210 户，两户未接通，已约下月。");
+    await shoot(phone, "month-words-phone");
+    await at.getByRole("button", { name: "存下" }).click();
+    await at.getByRole("button", { name: "签名上交" }).click();
+    await at.getByRole("dialog").getByLabel("口令").fill(password);
+    await at.getByRole("dialog").getByRole("button", { name: "签名上交" }).click();
+    await expect.poll(months).toEqual([{ state: "handedIn" }]);
+    expect(await seriousFaults(at)).toEqual([]);
+
+    const desk = await open(chief, "desk");
+    await desk.page.goto(t.address);
+    await desk.page.getByText("12 月工作总结").first().waitFor();
+    await shoot(desk, "sign-today-desk");
+    await desk.page.getByRole("button", { name: "去签" }).click();
+    await desk.page.getByRole("heading", { name: "12 月工作总结" }).waitFor();
+    await shoot(desk, "month-desk");
+    await desk.page.getByRole("button", { name: "签月总结" }).click();
+    await desk.page.getByLabel("批语").fill("做得好");
+    await desk.page.getByRole("dialog").getByLabel("口令").fill(password);
+    await desk.page.getByRole("dialog").getByRole("button", { name: "签月总结" }).click();
+    await expect.poll(months).toEqual([{ state: "signed" }]);
+    await desk.page.getByText("上级已签").first().waitFor();
+    await desk.page.goto(t.address);
+    await desk.page.getByText("没有要签的").waitFor();
+    expect([...desk.faults, ...phone.faults]).toEqual([]);
   });
 });

@@ -103,7 +103,10 @@ describe.skipIf(!hasBrowser)("the whole loop by keyboard alone", () => {
     await page.getByRole("dialog").waitFor({ state: "hidden" });
 
     await step(page, "A", "分派");
-    await choose(page, "周", "周经理");
+    await page.getByRole("option", { name: /周经理/ }).getByText("建议").waitFor();
+    await keys.type("周");
+    await keys.press("Enter");
+    await page.getByRole("option", { name: /周经理/, selected: true }).waitFor();
     await sent(page);
     t.clock.pass(60_000);
     const answer = async (key: string, title: string, words: string): Promise<void> => {

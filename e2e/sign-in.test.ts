@@ -55,4 +55,26 @@ describe.skipIf(!hasBrowser)("somebody guesses at the sign-in", () => {
     expect(new URL(page.url()).host).toBe(new URL(t.address).host);
     expect(screen.faults).toEqual([]);
   });
+
+  test("the page speaks the organisation's language before anybody is known, and after that whatever was chosen in this browser", async () => {
+    onTestFailed(() => picture(screens));
+    await t.admin.call("POST", "/api/v1/organisation", { language: "en" });
+    const screen = await openScreen(t, null);
+    screens.push(screen);
+    const { page } = screen;
+    await page.goto(`${t.address}/sign-in`);
+    await page.getByRole("heading", { name: "Sign in" }).waitFor();
+    await page.getByRole("button", { name: "中文" }).click();
+    await page.getByRole("heading", { name: "登录" }).waitFor();
+    await page.reload();
+    await page.getByRole("heading", { name: "登录" }).waitFor();
+    await page.waitForTimeout(500);
+    expect(await page.getByRole("heading", { name: "登录" }).count()).toBe(1);
+    await t.admin.call("POST", "/api/v1/organisation", { language: "zh" });
+    const other = await openScreen(t, null);
+    screens.push(other);
+    await other.page.goto(`${t.address}/sign-in`);
+    await other.page.getByRole("heading", { name: "登录" }).waitFor();
+    expect([...screen.faults, ...other.faults]).toEqual([]);
+  });
 });

@@ -116,7 +116,8 @@ async function main(argv: string[]): Promise<boolean> {
     });
     if (!opened) return false;
     if (keeper) return await keeper({ store: opened, config, now: () => new Date().toISOString(), print }, args);
-    await command?.(composeEngine(opened.db), args);
+    const engine = composeEngine(opened.db);
+    await command?.(engine, args).finally(() => engine.numbers.giveBack());
     return true;
   } finally {
     try {

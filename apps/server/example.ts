@@ -28,7 +28,9 @@ export async function makeExample(db: Database, end: string, lived: (share: numb
     moved = instant;
     lived(Math.min(1, Math.max(0, 1 - (Date.parse(end) - Date.parse(instant)) / yearMs)));
   };
-  await makeDemo(composeEngine(db, { now: () => moved }), move, end, () => {}, { files });
+  const engine = composeEngine(db, { now: () => moved });
+  await makeDemo(engine, move, end, () => {}, { files });
+  await engine.numbers.giveBack();
   const names = new Map(loadCatalogue().posts.map((post) => [post.id, post.name]));
   return { password: demoPassword, people: demoPeople.map(({ name, number, post }) => ({ login: number, name, post: names.get(post) ?? { zh: name, en: "Administrator" } })) };
 }

@@ -47,6 +47,7 @@ export async function startServer(config: Config, say: (line: string) => void, {
     if (pages) await buildWebWhenStale(say);
     let wake = (): void => {};
     const engine = composeEngine(store.db, { wake: () => wake() });
+    undo.push(() => engine.numbers.giveBack());
     const pump = startPump(store.db, (error) => report(error));
     wake = pump.wake;
     undo.push(() => pump.stop());

@@ -29,6 +29,7 @@ import { transferRoutes } from "#platform/transfer/routes.ts";
 import { startImports } from "#platform/transfer/runs.ts";
 import { careRoutes, promisesRoutes, todayRoutes } from "#modules/care/index.ts";
 import { checkRoutes, figureRoutes, handbookEditRoutes, handbookRoutes, loadCatalogue, previewRoutes, proveTasks, readRoutes, taskRoutes, wizardRoutes } from "#modules/duties/index.ts";
+import { reachReaders } from "#modules/office/index.ts";
 import { findLogin, handOverRoutes, meRoutes, organisationRoutes } from "#modules/people/index.ts";
 import type { Example } from "./example.ts";
 import { composeNotify, composeWork } from "./compose.ts";
@@ -89,6 +90,7 @@ export async function makeApp(options: ServeOptions): Promise<{ app: FastifyInst
   pump.add(async () => (await consume(engine.db, "notify", 200, (events) => takeIn(notify, events))) === 200, 500);
   const work = composeWork(engine);
   pump.add(async () => (await proveTasks(work, 500, (error) => app.log.error({ err: error }, "work"))) === 500, 500);
+  pump.add(() => reachReaders(engine, (error) => app.log.error({ err: error }, "reach")), 100);
   wizardRoutes(app, engine);
   const presence = presenceRoutes(app, engine, pump);
   app.addHook("onClose", () => presence.close());

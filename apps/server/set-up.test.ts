@@ -28,7 +28,7 @@ describe("from an empty database", () => {
   const facts = { key: "test-key", organisation: "锦绣花园", scenes: ["property", "front-desk"], name: "周敏", login: "1002", password: "correct horse battery" };
 
   test("a stranger is told that it is empty, and only the link opens it", async () => {
-    expect((await call("GET", "/api/set-up")).body).toEqual({ open: false, empty: true, scenes: [], example: null });
+    expect((await call("GET", "/api/set-up")).body).toEqual({ open: false, empty: true, language: null, scenes: [], example: null });
     expect((await call<{ open: boolean; example: object }>("GET", "/api/set-up?key=test-key")).body).toMatchObject({ open: true, empty: true, example: { state: "offered" } });
     expect((await call("POST", "/api/set-up", { ...facts, key: "guess" })).status).toBe(410);
     expect((await call("POST", "/api/set-up/example", { key: "guess" })).status).toBe(410);
@@ -37,7 +37,7 @@ describe("from an empty database", () => {
   });
 
   test("the organisation has its zone, and the rest is offered to its administrator", async () => {
-    const answer = await t.app.inject({ method: "POST", url: "/api/set-up", payload: { ...facts, zone: "Asia/Urumqi" } });
+    const answer = await t.app.inject({ method: "POST", url: "/api/set-up", payload: { ...facts, zone: "Asia/Urumqi", language: "zh" } });
     expect(answer.statusCode).toBe(204);
     cookie = String(answer.cookies.find((one) => one.name === cookieName)?.value);
     expect((await call<{ organisation: { zone: string } }>("GET", "/api/v1/me")).body.organisation.zone).toBe("Asia/Urumqi");

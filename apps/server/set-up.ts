@@ -53,10 +53,12 @@ export function setUpRoutes(app: FastifyInstance, engine: Engine, key: string, e
     if (!empty && !busy && shown && (await engine.db.query("select 1 from session where revoked_at is null limit 1")).length > 0) shown = null;
     const open = empty && !busy && fits(given);
     const scenes = open ? loadCatalogue().scenes.map((scene) => ({ id: scene.id, zh: scene.name.zh, en: scene.name.en, says: scene.says })) : [];
-    return { open, empty, scenes, example: fits(given) && (open || shown?.state !== "offered") ? shown : null };
+    // What the sign-in page speaks before anybody is known; two organisations of one installation may differ, then nothing is said.
+    const languages = empty ? [] : await engine.db.query<{ language: Language }>("select distinct language from organisation limit 2", [], { prepared: true });
+    return { open, empty, language: languages.length === 1 ? (languages[0]?.language ?? null) : null, scenes, example: fits(given) && (open || shown?.state !== "offered") ? shown : null };
   });
 
-  const body = z.strictObject({ key: z.string().max(100), organisation: z.string().trim().min(1).max(80), zone: z.string().max(60).optional(), scenes: z.array(z.string().max(40)).min(1).max(20), name: z.string().trim().min(1).max(60), login: z.string().trim().min(1).max(30), password: z.string().min(1).max(200) });
+  const body = z.strictObject({ key: z.string().max(100), organisation: z.string().trim().min(1).max(80), zone: z.string().max(60).optional(), language: z.enum(["zh", "en"]).optional(), scenes: z.array(z.string().max(40)).min(1).max(20), name: z.string().trim().min(1).max(60), login: z.string().trim().min(1).max(30), password: z.string().min(1).max(200) });
   app.post("/api/set-up", { config: { policy: "public" }, schema: { tags: ["set-up"], summary: "Organisation, scenes and administrator", body } }, async (request, reply) => {
     const input = request.body as z.infer<typeof body>;
     if (!fits(input.key)) throw new Problem("link_expired");
@@ -65,7 +67,7 @@ export function setUpRoutes(app: FastifyInstance, engine: Engine, key: string, e
     busy = true; // Before anything is awaited: of two at once one goes on.
     try {
       if (!(await isEmpty(engine))) throw new Problem("set_up_closed");
-      const made = await setUp(engine, { ...planOf({ ...input, language: languageOf(request) }), goesOn: true, first: true });
+      const made = await setUp(engine, { ...planOf({ ...input, language: input.language ?? languageOf(request) }), goesOn: true, first: true });
       setSession(request, reply, await openSession(engine.db, made.orgId, made.staffId, engine.now(), request.headers["user-agent"]));
       return await reply.status(204).send();
     } finally {

@@ -9,7 +9,7 @@ export const channelTexts = {
   failed: { zh: "最近 7 天有 {n} 条放弃了，看下面的记录。", en: "{n} were given up in the last 7 days; see the log below." },
   channels: { zh: "通道", en: "Channels" },
   none: { zh: "还没有通道", en: "No channels yet" },
-  noneHint: { zh: "先接上公司的发信服务器，再把群机器人加进来。浏览器推送各人在“我的账号”里打开。", en: "Connect the mail server first, then add the robots of your groups. Each person switches web push on under My account." },
+  noneHint: { zh: "先接上公司的发信服务器，再把群机器人加进来。浏览器推送各人在“我的账户”里打开。", en: "Connect the mail server first, then add the robots of your groups. Each person switches web push on under My account." },
   mail: { zh: "邮件", en: "Mail" },
   push: { zh: "浏览器推送", en: "Web push" },
   wecom: { zh: "企业微信群", en: "WeCom group" },

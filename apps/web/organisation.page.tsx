@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { Label } from "#platform/record/label.ts";
+import type { Label, Language } from "#platform/record/label.ts";
 import { sentenceOf } from "#platform/ui/api.ts";
 import { Button, Input, Select } from "#platform/ui/look/parts.ts";
 import { useRead, useRefresh, useWrite } from "#platform/ui/queries.ts";
@@ -13,12 +13,13 @@ import { keepTexts } from "./settings-keep.text.ts";
 interface Organisation {
   readonly name: string;
   readonly zone: string;
+  readonly language: Language;
   readonly scenes: readonly string[];
   readonly fresh: boolean;
   readonly known: readonly { readonly id: string; readonly name: Label }[];
 }
 
-/** 组织信息: the name, the time zone and the scenes. */
+/** 组织信息: the name, the time zone, the language spoken where nobody has chosen, and the scenes. */
 export default function OrganisationPage() {
   const k = useText(keepTexts);
   const c = useText(commonTexts);
@@ -41,10 +42,11 @@ function Form({ start, again }: { start: Organisation; again: () => void }) {
   const refresh = useRefresh();
   const [name, setName] = useState(start.name);
   const [zone, setZone] = useState(start.zone);
+  const [language, setLanguage] = useState<Language>(start.language);
   const [scenes, setScenes] = useState<string[]>([...start.scenes]);
   const { busy, wrong, send } = useSending();
   const save = (): Promise<boolean> => send(async () => {
-    await write("/api/v1/organisation", { name: name.trim(), scenes, ...(zone === start.zone ? {} : { zone }) });
+    await write("/api/v1/organisation", { name: name.trim(), language, scenes, ...(zone === start.zone ? {} : { zone }) });
     tell.done(k("saved"));
     refresh(["me"]);
     again();
@@ -53,6 +55,7 @@ function Form({ start, again }: { start: Organisation; again: () => void }) {
     <form className="fields narrow" onSubmit={(event) => { event.preventDefault(); void save(); }}>
       <div className="field"><label htmlFor="org-name">{k("name")}</label><Input id="org-name" maxLength={80} value={name} onChange={(event) => setName(event.target.value)} /></div>
       <div className="field"><label htmlFor="org-zone">{k("zone")}</label><Input id="org-zone" maxLength={60} disabled={!start.fresh} value={zone} onChange={(event) => setZone(event.target.value)} />{!start.fresh && <small className="m">{k("zoneFixed")}</small>}</div>
+      <div className="field"><label htmlFor="org-language">{k("language")}</label><Select id="org-language" style={{ width: "100%" }} value={language} onChange={setLanguage} options={[{ value: "zh", label: "中文" }, { value: "en", label: "English" }]} /><small className="m">{k("languageHint")}</small></div>
       <div className="field"><label htmlFor="org-scenes">{k("scenes")}</label><Select id="org-scenes" mode="multiple" style={{ width: "100%" }} value={scenes} onChange={setScenes} options={start.known.map((one) => ({ value: one.id, label: label(one.name) }))} /><small className="m">{k("scenesHint")}</small></div>
       <div className="acts row">{wrong && <span className="wrong" role="alert">{wrong}</span>}<span className="sp" /><Button type="primary" htmlType="submit" loading={busy} disabled={name.trim() === "" || scenes.length === 0}>{k("save")}</Button></div>
     </form>

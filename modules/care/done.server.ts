@@ -33,6 +33,7 @@ export async function doneSince(engine: Pick<Engine, "db" | "types">, actor: Act
   );
   const own = entries.filter((entry) => stepLabel(entry) !== null && !follows(entry, entries));
   const byRecord = Map.groupBy(own, (entry) => entry.id);
+  const received = new Map(own.filter((entry) => entry.type === "case" && entry.step === "create").map((entry) => [entry.id, entry.at]));
   const shown = [...byRecord].slice(0, most);
   const items = await Promise.all(types.map(async (type) => {
     const ids = shown.filter(([, of]) => of[0]?.type === type.name).map(([id]) => id);
@@ -40,7 +41,7 @@ export async function doneSince(engine: Pick<Engine, "db" | "types">, actor: Act
     const plan = planList(engine.types, type, actor.orgId, actor, { ids: ids.join(","), order: "createdAt", limit: String(most) });
     const { rows, refs } = readPage(type, plan, await engine.db.query(plan.text, plan.values));
     const title = (id: unknown): string | undefined => refs[String(id)]?.title;
-    return rows.map((row): LineItem => {
+    return rows.filter((row) => !toldByCase(type, row, byRecord.get(row.id as string) ?? [], received)).map((row): LineItem => {
       const of = byRecord.get(row.id as string) ?? [];
       const labels = [...new Map(of.toReversed().map((entry) => [entry.step, type === contactRecord ? purposeLabel(row.purpose) : (stepLabel(entry) as Label)])).values()];
       return {
@@ -63,6 +64,13 @@ function stepLabel({ type: name, step }: Entry): Label | null {
 /** A talk that an answer or a revisit keeps by itself, in the same moment, is told by that step. */
 function follows(entry: Entry, entries: readonly Entry[]): boolean {
   return entry.type === "contact" && entry.step === "create" && entries.some((other) => other.type === "case" && other.step !== "create" && other.at === entry.at);
+}
+
+/** A call of which one made a case is told once, as the case received: by what it was about, or because both were written in the same moment. */
+function toldByCase(type: RecordType, row: Readonly<Record<string, unknown>>, of: readonly Entry[], received: ReadonlyMap<string, string>): boolean {
+  if (type !== contactRecord || typeof row.case !== "string" || row.direction !== "in") return false;
+  const at = received.get(row.case);
+  return at !== undefined && of.every((entry) => entry.step === "create") && (row.purpose === "matter" || of.some((entry) => entry.at === at));
 }
 
 function purposeLabel(purpose: unknown): Label {

@@ -9,8 +9,8 @@ import { dayNumber } from "#platform/clocks/day.ts";
 import { dayIn, dayStart } from "#platform/clocks/zone.ts";
 import { L, type Label } from "#platform/record/label.ts";
 import type { Row } from "#platform/record/rule.ts";
-import { tasksOfDay } from "#modules/duties/index.ts";
-import { officeTold } from "#modules/office/index.ts";
+import { checksOfDay, dutiesTold, tasksOfDay } from "#modules/duties/index.ts";
+import { officeTold, signaturesWaiting } from "#modules/office/index.ts";
 import { caseRecord } from "./case.record.ts";
 import { clientRecord } from "./client.record.ts";
 import { compensationRecord } from "./compensation.record.ts";
@@ -40,7 +40,7 @@ export function todayRoutes(app: FastifyInstance, engine: Engine): void {
     const { zone } = await engine.organisation(actor.orgId);
     const today = dayNumber(dayIn(zone, now));
     const [from, end] = [today, today + 1].map((day) => new Date(dayStart(zone, day)).toISOString()) as [string, string];
-    const [unassigned, raised, promises, closing, contacts, waiting, notices, followUps, done, tasks] = await Promise.all([
+    const [unassigned, raised, promises, closing, contacts, waiting, notices, followUps, done, tasks, papers, checks] = await Promise.all([
       waits("assign", { "owner.set": "no", order: "dueAt" }),
       waits("decide", { state: "raised", order: "createdAt" }),
       list(caseRecord, { owner: "me", order: "dueAt" }),
@@ -51,13 +51,16 @@ export function todayRoutes(app: FastifyInstance, engine: Engine): void {
       followUpsOf(engine, actor.orgId, actor.staffId as string),
       doneSince(engine, actor, from),
       tasksOfDay(engine, actor, from),
+      signaturesWaiting(engine, actor),
+      checksOfDay(engine, actor),
     ]);
     const limit = actor.limits.compensation ?? 0;
-    const toSign = waiting.rows
+    const compensations = waiting.rows
       .map((row) => row as unknown as { id: string; reason: string; requester: string; createdAt: string; amount: number; case: string })
       .filter((row) => row.requester !== actor.staffId && !actor.principals.includes(row.requester) && row.amount <= limit)
       .map((row) => ({ type: "compensation", id: row.id, title: row.reason, requestedBy: row.requester, at: row.createdAt, amount: row.amount, case: row.case }));
-    const refs: Readonly<Record<string, { title: string }>> = { ...unassigned.refs, ...raised.refs, ...promises.refs, ...closing.refs, ...contacts.refs, ...waiting.refs };
+    const toSign = [...compensations, ...papers];
+    const refs: Readonly<Record<string, { title: string }>> = { ...Object.fromEntries(papers.map((one) => [one.requestedBy, { title: one.who }])), ...unassigned.refs, ...raised.refs, ...promises.refs, ...closing.refs, ...contacts.refs, ...waiting.refs };
     const whose = (row: Row): string => [row.unit, row.client].map((id) => refs[String(id)]?.title).filter(Boolean).join(" ");
     const cases = (rows: readonly Row[]): LineItem[] => rows.flatMap((row) => caseItem(row, whose(row), actor, now, end) ?? []);
     const others = (rows: readonly Row[], kind: "assign" | "decide", why: LineItem["why"]): LineItem[] =>
@@ -76,7 +79,8 @@ export function todayRoutes(app: FastifyInstance, engine: Engine): void {
       ...others(raised.rows, "decide", L("报上来等你定", "Raised to you to decide")),
       ...toContact(contacts.rows),
       ...followUps.map((row): LineItem => ({ kind: "followUp", id: row.id, at: row.dueAt, title: row.name, whose: "", state: standing(row.dueAt, now, end), why: L("在跟进，48 小时要联系一次", "Followed up: contact every 48 hours"), to: `/client/${row.id}` })),
-      ...toSign.map((row): LineItem => ({ kind: "sign", id: row.id, at: null, title: row.title, whose: refs[row.requestedBy]?.title ?? "", state: "waiting", why: L("等你签批", "Waits for your signature"), to: `/compensation/${row.id}` })),
+      ...checks.map((one): LineItem => ({ kind: "task", id: one.id, at: one.at, title: one.title, whose: one.whom, state: standing(one.at, now, end), why: one.why, to: `/spotCheck/${one.id}` })),
+      ...toSign.map((row): LineItem => ({ kind: "sign", id: row.id, at: null, title: row.title, whose: refs[row.requestedBy]?.title ?? "", state: "waiting", why: L("等你签批", "Waits for your signature"), to: `/${row.type}/${row.id}` })),
     ]);
     return { line, unassigned: unassigned.rows, raised: raised.rows, promises: promises.rows, contacts: contacts.rows, toSign, escalated: notices.filter((one) => one.kind.startsWith("climb:")), told: notices.filter((one) => !one.kind.startsWith("climb:")), refs };
   });
@@ -112,7 +116,7 @@ async function told(engine: Engine, orgId: string, staffId: string): Promise<Tol
     [orgId, staffId, engine.now()],
     { prepared: true },
   );
-  return rows.map(({ late, missed, ...row }) => ({ ...row, says: row.kind === "workLate" ? L(`没做 ${missed ?? 0} 项，晚了 ${late ?? 0} 项`, `${missed ?? 0} missed, ${late ?? 0} late`) : (officeTold.notices[row.kind]?.says ?? null) }));
+  return rows.map(({ late, missed, ...row }) => ({ ...row, says: row.kind === "workLate" ? L(`没做 ${missed ?? 0} 项，晚了 ${late ?? 0} 项`, `${missed ?? 0} missed, ${late ?? 0} late`) : ((officeTold.notices[row.kind] ?? dutiesTold.notices[row.kind])?.says ?? null) }));
 }
 
 /** Clients in a person's charge who are being followed up, by when the next contact is due. */

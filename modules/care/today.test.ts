@@ -92,6 +92,25 @@ test("the line moves with the clock: a promise waits, is due today, is late, and
   expect(proved(await today(w.second), one.id)).toBeUndefined();
 });
 
+test("a call of which one made a case is told once, as received; a talk about it later, and a call without a case, are things of their own", async () => {
+  const fresh = await w.t.person("另一前台", ["case.create", "case.read", "client.create", "client.read", "contact.create", "contact.read"], { superior: w.manager.postId });
+  const client = await w.client();
+  const of = (body: object) => ok<{ id: string }>(fresh.call("POST", "/api/v1/contact", { client, site: w.t.siteId, channel: "call", startedAt: w.t.clock.now(), ...body }));
+  const one = await ok<{ id: string }>(fresh.call("POST", "/api/v1/case", { client, site: w.t.siteId, subject: "水管爆了", happenedAt: "刚才", place: "2 号楼", person: "住户", event: "水管爆了", phone: "13800000000" }));
+  w.t.clock.pass(60_000);
+  await of({ case: one.id, direction: "in", purpose: "matter", summary: "水管爆了" });
+  const done = async (): Promise<string[]> => (await today(fresh)).line.filter((item) => item.state === "done").map((item) => `${item.title} ${item.why.zh}`);
+  expect(await done()).toEqual(["水管爆了 受理"]);
+  w.t.clock.pass(hour);
+  await of({ case: one.id, direction: "out", purpose: "followUp", summary: "告诉她师傅上门了" });
+  await of({ direction: "in", purpose: "matter", summary: "问几点开门" });
+  expect(await done()).toEqual(["水管爆了 受理", "告诉她师傅上门了 跟进", "问几点开门 诉求"]);
+  // Of a case that somebody else received, the call is what one did oneself.
+  const others = await w.case();
+  await of({ case: others.id, direction: "in", purpose: "matter", summary: "又来催灯的事" });
+  expect(await done()).toContain("又来催灯的事 诉求");
+});
+
 test("A4-CC-24: an accepted case waits on the line with what it lacks, until it is archived", async () => {
   const one = await acceptedCase(w, { kind: "suggestion", severity: "minor" });
   expect(on(await today(w.officer), one.id)).toMatchObject({ kind: "close", state: "waiting", at: null, why: { zh: "归档还缺：结果 · 原因 · 责任岗位" } });

@@ -98,6 +98,7 @@ async function begin(engine: Engine, actor: Actor, type: RecordType, wish: Wish,
 export async function newRow(actor: Actor, type: RecordType, wish: Pick<Wish, "step" | "input">, stage: Stage, id?: string): Promise<{ row: Row; values: Row }> {
   const rule = wish.step === "import" ? type.may.import : wish.step === "create" ? type.may.create : undefined;
   if (!rule) throw new Problem("no_such_step", { step: wish.step });
+  demandInPerson(type, wish.step, actor);
   const input = wish.input ?? {};
   const past = wish.step === "import";
   const wished = past ? type : stage.wished(type);
@@ -107,7 +108,7 @@ export async function newRow(actor: Actor, type: RecordType, wish: Pick<Wish, "s
   if (wish.step === "import" && "history" in type.states && !("state" in input)) {
     row.state = "history";
     // What a form fills in by itself, when and by whom, would be made up for the past.
-    for (const [name, field] of Object.entries(type.fields)) if (typeof field.preset === "object" && !("actorSite" in field.preset) && !isSet(values[name])) row[name] = null;
+    for (const [name, field] of Object.entries(type.fields)) if (typeof field.preset === "object" && !("actorSite" in field.preset) && !("organisation" in field.preset) && !isSet(values[name])) row[name] = null;
   }
   demandRequired(wished, row);
   if (!holds(rule, row, actor)) throw notAllowed(rule);
@@ -125,6 +126,7 @@ async function step(engine: Engine, actor: Actor, type: RecordType, wish: Wish, 
   const transition = Object.hasOwn(type.transitions, wish.step) ? (type.transitions[wish.step] as Transition) : standardStep(type, wish.step);
   if (transition.internal && actor.staffId !== null && !special) throw new Problem("no_such_step", { step: wish.step });
   if (!holds(transition.who, row, actor)) throw notAllowed(transition.who);
+  demandInPerson(type, wish.step, actor);
   if (wish.version !== undefined && wish.version !== row.version) throw conflict(type, row, wish);
   demandStep(type, wish.step, transition, row, actor);
   const wished = stage.wished(type);
@@ -145,6 +147,11 @@ async function step(engine: Engine, actor: Actor, type: RecordType, wish: Wish, 
   if (transition.signs) stage.set.insert("signature", await signatureRow(engine, actor, type, row, wish));
   if (wish.step === "change" || wish.step === "correct") unsign(type, row, after);
   return stage.add(type, wish.step, row, after, clocks, note);
+}
+
+/** @throws Problem `not_allowed` for a program that would say in a person's name what only they can. */
+function demandInPerson(type: RecordType, step: string, actor: Actor): void {
+  if (actor.via === "api" && type.inPerson?.includes(step)) throw new Problem("not_allowed", { capability: L(`用接口令牌代本人登记${type.label.zh}`, `entering a ${type.label.en.toLowerCase()} in person's stead by an API token`) });
 }
 
 /** A row the actor may read; the program itself reads all. */

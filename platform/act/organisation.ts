@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { loadHolidays } from "../clocks/calendar-data.ts";
 import { workingCalendar, type DayOverride, type WorkingCalendar } from "../clocks/calendar.ts";
-import { L, type Label } from "../record/label.ts";
+import { L, type Label, type Language } from "../record/label.ts";
 import { wishesSchema, wishKey, type FieldWishes } from "../record/wished.ts";
 import type { RecordType } from "../record/record.ts";
 import type { Database } from "../store/database.ts";
@@ -37,6 +37,8 @@ export interface Organisation {
   readonly id: string;
   readonly name: string;
   readonly zone: string;
+  /** What is spoken where nobody has chosen. */
+  readonly language: Language;
   readonly calendar: WorkingCalendar;
   /** The version of the opening hours that `calendar` shows. */
   readonly hours: number;
@@ -69,8 +71,8 @@ export function organisations(db: Database, specs: readonly SettingSpec[], wall:
 }
 
 async function load(db: Database, orgId: string, specs: ReadonlyMap<string, SettingSpec>): Promise<Organisation> {
-  const rows = await db.query<{ name: string; zone: string; settings: Record<string, unknown>; week: WorkingCalendar["weekly"] | null; hours: number | null; overrides: DayOverride[] }>(
-    `select o.name, o.zone,
+  const rows = await db.query<{ name: string; zone: string; language: Language; settings: Record<string, unknown>; week: WorkingCalendar["weekly"] | null; hours: number | null; overrides: DayOverride[] }>(
+    `select o.name, o.zone, o.language,
       (select coalesce(json_object_agg(s.key, s.value), '{}') from setting s where s.org_id = o.id) as settings,
       c.week, c.version as hours,
       (select coalesce(json_agg(json_build_object('day', d.day, 'windows', d.windows, 'note', coalesce(d.note, ''))), '[]') from calendar_override d where d.org_id = o.id) as overrides
@@ -91,7 +93,7 @@ async function load(db: Database, orgId: string, specs: ReadonlyMap<string, Sett
   const calendar = calendarOf(row.zone, row.week, row.overrides);
   const prefix = wishKey("");
   const fields = Object.fromEntries(Object.keys(row.settings).filter((key) => key.startsWith(prefix) && specs.has(key)).map((key) => [key.slice(prefix.length), read(key) as FieldWishes]));
-  return { id: orgId, name: row.name, zone: row.zone, calendar, hours: row.hours ?? 0, setting: read, fields };
+  return { id: orgId, name: row.name, zone: row.zone, language: row.language, calendar, hours: row.hours ?? 0, setting: read, fields };
 }
 
 /** The working calendar of an organisation: its own week or the preset one, mainland holidays, and its single days. @throws CalendarError. */

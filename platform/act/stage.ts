@@ -220,7 +220,7 @@ export class Stage {
   /** A new row of a type with its base columns and presets; `values` win. */
   async fresh(type: RecordType, values: Row): Promise<Row> {
     const row: Record<string, unknown> = { id: uuid(), state: type.initial, version: 1, createdAt: this.now, createdBy: this.actor.staffId, updatedAt: this.now, participants: [], externalNumber: null };
-    for (const [name, field] of Object.entries(type.fields)) row[name] = field.many ? [] : preset(field.preset, this.actor, this.now);
+    for (const [name, field] of Object.entries(type.fields)) row[name] = field.many ? [] : preset(field.preset, this.actor, this.now, this.organisation);
     for (const [name, value] of Object.entries(values)) if (value !== undefined && value !== null) row[name] = value;
     if (type.number) row.number = await this.engine.numbers.take(this.actor.orgId, type.number, dayIn(this.organisation.zone, row.createdAt as string));
     return row;
@@ -320,11 +320,12 @@ function missing({ type, after }: Staged, id: string): Problem {
   return fieldProblem([{ field, code: "reference_missing", params: { field: label ?? field }, label }]);
 }
 
-function preset(value: unknown, actor: Actor, now: string): unknown {
+function preset(value: unknown, actor: Actor, now: string, organisation: Pick<Organisation, "language">): unknown {
   if (typeof value !== "object" || value === null) return value ?? null;
   if ("now" in value) return now;
   if ("actor" in value) return actor.staffId;
   if ("of" in value) return null;
+  if ("organisation" in value) return organisation.language;
   return actor.sites[0] ?? null;
 }
 

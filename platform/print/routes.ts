@@ -9,7 +9,7 @@ import { printRecord } from "./print.ts";
 
 const params = z.object({ id: z.uuid() });
 
-/** Mounts the print of one record type: a PDF that the browser shows, in the language asked for or the reader's own. */
+/** Mounts the print of one record type: a PDF that the browser shows, in the language asked for, the reader's own, or where nobody says one the organisation's. */
 export function printRoutes(app: FastifyInstance, engine: Engine, type: RecordType): void {
   const copies = type.print?.copies ?? [];
   const masks = Object.values(type.fields).some((field) => field.mask !== undefined);
@@ -22,7 +22,9 @@ export function printRoutes(app: FastifyInstance, engine: Engine, type: RecordTy
     const { actor } = signedOf(request);
     const { lang, copy, reveal } = request.query as z.infer<typeof querystring>;
     demandOwnReveal(request, reveal);
-    const { pdf, name } = await printRecord(engine, asWished(type, (await engine.organisation(actor.orgId)).fields[type.name]), actor, (request.params as z.infer<typeof params>).id, { language: lang ?? languageOf(request), copy, reveal });
+    const organisation = await engine.organisation(actor.orgId);
+    const language = lang ?? (request.headers["accept-language"] === undefined ? organisation.language : languageOf(request));
+    const { pdf, name } = await printRecord(engine, asWished(type, organisation.fields[type.name]), actor, (request.params as z.infer<typeof params>).id, { language, copy, reveal });
     return reply.type("application/pdf").header("content-disposition", `inline; filename*=UTF-8''${encodeURIComponent(`${name}.pdf`)}`).send(pdf);
   });
 }

@@ -62,7 +62,7 @@ export interface JournalPage {
 }
 
 export interface Me {
-  readonly organisation: { readonly id: string; readonly name: string; readonly zone: string };
+  readonly organisation: { readonly id: string; readonly name: string; readonly zone: string; readonly language: "zh" | "en" };
   readonly staff: { readonly id: string; readonly name: string; readonly staffNumber: string; readonly language: "zh" | "en" };
   readonly posts: readonly { readonly id: string; readonly name: string; readonly siteId: string | null; readonly siteName: string | null }[];
   readonly sites: readonly { readonly id: string; readonly name: string }[];

@@ -10,19 +10,35 @@ interface Preferences {
 
 const place = "dutydesk.preferences";
 const listeners = new Set<() => void>();
+/** What the organisation speaks, as the sign-in page last heard it. */
+const spoken = "dutydesk.language";
 let current: Preferences = read();
 
 function read(): Preferences {
-  const known: Preferences = { language: "zh", theme: "system" };
-  if (typeof localStorage === "undefined") return known;
+  if (typeof localStorage === "undefined") return { language: "zh", theme: "system" };
+  let known: Preferences = { language: "zh", theme: "system" };
   try {
+    known = { language: localStorage.getItem(spoken) === "en" ? "en" : "zh", theme: "system" };
     const kept: unknown = JSON.parse(localStorage.getItem(place) ?? "{}");
     if (typeof kept !== "object" || kept === null) return known;
     const { language, theme } = kept as Record<string, unknown>;
-    return { language: language === "en" ? "en" : "zh", theme: theme === "light" || theme === "dark" ? theme : "system" };
+    return { language: language === "en" || language === "zh" ? language : known.language, theme: theme === "light" || theme === "dark" ? theme : "system" };
   } catch {
     return known; // A browser that refuses storage still works, it only forgets.
   }
+}
+
+/** Takes the language an organisation speaks, before anybody is known, where nobody has chosen one in this browser. */
+export function adoptSpoken(language: Language): void {
+  try {
+    localStorage.setItem(spoken, language);
+    if (localStorage.getItem(place) !== null) return;
+  } catch {
+    // See `read`.
+  }
+  if (language === current.language) return;
+  current = { ...current, language };
+  for (const listener of listeners) listener();
 }
 
 /** Changes the reader's language or theme, keeps it in this browser and tells every component. */

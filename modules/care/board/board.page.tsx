@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from "react";
+import { useEffect, useState, type CSSProperties, type ReactNode } from "react";
 import { ApiProblem, sentenceOf } from "#platform/ui/api.ts";
 import { useNow } from "#platform/ui/look/now.ts";
 import { Button, Select } from "#platform/ui/look/parts.ts";
@@ -18,6 +18,7 @@ import { caseRecord } from "../case.record.ts";
 import { hoursShown, percent, shareKept, type Board, type Figure, type Kept, type Part } from "./board.ts";
 import { stripOf, type DayCounts } from "#platform/ui/look/days.ts";
 import { boardTexts } from "./board.text.ts";
+import { Fit, wallZoom } from "./fit.tsx";
 import "./board.css";
 
 const refreshMs = 30_000;
@@ -56,7 +57,7 @@ function TheBoard() {
   const wall = search.wall === "1";
   const { site } = search;
   useTitle(t("board"));
-  useWall(wall);
+  const zoom = useWall(wall);
   const refresh = useRefresh();
   const found = useRead<Board>(["today", "board", site ?? ""], `/api/v1/board${site ? `?site=${encodeURIComponent(site)}` : ""}`, { every: refreshMs });
   // A right that was taken away while the page is open: nothing that was seen stays, and who one is is read again.
@@ -68,7 +69,7 @@ function TheBoard() {
   }, [refused]);
   if (refused) return <NotForMe />;
   return (
-    <div className={wall ? "page board wallscreen" : "page board"}>
+    <div className={wall ? "page board wallscreen" : "page board"} style={wall ? ({ "--wall": zoom } as CSSProperties) : undefined}>
       <div className="head">
         <h1>{t("board")}</h1>
         <SitePick site={site} wall={wall} onPick={(next) => change({ site: next })} />
@@ -78,12 +79,12 @@ function TheBoard() {
       </div>
       {found.error && !board && <Empty title={sentenceOf(found.error)}><Button onClick={() => void found.refetch()}>{c("tryAgain")}</Button></Empty>}
       {found.isPending && <p className="empty">{c("loading")}</p>}
-      {board && <Figures board={board} />}
+      {board && <Figures board={board} wall={wall} />}
     </div>
   );
 }
 
-function Figures({ board }: { board: Board }) {
+function Figures({ board, wall }: { board: Board; wall: boolean }) {
   const t = useText(boardTexts);
   return (
     <div className="g">
@@ -92,12 +93,12 @@ function Figures({ board }: { board: Board }) {
       <IntakeFigure board={board} />
       <KeptFigure kept={board.kept.at(-1)} />
       <Hours board={board} />
-      <LateRows board={board} />
+      <LateRows board={board} wall={wall} />
       <KeptTable board={board} />
-      <Levels board={board} />
-      <Duties />
-      <Parts title={t("owners")} parts={board.owners} first={board.unowned.n > 0 ? { ...board.unowned, id: null, name: t("nobody") } : null} open={board.open} />
-      <Parts title={t("causes")} parts={board.causes.filter(({ id }) => id !== null)} first={nameless(board.causes, t("noCause"))} open={board.open} />
+      <Levels board={board} wall={wall} />
+      <Duties wall={wall} />
+      <Parts wall={wall} title={t("owners")} parts={board.owners} first={board.unowned.n > 0 ? { ...board.unowned, id: null, name: t("nobody") } : null} open={board.open} />
+      <Parts wall={wall} title={t("causes")} parts={board.causes.filter(({ id }) => id !== null)} first={nameless(board.causes, t("noCause"))} open={board.open} />
     </div>
   );
 }
@@ -107,8 +108,15 @@ function nameless(parts: readonly Part[], name: string): Part | null {
   return part ? { ...part, name } : null;
 }
 
-/** Takes the menu and the head of the page away while the board hangs on a wall, and keeps the screen awake where the browser can. */
-function useWall(wall: boolean): void {
+/** Takes the menu and the head of the page away while the board hangs on a wall, and keeps the screen awake where the browser can; how large the wall stands on this screen. */
+function useWall(wall: boolean): number {
+  const [zoom, setZoom] = useState(() => wallZoom(innerWidth, innerHeight));
+  useEffect(() => {
+    const measure = (): void => setZoom(wallZoom(innerWidth, innerHeight));
+    measure();
+    addEventListener("resize", measure);
+    return () => removeEventListener("resize", measure);
+  }, []);
   useEffect(() => {
     if (!wall) return;
     document.documentElement.dataset.wall = "1";
@@ -124,6 +132,7 @@ function useWall(wall: boolean): void {
       void awake?.release();
     };
   }, [wall]);
+  return zoom;
 }
 
 /** When the figures were read; that the link is lost where they could not be read again. */
@@ -198,7 +207,7 @@ function Hours({ board }: { board: Board }) {
   const height = (n: number): { height: string } => ({ height: `${Math.round((n / most) * 100)}%` });
   const hourOf = (from: string): string => toWall(from, zone).slice(11, 13);
   return (
-    <div className="w2"><Card title={t("byHour")} aside={t("usual")}>
+    <div className="w2 hours"><Card title={t("byHour")} aside={t("usual")}>
       <div className="hourbars">
         {shown.map((one) => {
           const hour = hourOf(one.from);
@@ -215,19 +224,25 @@ function Hours({ board }: { board: Board }) {
   );
 }
 
-function LateRows({ board }: { board: Board }) {
+/** So many rows stand on a desk's board; a wall shows what it has room for. */
+const deskRows = 8;
+
+function LateRows({ board, wall }: { board: Board; wall: boolean }) {
   const t = useText(boardTexts);
+  // The figures above count them all; where these were counted so far only, more is said of what was counted.
+  const total = board.late.n + board.soon.n;
+  const open = board.late.more || board.soon.more;
+  const rows = wall ? board.rows : board.rows.slice(0, deskRows);
   return (
-    <div className="w2"><Card title={t("rows")}>
+    <div className="w2 late"><Card title={t("rows")}>
       {board.rows.length === 0 && <p className="s m quiet">{t("rowsNone")}</p>}
-      <div className="laterows">
-        {board.rows.map((row) => (
+      <Fit wall={wall} className="laterows" total={Math.max(total, rows.length)} more={(n) => t(open ? "moreRowsOpen" : "moreRows", { n })} rows={rows.map((row) => (
           <div className="it" key={row.id}>
             <div><To to={`/case/${row.id}`} className="plain"><b>{row.subject}</b></To><br /><small>{[row.whose, row.owner ?? t("nobody")].filter(Boolean).join(" · ")}</small></div>
             <RowPromise row={row} short />
           </div>
-        ))}
-      </div>
+        ))} />
+      {!wall && total > rows.length && <p className="quiet"><To to={board.late.n > rows.length ? board.late.to : board.soon.to}>{t(open ? "moreRowsOpen" : "moreRows", { n: total - rows.length })}</To></p>}
     </Card></div>
   );
 }
@@ -236,7 +251,7 @@ function LateRows({ board }: { board: Board }) {
 function KeptTable({ board }: { board: Board }) {
   const t = useText(boardTexts);
   return (
-    <div className="w2"><Card title={t("answered")} aside={t("answeredAside")}>
+    <div className="w2 kept"><Card title={t("answered")} aside={t("answeredAside")}>
       <table className="plain">
         <thead><tr><th>{t("period")}</th><th className="r">{t("share")}</th><th className="r">{t("keptN")}</th><th className="r">{t("lateN")}</th><th className="r">{t("overdueN")}</th></tr></thead>
         <tbody>
@@ -259,44 +274,43 @@ function KeptTable({ board }: { board: Board }) {
   );
 }
 
-function Levels({ board }: { board: Board }) {
+function Levels({ board, wall }: { board: Board; wall: boolean }) {
   const t = useText(boardTexts);
   const care = useText(careTexts);
   return (
-    <div className="w2"><Card title={t("levels")}>
+    <div className="w2 part"><Card title={t("levels")}>
       {board.levels.length === 0 && <p className="s m quiet">{t("levelsNone")}</p>}
-      <Bars rows={board.levels.map((level) => ({ ...level, id: String(level.level), name: care("level", { n: level.level }) }))} tone="miss" />
+      <Bars rows={board.levels.map((level) => ({ ...level, id: String(level.level), name: care("level", { n: level.level }) }))} tone="miss" wall={wall} />
     </Card></div>
   );
 }
 
 const partsShown = 6;
 
-function Parts({ title, parts, first, open }: { title: string; parts: readonly Part[]; first: Part | null; open: Figure }) {
+function Parts({ title, parts, first, open, wall }: { wall: boolean; title: string; parts: readonly Part[]; first: Part | null; open: Figure }) {
   const t = useText(boardTexts);
   const [all, setAll] = useState(false);
   const rows = [...(first ? [first] : []), ...parts.map((part) => ({ ...part, name: part.name || t("hidden") }))];
   return (
-    <div className="w2"><Card title={title} aside={<Count figure={open} label={title} />}>
+    <div className="w2 part"><Card title={title} aside={<Count figure={open} label={title} />}>
       {rows.length === 0 && <p className="s m quiet">{t("none")}</p>}
-      <Bars rows={all ? rows : rows.slice(0, partsShown)} most={Math.max(1, ...rows.map(({ n }) => n))} />
-      {rows.length > partsShown && <p className="quiet"><button type="button" className="link" aria-expanded={all} onClick={() => setAll(!all)}>{all ? t("fewer") : t("all", { n: rows.length })}</button></p>}
+      <Bars rows={all || wall ? rows : rows.slice(0, partsShown)} most={Math.max(1, ...rows.map(({ n }) => n))} wall={wall} />
+      {rows.length > partsShown && !wall && <p className="quiet"><button type="button" className="link" aria-expanded={all} onClick={() => setAll(!all)}>{all ? t("fewer") : t("all", { n: rows.length })}</button></p>}
     </Card></div>
   );
 }
 
 /** Names with bars of their figures; each row is one link. */
-function Bars({ rows, most = Math.max(1, ...rows.map(({ n }) => n)), tone }: { rows: readonly Part[]; most?: number; tone?: "miss" }) {
+function Bars({ rows, most = Math.max(1, ...rows.map(({ n }) => n)), tone, wall }: { rows: readonly Part[]; most?: number; tone?: "miss"; wall: boolean }) {
+  const t = useText(boardTexts);
   return (
-    <ul className={tone ? `bars ${tone}` : "bars"}>
-      {rows.map((row) => (
-        <li key={row.id ?? ""}>
-          <span className="wrap">{row.name}</span>
-          <i aria-hidden="true"><u style={{ width: `${Math.round((row.n / most) * 100)}%` }} /></i>
-          <Count figure={row} label={row.name} />
-        </li>
-      ))}
-    </ul>
+    <Fit wall={wall} as="ul" className={tone ? `bars ${tone}` : "bars"} more={(n) => t("moreParts", { n })} rows={rows.map((row) => (
+      <li key={row.id ?? ""}>
+        <span className="wrap">{row.name}</span>
+        <i aria-hidden="true"><u style={{ width: `${Math.round((row.n / most) * 100)}%` }} /></i>
+        <Count figure={row} label={row.name} />
+      </li>
+    ))} />
   );
 }
 
@@ -307,20 +321,20 @@ interface Strips {
 }
 
 /** The last thirty days of each post whose duties run; each strip opens its handbook. */
-function Duties() {
+function Duties({ wall }: { wall: boolean }) {
   const t = useText(boardTexts);
   const go = useGo();
   const found = useRead<Strips>(["today", "strips"], "/api/v1/handbook-strips", { every: 300_000 });
   const posts = found.data?.posts ?? [];
   if (posts.length === 0) return null;
   return (
-    <div className="w2"><Card title={t("duties")}>
-      {posts.map((post) => (
+    <div className="w2 duties"><Card title={t("duties")}>
+      <Fit wall={wall} more={(n) => t("morePosts", { n })} rows={posts.map((post) => (
         <div className="it" key={post.id}>
           <To to={`/handbook/${post.id}`} className="plain wrap">{post.name}</To>
           <ThirtyDays days={stripOf(post.days, found.data?.from ?? "", found.data?.to ?? "")} name={post.name} onOpen={() => go(`/handbook/${post.id}`)} />
         </div>
-      ))}
+      ))} />
     </Card></div>
   );
 }

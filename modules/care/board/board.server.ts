@@ -24,7 +24,7 @@ const soonHours = 4;
 const mostLate = 1_000;
 /** Open cases are looked at so far when they are told by owner and cause. */
 const mostOpen = 20_000;
-const shownRows = 8;
+const shownRows = 12;
 const periods = [1, 7, 30] as const;
 
 const states = Object.entries(caseRecord.states as Readonly<Record<string, { final?: boolean; gone?: boolean }>>);

@@ -24,6 +24,7 @@ import { caseRecord } from "../case.record.ts";
 import { clientTexts } from "../clients.text.ts";
 import { compensationRecord } from "../compensation.record.ts";
 import { contactRecord } from "../contact.record.ts";
+import { assigneeOf } from "./assignee.tsx";
 import { ClientColumn } from "./client-column.tsx";
 import { phrasesAfter } from "./phrases.tsx";
 import { Pause } from "./pause.tsx";
@@ -117,7 +118,7 @@ function Case({ one }: { one: OneRecord }) {
         </details>
         <Compensations id={row.id} />
         <Talk one={one} />
-        <TransitionBar type={caseRecord} one={one} more={more} amids={amids} idle={<WhoIsNext one={one} />} extra={
+        <TransitionBar type={caseRecord} one={one} more={more} amids={{ ...amids, assign: assigneeOf(row) }} idle={<WhoIsNext one={one} />} extra={
           <>
             {mayLog && <Button onClick={() => setLogging(true)} aria-keyshortcuts="T">{t("record")}<KeyCap>T</KeyCap></Button>}
             <Pause one={one} open={pausing} onOpen={setPausing} />

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { sentenceOf } from "#platform/ui/api.ts";
 import { useKeys } from "#platform/ui/keys.ts";
 import { useNow } from "#platform/ui/look/now.ts";
@@ -15,7 +15,7 @@ import { useMe } from "#platform/ui/who.tsx";
 import { Time } from "#platform/ui/widgets/time.tsx";
 import { caseRecord } from "../case.record.ts";
 import { careTexts } from "../care.text.ts";
-import { figuresOf, queueHolding, queueNames, queues, queuesFor, type QueueName, type Told } from "./queues.ts";
+import { figuresOf, firstQueue, keepQueue, keptQueue, queueHolding, queueNames, queues, queuesFor, type QueueName, type Told } from "./queues.ts";
 import "./desk.css";
 
 /** The queue the address names; without one, the nearest that holds the case that is open, or one's own. */
@@ -37,15 +37,24 @@ const told = 100;
  * How many stand in each queue, live. Counters say it wherever they can; what is late changes with the minute and what one may read of a
  * team may be a part of it, so of these the first hundred are looked at.
  */
-function useFigures(lateNow: string): Readonly<Partial<Record<QueueName, Told>>> {
+function useFigures(lateNow: string): { figures: Readonly<Partial<Record<QueueName, Told>>>; known: boolean } {
   const me = useMe();
-  const counts = useCounts("case").data;
+  const { data: counts, isPending } = useCounts("case");
   const below = me.subordinates.length > 0;
   const late = useRows("case", { ...queues.late[0], "dueAt.to": lateNow, fields: "subject" }, { limit: told });
   const team = useRows("case", { ...queues.team[0], fields: "subject", order: "-createdAt" }, { limit: told, enabled: below && counts?.below === null });
   const seen = (found: typeof late): Told | undefined => (found.isSuccess ? { n: found.rows.length, more: found.hasNextPage } : undefined);
   const counted = figuresOf(counts);
-  return { ...counted, team: counted.team ?? (below ? seen(team) : undefined), late: seen(late) };
+  return { figures: { ...counted, team: counted.team ?? (below ? seen(team) : undefined), late: seen(late) }, known: !isPending && !late.isPending && (counted.team !== undefined || !team.isLoading) };
+}
+
+/** Where neither the address nor a case names a queue: the one to open on, decided once the figures are known and then left, however they change. */
+function useFirst(figures: Readonly<Partial<Record<QueueName, Told>>>, known: boolean): QueueName | null {
+  const me = useMe();
+  const [first, setFirst] = useState<QueueName | null>(null);
+  const found = first ?? (known ? firstQueue(me, figures, keptQueue(me.staff.id)) : null);
+  if (found !== first) setFirst(found);
+  return found;
 }
 
 /**
@@ -58,19 +67,23 @@ export function Queue({ selected, open, aside }: { selected?: string; open?: One
   const me = useMe();
   const now = useNow();
   const [search] = useSearch();
-  const name = useQueueName(open?.row);
-  const settled = selected === undefined || open !== undefined || search.queue !== undefined;
+  const named = useQueueName(open?.row);
+  const { figures, known } = useFigures(minute(now));
+  const first = useFirst(figures, known);
+  const bare = selected === undefined && search.queue === undefined;
+  const name = bare ? (first ?? named) : named;
+  const settled = bare ? first !== null : open !== undefined || search.queue !== undefined;
   const [head, tail]: readonly [ListParams, ListParams?] = queues[name] as readonly [ListParams, ListParams?];
   // Where one reads the cases of some sites, a queue of everybody's is that of these sites: it holds the rows its figure counts.
   const held = me.capabilities["case.read"];
   const place: ListParams = Array.isArray(held) && name !== "mine" && name !== "team" ? { site: (held as readonly string[]).join(",") } : {};
   const withNow = (params: ListParams): ListParams => ({ ...params, ...place, ...(params["dueAt.to"] ? { "dueAt.to": minute(now) } : {}) });
-  const first = useRows("case", withNow(head), { enabled: settled });
-  const then = useRows("case", withNow(tail ?? {}), { enabled: tail !== undefined && first.isSuccess && !first.hasNextPage });
-  const read = tail ? [...first.rows, ...(first.hasNextPage ? [] : then.rows)] : first.rows;
-  const beyond = open && first.hasNextPage && queueHolding(open.row, me) === name && !read.some((row) => row.id === open.row.id) ? [open.row] : [];
+  const front = useRows("case", withNow(head), { enabled: settled });
+  const then = useRows("case", withNow(tail ?? {}), { enabled: tail !== undefined && front.isSuccess && !front.hasNextPage });
+  const read = tail ? [...front.rows, ...(front.hasNextPage ? [] : then.rows)] : front.rows;
+  const beyond = open && front.hasNextPage && queueHolding(open.row, me) === name && !read.some((row) => row.id === open.row.id) ? [open.row] : [];
   const rows = [...beyond, ...read];
-  const refs: Refs = { ...first.refs, ...(tail ? then.refs : {}), ...(beyond.length > 0 ? open?.refs : {}) };
+  const refs: Refs = { ...front.refs, ...(tail ? then.refs : {}), ...(beyond.length > 0 ? open?.refs : {}) };
   const body = useRef<HTMLElement>(null);
   const there = rows.some((row) => row.id === selected);
   useEffect(() => {
@@ -82,13 +95,15 @@ export function Queue({ selected, open, aside }: { selected?: string; open?: One
     if (next) go(`/case/${next.id}?queue=${name}`);
   };
   const shown = queuesFor(me);
-  const show = (one: QueueName): void => go(selected && aside ? `/case/${selected}?queue=${one}` : `/desk?queue=${one}`);
-  const figures = useFigures(minute(now));
+  const show = (one: QueueName): void => {
+    keepQueue(me.staff.id, one);
+    go(selected && aside ? `/case/${selected}?queue=${one}` : `/desk?queue=${one}`);
+  };
   useKeys({
     J: { does: t("keyNext"), act: () => move(1) }, K: { does: t("keyPrevious"), act: () => move(-1) },
     ...Object.fromEntries(shown.map((one, at) => [String(at + 1), { does: t("keyQueue", { name: t(one) }), act: () => show(one) }])),
   });
-  const last = tail && !first.hasNextPage ? then : first;
+  const last = tail && !front.hasNextPage ? then : front;
   return (
     <aside ref={body} className={aside ? "queue aside" : "queue"} aria-label={t("queues")}>
       <div className="pick" role="toolbar" aria-label={t("queues")}>
@@ -96,9 +111,9 @@ export function Queue({ selected, open, aside }: { selected?: string; open?: One
           <button key={one} type="button" className={one === "late" && (figures.late?.n ?? 0) > 0 ? "chip miss" : "chip"} aria-pressed={settled && one === name} onClick={() => show(one)}>{t(one)}{figures[one] && <b> {figures[one].n}{figures[one].more ? "+" : ""}</b>}</button>
         ))}
       </div>
-      {first.error && <p className="wrong" role="alert" style={{ padding: 14 }}>{sentenceOf(first.error)}</p>}
+      {front.error && <p className="wrong" role="alert" style={{ padding: 14 }}>{sentenceOf(front.error)}</p>}
       {rows.map((row) => <QueueRow key={row.id} row={row} refs={refs} on={row.id === selected} to={`/case/${row.id}?queue=${name}`} />)}
-      {first.isSuccess && (!tail || then.isSuccess) && rows.length === 0 && <Empty title={t("queueEmpty")} hint={t("queueEmptyHint")} />}
+      {front.isSuccess && (!tail || then.isSuccess) && rows.length === 0 && <Empty title={t("queueEmpty")} hint={t("queueEmptyHint")} />}
       {last.hasNextPage && <div className="row" style={{ justifyContent: "center", padding: 10 }}><Button loading={last.isFetchingNextPage} onClick={() => void last.fetchNextPage()}>{t("more")}</Button></div>}
     </aside>
   );

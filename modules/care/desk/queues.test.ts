@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Counts } from "#platform/record/counts.ts";
 import type { Person } from "../../../apps/server/testing.ts";
 import { acceptedCase, careWorld, ok, type CareWorld } from "../care.testing.ts";
-import { figuresOf, queueHolding, queues, type QueueName } from "./queues.ts";
+import { figuresOf, firstQueue, queueHolding, queues, type QueueName } from "./queues.ts";
 
 let w: CareWorld;
 beforeAll(async () => {
@@ -42,4 +42,21 @@ test("a case stands in the nearest queue that holds it and that its reader sees"
   expect(queueHolding({ state: "assigned", owner: "b" }, me("a", reads))).toBe("open");
   expect(queueHolding({ state: "accepted", owner: "b" }, me("a", reads))).toBe("closing");
   expect(queueHolding({ state: "archived", owner: "a" }, me("a", reads))).toBe("mine");
+});
+
+test("the desk opens on the queue last chosen while it holds something, else on the nearest of theirs that does", () => {
+  const me = (capabilities: object, subordinates: string[] = []) => ({ staff: { id: "a" }, capabilities, subordinates }) as never;
+  const reads = { "case.read": true };
+  const of = (figures: Partial<Record<QueueName, number>>) => Object.fromEntries(Object.entries(figures).map(([name, n]) => [name, { n, more: false }]));
+  expect(firstQueue(me(reads), of({ mine: 2, unassigned: 3 }), null)).toBe("mine");
+  expect(firstQueue(me(reads), of({ mine: 0, unassigned: 3 }), null)).toBe("unassigned");
+  expect(firstQueue(me(reads, ["b"]), of({ mine: 0, unassigned: 0, team: 4, open: 9 }), null)).toBe("team");
+  expect(firstQueue(me(reads), of({ mine: 0, unassigned: 0, team: 4, open: 9 }), null)).toBe("open");
+  expect(firstQueue(me(reads), of({ mine: 2, waiting: 1 }), "waiting")).toBe("waiting");
+  expect(firstQueue(me(reads), of({ mine: 2, waiting: 0 }), "waiting")).toBe("mine");
+  // A queue that is no longer theirs, or never was one.
+  expect(firstQueue(me(reads), of({ mine: 2, team: 5 }), "team")).toBe("mine");
+  expect(firstQueue(me({}), of({ unassigned: 5 }), "unassigned")).toBe("mine");
+  expect(firstQueue(me(reads), of({}), "nonsense")).toBe("mine");
+  expect(firstQueue(me(reads), of({ mine: 0 }), "late")).toBe("late");
 });

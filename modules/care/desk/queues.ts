@@ -42,6 +42,37 @@ export function queueHolding(row: Pick<Row, "state"> & { readonly [field: string
   return holding.find((name) => seen.includes(name)) ?? "mine";
 }
 
+/** The order in which a queue that holds something is looked for when the desk opens. */
+const nearest: readonly QueueName[] = ["mine", "unassigned", "team", "late", "closing", "waiting", "open"];
+
+/** The queue the desk opens on: the one last chosen while it holds something, else the nearest of theirs that does; a figure nobody could tell counts as none. */
+export function firstQueue(me: Reader, figures: Readonly<Partial<Record<QueueName, Told>>>, last: string | null): QueueName {
+  const seen = queuesFor(me);
+  const wanted = seen.find((name) => name === last);
+  const order = [...(wanted ? [wanted] : []), ...nearest.filter((name) => seen.includes(name))];
+  return order.find((name) => (figures[name]?.n ?? 0) > 0) ?? wanted ?? "mine";
+}
+
+const place = (person: string): string => `dutydesk.queue.${person}`;
+
+/** The queue a person last chose in this browser. */
+export function keptQueue(person: string): string | null {
+  try {
+    return localStorage.getItem(place(person));
+  } catch {
+    return null;
+  }
+}
+
+/** Keeps which queue a person chose, in this browser. */
+export function keepQueue(person: string, name: QueueName): void {
+  try {
+    localStorage.setItem(place(person), name);
+  } catch {
+    // A browser that keeps nothing opens on the nearest queue that holds something.
+  }
+}
+
 export interface Told {
   readonly n: number;
   /** There are more than were looked at. */

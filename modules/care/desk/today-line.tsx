@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import { Icon, type IconName } from "#platform/ui/look/icon.tsx";
 import { useNow } from "#platform/ui/look/now.ts";
 import { Button } from "#platform/ui/look/parts.ts";
@@ -17,36 +17,46 @@ import { todayTexts } from "./today.text.ts";
 import "./today.css";
 
 const icons: Readonly<Record<LineItem["kind"], IconName>> = { done: "ok", promise: "talk", appointment: "clock", assign: "people", decide: "gate", close: "records", sign: "pen", contact: "phone", followUp: "phone", task: "today" };
-/** So many done ones stand above now before the earlier are folded, and so many waiting ones below. */
-const [doneShown, waitingShown] = [5, 14];
+/** So many done ones stand above now before the earlier are folded, and so many waiting ones below; on a phone so many late ones before what is owed to clients. */
+const [doneShown, waitingShown, lateShown] = [5, 14, 3];
 
-/** The line of time with now on it: above, what the records prove done and what is late; below, what waits. */
-export function TodayLine({ items }: { items: readonly LineItem[] }) {
+/**
+ * The line of time with now on it: above, what the records prove done and what is late; below, what waits.
+ *
+ * `promises`: on a phone, where nothing stands beside the line, what is owed to clients stands in it once, by time left, after the next thing to do.
+ */
+export function TodayLine({ items: all, promises }: { items: readonly LineItem[]; promises?: ReactNode }) {
   const t = useText(todayTexts);
   const now = useNow();
   const zone = useZone();
   const phone = usePhone();
-  const [all, setAll] = useState(false);
+  const [earlier, setEarlier] = useState(false);
+  const [overdue, setOverdue] = useState(false);
   const [more, setMore] = useState(false);
   const [later, setLater] = useState(false);
+  const items = promises === undefined ? all : all.filter((item) => item.kind !== "promise" && item.kind !== "appointment");
   const done = items.filter((item) => item.state === "done");
   const late = items.filter((item) => item.state === "late");
   const ahead = items.filter((item) => item.state === "due" || (item.state === "waiting" && item.at === null));
   const beyond = items.filter((item) => item.state === "waiting" && item.at !== null);
   // On a phone the first screen is for what is still to do.
   const folded = done.length - (phone ? 0 : doneShown);
-  const shownDone = all || folded <= 0 ? done : done.slice(folded);
+  const shownDone = earlier || folded <= 0 ? done : done.slice(folded);
+  const shownLate = overdue || !phone ? late : late.slice(0, lateShown);
   const shownAhead = more ? ahead : ahead.slice(0, waitingShown);
   return (
     <Card title={t("line")} aside={t("lineAside")}>
       <ol className="dayline">
-        {folded > 0 && <Fold onClick={() => setAll(!all)} open={all}>{all ? t("fewer") : t("earlier", { n: folded })}</Fold>}
+        {folded > 0 && <Fold onClick={() => setEarlier(!earlier)} open={earlier}>{earlier ? t("fewer") : t("earlier", { n: folded })}</Fold>}
         {shownDone.map((item) => <Item key={`${item.kind}-${item.id}`} item={item} />)}
         {done.length === 0 && late.length === 0 && <li className="quiet">{t("nothingDone")}</li>}
-        {late.map((item) => <Item key={`${item.kind}-${item.id}`} item={item} />)}
+        {shownLate.map((item) => <Item key={`${item.kind}-${item.id}`} item={item} />)}
+        {late.length > shownLate.length && <Fold onClick={() => setOverdue(true)} open={false}>{t("furtherLate", { n: late.length - shownLate.length })}</Fold>}
         <li className="now"><span className="hidden">{t("now")}</span><time dateTime={now}>{shortTime(now, zone, now)}</time></li>
-        {shownAhead.map((item, at) => <Item key={`${item.kind}-${item.id}`} item={item} next={at === 0} />)}
-        {ahead.length === 0 && <li className="quiet">{t("clear")}</li>}
+        {shownAhead.slice(0, 1).map((item) => <Item key={`${item.kind}-${item.id}`} item={item} next />)}
+        {promises}
+        {shownAhead.slice(1).map((item) => <Item key={`${item.kind}-${item.id}`} item={item} />)}
+        {ahead.length === 0 && !all.some((item) => item.state === "late" || item.state === "due") && <li className="quiet">{t("clear")}</li>}
         {ahead.length > waitingShown && !more && <Fold onClick={() => setMore(true)} open={false}>{t("furtherOn", { n: ahead.length - waitingShown })}</Fold>}
         {beyond.length > 0 && <Fold onClick={() => setLater(!later)} open={later}>{t("later", { n: beyond.length })}</Fold>}
         {later && beyond.map((item) => <Item key={`${item.kind}-${item.id}`} item={item} />)}

@@ -2,7 +2,7 @@ import { sentenceOf } from "#platform/ui/api.ts";
 import { useNow } from "#platform/ui/look/now.ts";
 import { Button } from "#platform/ui/look/parts.ts";
 import { Card, Empty } from "#platform/ui/look/pieces.tsx";
-import { RowPromise } from "#platform/ui/look/promise-line.tsx";
+import { usePhone } from "#platform/ui/look/screen.ts";
 import type { Label, Language } from "#platform/record/label.ts";
 import type { Refs, Row } from "#platform/ui/model.ts";
 import { yuan } from "#platform/ui/money.ts";
@@ -18,7 +18,7 @@ import { dayOf, shortTime } from "#platform/ui/zone.ts";
 import { Time } from "#platform/ui/widgets/time.tsx";
 import { careTexts } from "../care.text.ts";
 import { dayFigures, type LineItem } from "../line.ts";
-import { useCaseLine } from "./queue.tsx";
+import { Promises, PromisesAmid } from "./promises.tsx";
 import { TodayLine } from "./today-line.tsx";
 import { todayTexts } from "./today.text.ts";
 import "./desk.css";
@@ -66,11 +66,12 @@ export default function TodayPage() {
   const zone = useZone();
   const now = useNow();
   const { language } = usePreferences();
+  const phone = usePhone();
   const found = useRead<Today>(["today"], "/api/v1/today", { every: 60_000 });
   useTitle(t("today"));
   const { done, late, open, later, climbed } = dayFigures(found.data?.line ?? [], found.data?.escalated ?? []);
   const lead = [
-    done + late + open === 0 ? d(later === 0 ? "leadNone" : "leadLater", { n: later }) : d("lead", { all: done + late + open, done }),
+    done + late + open === 0 ? d(later === 0 ? "leadNone" : "leadLater", { n: later }) : d(phone ? "leadShort" : "lead", { all: done + late + open, done }),
     ...(climbed > 0 ? [d("leadClimbed", { n: climbed })] : []),
   ].join("");
   return (
@@ -90,9 +91,9 @@ export default function TodayPage() {
       {found.isPending && <p className="empty">{c("loading")}</p>}
       {found.data && (
         <div className="today">
-          <div className="stack"><TodayLine items={found.data.line} /></div>
+          <div className="stack"><TodayLine items={found.data.line} promises={phone ? <PromisesAmid {...found.data} /> : undefined} /></div>
           <div className="stack">
-            <div className="promises"><Promises today={found.data} /></div>
+            {!phone && <Promises {...found.data} />}
             <ToSign today={found.data} />
             <Escalated today={found.data} />
             {found.data.told.length > 0 && <News today={found.data} />}
@@ -100,28 +101,6 @@ export default function TodayPage() {
         </div>
       )}
     </div>
-  );
-}
-
-/** So many promises are shown beside the day; the rest stand in the desk's queue. */
-const promisesShown = 8;
-
-/** What I promised clients, by time left; each leads to its case. */
-function Promises({ today }: { today: Today }) {
-  const t = useText(careTexts);
-  const line = useCaseLine();
-  const { promises, refs } = today;
-  if (promises.length === 0) return <Card title={t("promised")}><Empty title={t("promisedNone")} hint={t("promisedNoneHint")} /></Card>;
-  return (
-    <Card title={t("promised")} aside={t("byLeft", { n: promises.length })}>
-      {promises.slice(0, promisesShown).map((row) => (
-        <div className="it" key={row.id}>
-          <div><To to={`/case/${row.id}`} className="plain"><b>{String(row.subject)}</b></To><br /><small>{[row.number, line(row, refs) || row.clientTitle].filter(Boolean).join(" · ")}</small></div>
-          <RowPromise row={row} />
-        </div>
-      ))}
-      {promises.length > promisesShown && <div className="it"><To to="/desk?queue=mine">{t("more")}</To></div>}
-    </Card>
   );
 }
 

@@ -12,7 +12,7 @@ import { recordTexts } from "../text/record.text.ts";
 import { useLabel, useText } from "../text/text.ts";
 import { useMe, useWished, useZone } from "../who.tsx";
 import { useReveal } from "../widgets/contact.tsx";
-import { labelId, listOf, useAround } from "../widgets/widget.ts";
+import { labelId, listOf, useAround, type InputProps } from "../widgets/widget.ts";
 import { Value, widgets } from "../widgets/widgets.tsx";
 import { shortTime } from "../zone.ts";
 import { dropDraft, useDraft, type Draft, type Values } from "./draft.ts";
@@ -55,7 +55,9 @@ interface FormProps {
 export interface Amid {
   readonly after: string;
   /** `choose` stands where the form is filled in amid another one: it takes a record that is there already instead. */
-  readonly show: (values: Values, choose: ((id: string) => void) | undefined, change: (part: Values) => void) => ReactNode;
+  readonly show?: (values: Values, choose: ((id: string) => void) | undefined, change: (part: Values) => void) => ReactNode;
+  /** Stands in place of the field's own input. */
+  readonly instead?: (props: InputProps, change: (part: Values) => void, values: Values) => ReactNode;
 }
 
 const broad = new Set(["longText", "file", "signature", "address", "tag", "lines"]);
@@ -126,12 +128,12 @@ export function RecordForm({ type: declared, names, required: asked, first, draf
         const field = type.fields[name];
         return field && (
           <Fragment key={name}>
-            <FieldLine field={field} name={name} id={`${own}-${name}`} required={required.includes(name) && !(name in taken)} hidden={untouched(name) && !(name in revealed)} onReveal={(value) => setRevealed((old) => ({ ...old, [name]: value }))} value={untouched(name) && name in revealed ? revealed[name] : values[name]} wrong={placesOf(wrong, name).map((one) => wrong[one]).join("\n") || undefined} faults={cellFaults(wrong, name)} taken={taken[name]} onChange={(value) => {
+            <FieldLine field={field} name={name} id={`${own}-${name}`} required={required.includes(name) && !(name in taken)} hidden={untouched(name) && !(name in revealed)} onReveal={(value) => setRevealed((old) => ({ ...old, [name]: value }))} value={untouched(name) && name in revealed ? revealed[name] : values[name]} wrong={placesOf(wrong, name).map((one) => wrong[one]).join("\n") || undefined} faults={cellFaults(wrong, name)} taken={taken[name]} instead={amid?.after === name && amid.instead ? (props) => amid.instead?.(props, change, values) : undefined} onChange={(value) => {
               change({ [name]: value });
               const gone = placesOf(wrong, name);
               if (gone.length > 0) setWrong((old) => Object.fromEntries(Object.entries(old).filter(([place]) => !gone.includes(place))));
             }} />
-            {amid?.after === name && amid.show(values, choose, change)}
+            {amid?.after === name && amid.show?.(values, choose, change)}
           </Fragment>
         );
       })}
@@ -192,11 +194,12 @@ function cellFaults(wrong: Readonly<Record<string, string>>, name: string): Read
   return Object.fromEntries(placesOf(wrong, name).filter((place) => place !== name).map((place) => [place.slice(name.length + 1), wrong[place] ?? ""]));
 }
 
-function FieldLine({ field, name, id, required, hidden, onReveal, value, wrong, faults, taken, onChange }: { field: Field; name: string; id: string; required: boolean; hidden: boolean; onReveal: (value: unknown) => void; value: unknown; wrong: string | undefined; faults: Readonly<Record<string, string>>; taken: string | undefined; onChange: (value: unknown) => void }) {
+function FieldLine({ field, name, id, required, hidden, onReveal, value, wrong, faults, taken, instead, onChange }: { instead: ((props: InputProps) => ReactNode) | undefined; field: Field; name: string; id: string; required: boolean; hidden: boolean; onReveal: (value: unknown) => void; value: unknown; wrong: string | undefined; faults: Readonly<Record<string, string>>; taken: string | undefined; onChange: (value: unknown) => void }) {
   const label = useLabel();
   const t = useText(recordTexts);
   const { Input: Widget } = widgets[field.kind];
   const told = `${id}-told`;
+  const shown = (props: InputProps): ReactNode => (instead ? instead(props) : <Widget {...props} />);
   const said = wrong ?? (taken ? t("takenFrom", { value: taken }) : field.help && label(field.help));
   return (
     <div className={broad.has(field.kind) ? "field broad" : "field"}>
@@ -204,7 +207,7 @@ function FieldLine({ field, name, id, required, hidden, onReveal, value, wrong, 
         {label(field.label)}
         {!required && <small> {t("optional")}</small>}
       </label>
-      {hidden ? <MaskedField field={field} name={name} value={value} onReveal={onReveal} /> : <Widget field={{ ...field, required }} name={name} id={id} value={value ?? null} onChange={onChange} invalid={Boolean(wrong)} faults={faults} describedBy={said ? told : undefined} />}
+      {hidden ? <MaskedField field={field} name={name} value={value} onReveal={onReveal} /> : shown({ field: { ...field, required }, name, id, value: value ?? null, onChange, invalid: Boolean(wrong), faults, describedBy: said ? told : undefined })}
       {said && <span id={told} className={wrong ? "wrong lines" : "s m"} role={wrong ? "alert" : undefined}>{said}</span>}
     </div>
   );

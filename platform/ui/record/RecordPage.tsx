@@ -136,7 +136,7 @@ function others(type: RecordType, row: OneRecord["row"], refs: OneRecord["refs"]
 }
 
 /** The page of any record: facts, clocks, what can be done, what belongs to it, its history. */
-export function RecordPage({ type, id, extra, more, below, except }: { type: RecordType; id: string; except?: readonly string[]; extra?: (one: OneRecord) => ReactNode; more?: (one: OneRecord) => readonly MenuItem[]; below?: (one: OneRecord) => ReactNode }) {
+export function RecordPage({ type, id, extra, more, below, without, except }: { type: RecordType; id: string; except?: readonly string[]; extra?: (one: OneRecord) => ReactNode; more?: (one: OneRecord) => readonly MenuItem[]; below?: (one: OneRecord) => ReactNode; without?: (one: OneRecord) => readonly string[] }) {
   const t = useText(recordTexts);
   const label = useLabel();
   const go = useGo();
@@ -157,7 +157,7 @@ export function RecordPage({ type, id, extra, more, below, except }: { type: Rec
             <Clocks type={type} one={one} />
             <Facts type={type} one={one} />
           </div>
-          <TransitionBar type={type} one={one} extra={extra?.(one)} more={more?.(one)} />
+          <TransitionBar type={type} one={one} extra={extra?.(one)} more={more?.(one)} without={without?.(one)} />
         </section>
       </AroundRow>
       <Signatures type={type} id={id} version={one.row.version} />

@@ -36,6 +36,8 @@ interface Props {
   readonly amids?: Readonly<Record<string, Amid>>;
   /** Stands between the steps and the menu. */
   readonly extra?: ReactNode;
+  /** Steps that the page offers in a form of its own, so that the bar need not. */
+  readonly without?: readonly string[] | undefined;
   /** Further deeds in the menu. */
   readonly more?: readonly MenuItem[];
   /** Further keys of the page. */
@@ -45,7 +47,7 @@ interface Props {
 }
 
 /** What can be done with a record now, with its keys; what cannot yet says why in its place. */
-export function TransitionBar({ type, one, extra, more = [], keys = {}, amids = {}, idle }: Props) {
+export function TransitionBar({ type, one, extra, more = [], keys = {}, amids = {}, without = [], idle }: Props) {
   const label = useLabel();
   const t = useText(recordTexts);
   const me = useMe();
@@ -69,7 +71,7 @@ export function TransitionBar({ type, one, extra, more = [], keys = {}, amids = 
   };
   const known = one.steps.flatMap((step): Known[] => {
     const transition = type.transitions[step.name];
-    return transition ? [[step, transition]] : [];
+    return transition && !without.includes(step.name) ? [[step, transition]] : [];
   });
   const room = usePhone() ? openShown.phone : openShown.desk - (extra ? 1 : 0);
   const { shown, forward, rest } = barOf(known, one.row, ruleActor(me), room);

@@ -13,6 +13,7 @@ const slip = record("slip", {
     by: staff("经手人", "By", { preset: { actor: true } }),
     at: instant("时间", "At", { preset: { now: true } }),
     site: site("服务点", "Site", { preset: { actorSite: true } }),
+    spoken: text("语言", "Language", { preset: { organisation: "language" } }),
     copies: number("份数", "Copies", { min: 1, max: 9 }),
     day: day("日期", "Day", {}),
   },
@@ -21,10 +22,10 @@ const slip = record("slip", {
   may: { read: { always: true }, create: { always: true } },
 });
 const names = Object.keys(slip.fields);
-const me = { staff: { id: "s1", name: "王", staffNumber: "1", language: "zh" as const }, sites: [{ id: "x1", name: "甲" }, { id: "x2", name: "乙" }], posts: [{ id: "p", name: "前台", siteId: "x2", siteName: "乙" }] };
+const me = { organisation: { id: "o", name: "锦绣", zone: "Asia/Shanghai", language: "en" as const }, staff: { id: "s1", name: "王", staffNumber: "1", language: "zh" as const }, sites: [{ id: "x1", name: "甲" }, { id: "x2", name: "乙" }], posts: [{ id: "p", name: "前台", siteId: "x2", siteName: "乙" }] };
 
 test("presets are filled by who and when", () => {
-  expect(presets(slip, names, me, "2026-11-24T06:12:00.000Z")).toEqual({ kind: "a", by: "s1", at: "2026-11-24T06:12:00.000Z", site: "x2" });
+  expect(presets(slip, names, me, "2026-11-24T06:12:00.000Z")).toEqual({ kind: "a", by: "s1", at: "2026-11-24T06:12:00.000Z", site: "x2", spoken: "en" });
   expect(presets(slip, ["site"], { ...me, posts: [], sites: me.sites }, "")).toEqual({ site: null });
 });
 

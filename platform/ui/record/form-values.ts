@@ -6,7 +6,7 @@ import type { Me } from "../model.ts";
 import type { Values } from "./draft.ts";
 
 /** The values a new form starts with: presets of the declaration, by who fills it in and when. */
-export function presets(type: RecordType, names: readonly string[], me: Pick<Me, "staff" | "sites" | "posts">, now: string): Values {
+export function presets(type: RecordType, names: readonly string[], me: Pick<Me, "staff" | "sites" | "posts" | "organisation">, now: string): Values {
   const out: Record<string, unknown> = {};
   for (const name of names) {
     const preset = type.fields[name]?.preset;
@@ -15,6 +15,7 @@ export function presets(type: RecordType, names: readonly string[], me: Pick<Me,
     else if ("actor" in preset) out[name] = me.staff.id;
     else if ("now" in preset) out[name] = now;
     else if ("of" in preset) continue;
+    else if ("organisation" in preset) out[name] = me.organisation.language;
     else out[name] = me.posts.find((post) => post.siteId !== null)?.siteId ?? (me.sites.length === 1 ? me.sites[0]?.id : null) ?? null;
   }
   return out;
