@@ -17,6 +17,7 @@ export interface Told {
 export async function tryHolding(w: World, duty: Duty, { mechanism, by }: Holding): Promise<Partial<Pick<Told, "records" | "refused">>> {
   const [name = "", element = ""] = by.split(".", 2);
   const type = w.engine.types.get(name) as RecordType;
+  for (const other of firstly[name] ?? []) await w.factory.make(w.engine.types.get(other) as RecordType);
   const [sort, part = ""] = element.includes(":") ? element.split(":", 2) : ["clock", element];
   if (sort === "clock") return tryClock(w, type, part, duty.id);
   if (sort === "field") return tryField(w, type, part);
@@ -36,6 +37,8 @@ const special: Readonly<Record<string, (w: World) => ReturnType<World["boss"]["c
     return w.boss.call("POST", `/api/v1/staff/${from.staffId}/hand-over`, { to: to.staffId, note: "休假" });
   },
 };
+/** Records without which one of a type cannot begin: an examination draws from the questions of its paper. */
+const firstly: Readonly<Record<string, readonly string[]>> = { exam: ["examQuestion"] };
 /** What a record begins with so that a clock of its kind runs. */
 const begins: Readonly<Record<string, Readonly<Record<string, unknown>>>> = { "workSummary.saturday": { kind: "week" } };
 
