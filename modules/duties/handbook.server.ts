@@ -216,7 +216,7 @@ function dutyViewer(catalogue: Catalogue, types: Engine["types"], state: PostSta
         const elements = (shipped?.heldBy ?? []).filter((one) => one.mechanism === mechanism).map(({ by }) => ({ mechanism, by: elementLabel(types, by), element: by, held }));
         if (elements.length > 0) return elements;
         if (rule) return [{ mechanism, by: sayProof({ types }, rule.evidence), element: null, held }];
-        return [{ mechanism, by: mechanism === "check" ? spotCheckRecord.label : null, element: null, held }];
+        return [{ mechanism, by: mechanism === "check" ? spotCheckRecord.label : mechanism === "keeping" && held ? evidenceOf(catalogue, duty.records) : null, element: null, held }];
       }),
       words: wordsIn(duty).map((word) => wordView(word, state, language)),
       figures: (shipped?.figures ?? []).map((id) => figures.get(id)),

@@ -1,6 +1,6 @@
 import { L, type Label } from "#platform/record/label.ts";
-import { mechanismsOf, recordTypeMap, termMap, dutiesOfPost } from "./catalogue.ts";
-import { mechanisms as sixMechanisms, type Catalogue, type Duty, type ExactTerm, type Mechanism, type Word } from "./catalogue-types.ts";
+import { mechanismsOf, placesOf, recordTypeMap, termMap, dutiesOfPost } from "./catalogue.ts";
+import { mechanisms as sixMechanisms, type Catalogue, type Duty, type ExactTerm, type Mechanism, type RecordPlace, type Word } from "./catalogue-types.ts";
 import { sayRhythm } from "./say.ts";
 
 /** What an organisation wrote for a duty of one post itself: the row of its `duty` record, with the names of the posts it points to. */
@@ -72,6 +72,13 @@ export function evidenceOf(catalogue: Catalogue, records: readonly string[]): La
   return L(names.map((name) => name.zh).join("、"), names.map((name) => name.en).join(", "));
 }
 
+/** Where the records of a duty of the organisation's own stand that are to be kept; none where it keeps nothing, or the program has no such record. */
+export function ownPlaces(catalogue: Catalogue, own: Pick<OwnDuty, "mechanisms" | "records">): readonly RecordPlace[] {
+  if (!own.mechanisms.includes("keeping")) return [];
+  const types = recordTypeMap(catalogue);
+  return own.records.flatMap((id) => { const kind = types.get(id); return kind ? placesOf(kind) : []; });
+}
+
 function reader(catalogue: Catalogue): { shipped(duty: Duty): PostDuty; own(own: OwnDuty, shipped: Duty | null): PostDuty } {
   const terms = termMap(catalogue);
   const posts = new Map(catalogue.posts.map((post) => [post.id, post.name]));
@@ -91,7 +98,7 @@ function reader(catalogue: Catalogue): { shipped(duty: Duty): PostDuty; own(own:
         // A title that is no post cannot be chosen in a form, and stays what the catalogue says.
         approver: own.approverName === null ? (shipped?.approver?.title ?? null) : L(own.approverName, own.approverName),
         records: own.records,
-        mechanisms: sixMechanisms.filter((one) => own.mechanisms.includes(one) || held.has(one)).map((mechanism) => ({ mechanism, held: held.has(mechanism) })),
+        mechanisms: sixMechanisms.filter((one) => own.mechanisms.includes(one) || held.has(one)).map((mechanism) => ({ mechanism, held: held.has(mechanism) || (mechanism === "keeping" && ownPlaces(catalogue, own).length > 0) })),
         shipped,
         own,
       };

@@ -1,5 +1,7 @@
 import { v7 as uuid } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { act } from "#platform/act/act.ts";
+import { systemActor } from "#platform/act/actor.ts";
 import { factory, type Factory } from "#platform/testing/factory.ts";
 import type { RecordType } from "#platform/record/record.ts";
 import { loadCatalogue } from "../catalogue.ts";
@@ -37,6 +39,21 @@ test("a duty that was read and speaks of an event runs: each such entry asks for
   await happened(other.id, "answer", holder.staffId);
   await w.round();
   expect(new Map((await tasks()).map((task) => [task.subject, task.state]))).toEqual(new Map([[one.id, "open"], [other.id, "done"]]));
+});
+
+test("a duty that was read and names a record this program keeps is held by it: what its holders enter stands in its days and opens as evidence", async () => {
+  const found = (await w.t.admin.call("POST", "/api/v1/duties/read", { text: "夜班门厅员岗位职责\n1、做好来访登记。\n2、做好风筝登记簿。" })).json<Found>();
+  expect(found.posts[0]?.duties.map((duty) => duty.values.mechanisms)).toEqual([["keeping"], ["keeping"]]);
+  const made = (await w.t.admin.call("POST", "/api/v1/duties/read/confirm", toConfirm({ ...emptyDraft, found, decisions: { [keyOf(0, 0)]: { state: "taken", values: { records: ["visitor-log"] } }, [keyOf(0, 1)]: { state: "taken" } } }, 0))).json<{ id: string }>();
+  const holder = await w.holder("小夜", [made.id]);
+  const visitor = await act(w.t.engine, { ...systemActor(w.t.orgId), staffId: holder.staffId, staffName: "小夜", via: "web" }, { type: "visitor", step: "create", input: await make.input(w.t.engine.types.get("visitor") as RecordType) });
+  const book = (await w.t.admin.call("GET", `/api/v1/handbook/${made.id}`)).json<{ duties: { id: string; mechanisms: { mechanism: string; held: boolean; by: { zh: string } | null }[] }[] }>();
+  expect(book.duties.map((duty) => duty.mechanisms.map((one) => [one.held, one.by?.zh ?? null]))).toEqual([[[true, "来访登记"]], [[false, null]]]);
+  const id = book.duties[0]?.id as string;
+  const days = (await w.t.admin.call("GET", `/api/v1/handbook/${made.id}/days`)).json<{ duties: Record<string, { day: string; records: number }[]> }>();
+  expect(days.duties[id]).toMatchObject([{ day: "2026-11-30", records: 1 }]);
+  const { lines } = (await w.t.admin.call("GET", `/api/v1/handbook/${made.id}/days/${id}`)).json<{ lines: { kind: string; id: string; who: string }[] }>();
+  expect(lines).toMatchObject([{ kind: "entry", id: visitor.id, who: "小夜" }]);
 });
 
 test("the event is looked for where it stands, and what this program has no entry for calls for nothing", () => {

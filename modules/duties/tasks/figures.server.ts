@@ -10,7 +10,9 @@ import { fieldProblem } from "#platform/record/problem.ts";
 import type { DayCounts } from "#platform/ui/look/days.ts";
 import { loadCatalogue } from "../catalogue.ts";
 import type { Holding } from "../catalogue-types.ts";
+import { postState } from "../edition.ts";
 import { demandReadable, readablePosts } from "../handbook.server.ts";
+import { dutiesFor, ownPlaces } from "../overlay.ts";
 
 /** What one day says of one duty of a post: how many fell due, and what the strip of days tells apart. */
 export interface DutyDay extends DayCounts {
@@ -176,12 +178,21 @@ export function stepOfHolding({ mechanism, by }: Holding): { readonly type: stri
   return { type, step: sort === "field" ? "create" : name };
 }
 
+/** The steps in the journal, as `type.step`, by which each duty of a post is seen in what its holders enter: those that hold it, and where the records stand that the organisation wants kept. */
+async function stepsOfDuties(engine: Engine, orgId: string, postId: string): Promise<Map<string, ReadonlySet<string>>> {
+  const state = await postState((sql, values) => engine.db.query(sql, [orgId, ...values], { prepared: true }), postId);
+  const catalogue = loadCatalogue();
+  return new Map((state ? dutiesFor(catalogue, state.catalogue, state.own) : []).map((duty) => [duty.id, new Set([
+    ...(duty.shipped?.heldBy ?? []).flatMap((one) => stepOfHolding(one) ?? []).map(({ type, step }) => `${type}.${step}`),
+    ...(duty.own ? ownPlaces(catalogue, duty.own) : []).map((place) => `${place.declaration}.${place.step ?? "create"}`),
+  ])]));
+}
+
 async function daysOf(engine: Engine, actor: Actor, postId: string, p: Period): Promise<Map<string, DutyDay[]>> {
   const { orgId } = actor;
   const { db } = engine;
-  const [staff, [post]] = await Promise.all([holdersIn(engine, orgId, postId, p), db.query<{ catalogue: string | null }>("select catalogue from post where org_id = $1 and id = $2", [orgId, postId], { prepared: true })]);
-  const held = loadCatalogue().duties.filter((one) => post?.catalogue && one.posts.includes(post.catalogue)).map((one) => ({ duty: one.id, keys: new Set(one.heldBy.flatMap((by) => stepOfHolding(by) ?? []).map(({ type, step }) => `${type}.${step}`)) }));
-  const keys = [...new Set(held.flatMap((one) => [...one.keys]))].map((key) => key.split(".", 2) as [string, string]);
+  const [staff, held] = await Promise.all([holdersIn(engine, orgId, postId, p), stepsOfDuties(engine, orgId, postId)]);
+  const keys = [...new Set([...held.values()].flatMap((steps) => [...steps]))].map((key) => key.split(".", 2) as [string, string]);
   const [tasks, entries, refused, checks] = await Promise.all([
     db.query<{ duty: string; day: string } & Counts>(`select duty, day, sum(due)::int as due, sum(done)::int as done, sum(late)::int as late, sum(missed)::int as missed, sum(open)::int as open from (${perDay("post, duty")}) x group by duty, day`, [orgId, [postId], p.from, p.to, p.staff, null, p.only?.staff ?? null, p.only?.sites ?? null], { prepared: true }),
     // Out of the index alone (`journal_staff_idx`): the lines themselves are not read.
@@ -214,7 +225,7 @@ async function daysOf(engine: Engine, actor: Actor, postId: string, p: Period): 
   for (const { duty, day, n } of refused) add(duty, day, { refused: n });
   for (const { duty, day, checked, found } of checks) add(duty, day, { checked, found });
   const entered = Map.groupBy(entries, (one) => `${one.type}.${one.step}`);
-  for (const { duty, keys: of } of held) for (const key of of) for (const { day, n } of entered.get(key) ?? []) add(duty, day, { records: n });
+  for (const [duty, steps] of held) for (const key of steps) for (const { day, n } of entered.get(key) ?? []) add(duty, day, { records: n });
   return new Map([...days].map(([duty, of]) => [duty, [...of.values()].sort((a, b) => (a.day < b.day ? -1 : 1))]));
 }
 
@@ -234,8 +245,8 @@ const most = 200;
 async function evidenceOf(engine: Engine, actor: Actor, postId: string, duty: string, p: Period): Promise<{ from: string; to: string; lines: EvidenceLine[]; more: boolean }> {
   const { orgId } = actor;
   const { db } = engine;
-  const staff = await holdersIn(engine, orgId, postId, p);
-  const steps = (loadCatalogue().duties.find((one) => one.id === duty)?.heldBy ?? []).flatMap((one) => stepOfHolding(one) ?? []);
+  const [staff, held] = await Promise.all([holdersIn(engine, orgId, postId, p), stepsOfDuties(engine, orgId, postId)]);
+  const steps = [...(held.get(duty) ?? [])];
   const label = (type: string, step: string | null): Label => {
     const known = engine.types.get(type);
     const of = step === null ? undefined : known?.transitions[step]?.label;
@@ -257,7 +268,7 @@ async function evidenceOf(engine: Engine, actor: Actor, postId: string, duty: st
     ),
     steps.length === 0 ? [] : db.query<{ type: string; id: string; at: string; who: string | null; step: string }>(
       `select record_type as type, record_id as id, at, staff_name as who, step from journal where org_id = $1 and staff_id = any($2::uuid[]) and at >= $3 and at < $4 and record_type || '.' || step = any($5::text[]) order by at desc limit ${most + 1}`,
-      [orgId, staff, p.start, p.end, steps.map((one) => `${one.type}.${one.step}`)],
+      [orgId, staff, p.start, p.end, steps],
       { prepared: true },
     ),
     db.query<{ type: string; id: string; at: string; who: string | null; step: string }>(
