@@ -21,7 +21,7 @@ const usage = `用法 Usage: npm run -s dutydesk -- COMMAND
   user reset LOGIN
   reindex
 ${importUsage}
-  handbook read FILE(.docx .txt .md) [--json]
+  handbook read FILE(.docx .txt .md) [--json] [--lang zh|en]
 ${backupUsage}
 ${doctorUsage}`;
 

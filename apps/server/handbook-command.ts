@@ -5,12 +5,12 @@ import { textOfFile, Unreadable } from "#modules/duties/read/file.ts";
 import { readDescription, type Reading } from "#modules/duties/read/read.ts";
 import { ConfigError } from "./config.ts";
 
-const usage = "  handbook read FILE(.docx .txt .md) [--json]";
+const usage = "  handbook read FILE(.docx .txt .md) [--json] [--lang zh|en]";
 
 const mostBytes = 25 * 1_048_576;
 
 /**
- * `handbook read FILE`: reads a job description and tells its posts and duties with what is proposed for each; with `--json` as one object.
+ * `handbook read FILE`: reads a job description and tells its posts and duties with what is proposed for each; with `--json` as one object; its questions are in Chinese, or with `--lang en` in English.
  * It needs neither database nor network, and changes nothing.
  *
  * @throws ConfigError for a wrong command or a file that cannot be read.
@@ -18,8 +18,9 @@ const mostBytes = 25 * 1_048_576;
 export async function handbookCommand(args: readonly string[], out: { write(text: string): unknown } = process.stdout): Promise<void> {
   const { values, positionals } = parse(args);
   const [what, file] = positionals;
-  if (what !== "read" || !file || positionals.length > 2) throw new ConfigError(`用法 Usage:\n${usage}`);
-  const reading = readDescription(await textIn(file));
+  const language = values.lang ?? "zh";
+  if (what !== "read" || !file || positionals.length > 2 || (language !== "zh" && language !== "en")) throw new ConfigError(`用法 Usage:\n${usage}`);
+  const reading = readDescription(await textIn(file), language);
   out.write(values.json ? `${JSON.stringify(reading)}\n` : told(reading));
 }
 
@@ -37,7 +38,7 @@ async function textIn(file: string): Promise<string> {
 
 function parse(args: readonly string[]) {
   try {
-    return parseArgs({ args: [...args], allowPositionals: true, options: { json: { type: "boolean" } } });
+    return parseArgs({ args: [...args], allowPositionals: true, options: { json: { type: "boolean" }, lang: { type: "string" } } });
   } catch (error) {
     throw new ConfigError(`${(error as Error).message}\n用法 Usage:\n${usage}`);
   }

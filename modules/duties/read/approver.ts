@@ -9,7 +9,7 @@ const body = "(?:[\\p{Script=Han}]{1,8}(?:委员会|办公会|理事会|董事�
 const one = `(?:${titleShape}|${body})`;
 /** Who is asked stands between a word that hands over and one that signs, or before one that signs and the leave to go on. */
 const shapes: readonly RegExp[] = [
-  new RegExp(`(?:须|需|应|要|必须)?(?:${asks})(${one}(?:[、和及与]${one})*)${between}${sign}`, "u"),
+  new RegExp(`(?:须|需|应|要|必须)?(?:${asks})(${one}(?:[、和及与]${one}){0,2})${between}${sign}`, "u"),
   new RegExp(`(${titleShape})(?:的|书面)*${sign}(?:后|之后|同意|方可|才|的情况下|过的)`, "u"),
 ];
 /** A second signer after the first: “经法务审核、总经理签字”. */

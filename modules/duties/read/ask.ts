@@ -1,16 +1,43 @@
+import type { Language } from "#platform/record/label.ts";
+import { askTexts } from "./ask.text.ts";
 import type { Proposal } from "./cadence.ts";
-import type { Reading, ReadDuty } from "./read.ts";
+import { lengthsIn } from "./limit.ts";
 import { numberOf, written } from "./marks.ts";
+import type { AskedDuty, AskedPost } from "./read.ts";
 
-/** What to ask of one duty: words without a number, signers without a name, two rhythms at once. */
-export function askedOf(facts: { readonly text: string; readonly cadence: Proposal | null; readonly limit: Proposal | null; readonly approver: Proposal | null }): string[] {
-  const { cadence, limit, approver } = facts;
+/** A question to the person, by its key in the catalogue of texts. */
+export interface Question {
+  readonly key: keyof typeof askTexts;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/** A text of the reader's catalogue in a language; for the command and the server, which know no screen. */
+export const sayAsked = (key: keyof typeof askTexts, language: Language, params: Readonly<Record<string, string | number>> = {}): string => askTexts[key][language].replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ""));
+
+const ask = (key: Question["key"], params: Question["params"]): Question => ({ key, params });
+
+/** What to ask of one duty: words without a number, signers without a name or several of them, two limits or two rhythms at once. */
+export function askedOf(facts: { readonly text: string; readonly cadence: Proposal | null; readonly limit: Proposal | null; readonly approver: Proposal | null }): Question[] {
+  const { text, cadence, limit, approver } = facts;
+  const lengths = limit && !limit.vague ? lengthsIn(text).filter((one) => one.value !== limit.value) : [];
   return [
-    ...(cadence?.vague ? [/小时|钟头|分钟|刻钟/.test(cadence.words) ? `“${cadence.words}”：一天从几点到几点？` : `“${cadence.words}”没有数字：多久一次？`] : []),
-    ...(limit?.vague ? [/(?:[后前]|[^及即准按临]时)$/.test(limit.words) ? `“${limit.words}”没有说多久：过多久算没做？` : `“${limit.words}”没有数字：最晚多久？`] : []),
-    ...(approver?.vague ? [`“${approver.value}”没有说是哪个岗位：由谁签批？`] : []),
+    ...(cadence?.vague ? [ask(/小时|钟头|分钟|刻钟|hour|minute/.test(cadence.words) ? "hours" : "rhythm", { words: cadence.words })] : []),
+    ...(limit?.vague ? [ask(/(?:[后前]|[^及即准按临]时)$/.test(limit.words) ? "lengthFrom" : "length", { words: limit.words })] : []),
+    ...(lengths[0] && limit && lengthsIn(text).length > 1 ? [ask("limits", { mine: limit.words, its: lengths[0].words })] : []),
+    ...rhythmsAsked(text),
+    ...(approver?.vague ? [ask("signer", { title: approver.value })] : []),
+    ...(approver && !approver.vague && /[、和及与].*(?:经理|主任|主管|总监|长|部|室|会|委员|会计|师)|(?:审[批核阅]|签字|批准).*(?:审[批核阅]|签字|批准)/.test(approver.words) ? [ask("signers", { words: approver.words, title: approver.value })] : []),
   ];
 }
+
+/** Two rhythms for one thing in one clause: “每日每周检查”, “每天（每周）”. */
+function rhythmsAsked(text: string): Question[] {
+  const found = /(每[天日周月季年](?:度)?)(?:[^，。；]{0,2}[一二三两四五\d]次)?[、/（(或和]?(?:或|和)?(每[天日周月季年](?:度)?)/.exec(text);
+  return found?.[1] && found[2] && found[1].replace("天", "日") !== found[2].replace("天", "日") ? [ask("rhythms", { mine: found[1], its: found[2] })] : [];
+}
+
+/** What is asked where a text names more than one superior. */
+export const superiorsAsked = (names: readonly string[]): Question => ask("superiors", { names: names.map((name) => `“${name}”`).join("、") });
 
 const figure = new RegExp(`(?:\\d+(?:\\.\\d+)?|[${written}半]+)(?:个)?(?:工作日|小时|分钟|天|日|周|月|年|次|元|米|声|人|份|%|倍|级)|每[天日周月季年]度?`, "g");
 const bigrams = (text: string): Set<string> => new Set([...text].slice(1).map((mark, at) => ([...text][at] ?? "") + mark));
@@ -24,7 +51,7 @@ function likeness(x: ReadonlySet<string>, y: ReadonlySet<string>): number {
 
 interface Said {
   readonly post: string;
-  readonly duty: ReadDuty;
+  readonly duty: AskedDuty;
   /** A clause without its figures, and these. */
   readonly bare: string;
   readonly pairs: ReadonlySet<string>;
@@ -32,24 +59,26 @@ interface Said {
 }
 
 /** Adds a question to duties that say the same with different figures. */
-export function withContradictions(posts: Reading["posts"]): Reading["posts"] {
+export function withContradictions(posts: readonly AskedPost[]): readonly AskedPost[] {
   const all = posts.flatMap((post) => post.duties.flatMap((duty) => duty.text.split(/[，；]/).flatMap((clause): Said[] => {
     const figures = figuresOf(clause);
     const bare = clause.replace(figure, "").replace(/[^\p{Script=Han}]/gu, "");
     return figures.length > 0 && bare.length >= 4 ? [{ post: post.name, duty, bare, pairs: bigrams(bare), figures }] : [];
   })));
-  const more = new Map<ReadDuty, string[]>();
-  const ask = (one: Said, mine: string, other: Said, its: string): void => void more.set(one.duty, [...(more.get(one.duty) ?? []), `这里是“${mine}”，另一处${one.post === other.post ? "" : `（“${other.post}”）`}是“${its}”：以哪个为准？`]);
+  const more = new Map<AskedDuty, Question[]>();
+  const put = (one: Said, mine: string, other: Said, its: string): void => void more.set(one.duty, [...(more.get(one.duty) ?? []), one.post === other.post ? ask("figures", { mine, its }) : ask("figuresOf", { mine, its, post: other.post })]);
   for (const [at, one] of all.entries()) {
     for (const other of all.slice(at + 1)) {
       const pair = one.duty === other.duty ? null : apart(one, other);
       if (!pair) continue;
-      ask(one, pair[0], other, pair[1]);
-      ask(other, pair[1], one, pair[0]);
+      put(one, pair[0], other, pair[1]);
+      put(other, pair[1], one, pair[0]);
     }
   }
-  return posts.map((post) => ({ ...post, duties: post.duties.map((duty) => (more.has(duty) ? { ...duty, unsure: [...new Set([...duty.unsure, ...(more.get(duty) ?? [])])] } : duty)) }));
+  return posts.map((post) => ({ ...post, duties: post.duties.map((duty) => (more.has(duty) ? { ...duty, asks: distinct([...duty.asks, ...(more.get(duty) ?? [])]) } : duty)) }));
 }
+
+const distinct = (asks: readonly Question[]): Question[] => [...new Map(asks.map((one) => [JSON.stringify(one), one])).values()];
 
 /** The figures in which two clauses differ that otherwise say the same; what two posts do may differ in small things. */
 function apart(one: Said, other: Said): readonly [string, string] | null {

@@ -54,10 +54,22 @@ test("a pasted text becomes a post with its superior and duties; sent again, at 
   expect(versions[0]?.why).toMatch(/^读自《粘贴的文字》第 \d 行$/);
 });
 
+test("two readings of one text confirmed at once make each post and each duty once", async () => {
+  const whole = "门童岗位职责\n直接上级：门童领班\n1、每天擦拭旋转门一次。\n2、为下车的客人开门。\n3、发现可疑人员立即报告门童领班。";
+  const other = await t.person("另一位经理", ["duty.read", "duty.manage", "post.manage"], { site: null });
+  const readings: { who: Person; found: Found }[] = [];
+  for (const who of [t.admin, other, t.admin, other]) readings.push({ who, found: await good<Found>(who.call("POST", "/api/v1/duties/read", { text: whole })) });
+  const before = [await count("post"), await count("duty")];
+  const done = await Promise.all(readings.map(({ who, found }) => good<Done>(confirm(toConfirm(decided(found), 0), who))));
+  expect(new Set(done.map((one) => one.id)).size).toBe(1);
+  expect([(await count("post")) - before[0]!, (await count("duty")) - before[1]!]).toEqual([2, 3]);
+  expect(done.flatMap((one) => one.results).filter((one) => one.made)).toHaveLength(3);
+});
+
 test("only what was confirmed is made, with what the person changed; a refused duty holds up no other", async () => {
   const found = await good<Found>(t.admin.call("POST", "/api/v1/duties/read", { text: "夜班值班员岗位职责\n1、夜间每班巡楼一次。\n2、尽快处理客人报修。\n3、保持值班室整洁。" }));
   const draft: ReadDraft = { ...decided(found), decisions: { [keyOf(0, 0)]: { state: "taken", values: { text: "" } }, [keyOf(0, 1)]: { state: "taken", values: { withinCount: 45, withinUnit: "m" } }, [keyOf(0, 2)]: { state: "dropped" } } };
-  expect(found.posts[0]?.duties[1]?.unsure).toEqual(["“尽快”没有数字：最晚多久？"]);
+  expect(found.posts[0]?.duties[1]?.asks).toEqual([{ key: "length", params: { words: "尽快" } }]);
   const done = await good<Done>(confirm(toConfirm(draft, 0)));
   expect(done.results.map((one) => [one.key, one.made, one.problem === null])).toEqual([[0, false, false], [1, true, true]]);
   const book = await good<Book>(t.admin.call("GET", `/api/v1/handbook/${done.id}`));

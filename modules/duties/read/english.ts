@@ -1,7 +1,7 @@
 import type { DutyKind } from "../catalogue-types.ts";
-import { askedOf } from "./ask.ts";
+import { askedOf, superiorsAsked } from "./ask.ts";
 import type { Proposal } from "./cadence.ts";
-import type { Reading, ReadDuty } from "./read.ts";
+import type { AskedDuty, AskedPost } from "./read.ts";
 
 /** Whether a text is English: it has hardly a Chinese character, and words enough. */
 export function isEnglish(text: string): boolean {
@@ -18,11 +18,14 @@ const superior = /^(?:reports? (?:directly )?to|reporting (?:line|to)|(?:direct 
 const aside = /^(?:qualifications?|requirements?|(?:minimum |required )?(?:education|experience|skills|training)|competenc|salary|compensation|benefits|location|department|working (?:hours|conditions)|about|grade|date|version|prepared by|approved by|page \d|employment type|company|physical|preferred)\b/i;
 const mark = /^(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[a-z][.)]|[ivx]{1,4}[.)]|[-*•●○■◆▪–·➢✓])\s+/i;
 
-interface Post { name: string; superiors: string[]; duties: ReadDuty[] }
+interface Post { name: string; superiors: string[]; duties: AskedDuty[] }
 interface Line { readonly text: string; readonly first: number; readonly last: number }
 
+/** So long a line may be for the rules; a longer one is cut after a stop, or anywhere where it has none. */
+const longest = /.{1,800}(?:[.;]\s|$)|.{1,800}/g;
+
 /** Reads a job description in English: its posts, to whom each answers, and each duty with what is proposed for it. */
-export function readEnglish(text: string): Reading {
+export function readEnglish(text: string): AskedPost[] {
   const posts: Post[] = [];
   let skipping = false;
   const now: { post: Post | null; open: Line | null } = { post: null, open: null };
@@ -31,8 +34,7 @@ export function readEnglish(text: string): Reading {
     if (open && post) for (const said of sentencesOf(open.text)) post.duties.push(dutyOf(said, [open.first, open.last], post.name));
     now.open = null;
   };
-  for (const [index, raw] of text.split(/\r\n|[\n\r\f\u2028\u2029]/).entries()) {
-    const at = index + 1;
+  for (const { at, raw } of text.split(/\r\n|[\n\r\f\u2028\u2029]/).flatMap((whole, index) => (whole.match(longest) ?? [""]).map((raw) => ({ at: index + 1, raw })))) {
     const heading = /^\s*#{1,6}\s+/.exec(raw)?.[0] ?? "";
     const line = raw.slice(heading.length).replace(/\*\*|__|^\s*\|\s*|\s*\|\s*$/g, "").trim();
     if (line === "" || /^[\W\d_]*$/.test(line) || /^page \d+/i.test(line)) {
@@ -58,7 +60,7 @@ export function readEnglish(text: string): Reading {
       close();
       skipping = false;
     } else if (post && !skipping) {
-      if (number === "" && goes !== null && !/[.;:!?]$/.test(goes.text) && (/^[a-z(&]/.test(bare) || /\b(?:the|a|an|of|to|and|or|in|for|with|by)$/i.test(goes.text))) now.open = { text: `${goes.text} ${bare}`, first: goes.first, last: at };
+      if (number === "" && goes !== null && goes.text.length < 800 && !/[.;:!?]$/.test(goes.text) && (/^[a-z(&]/.test(bare) || /\b(?:the|a|an|of|to|and|or|in|for|with|by)$/i.test(goes.text))) now.open = { text: `${goes.text} ${bare}`, first: goes.first, last: at };
       else {
         close();
         now.open = { text: bare.replace(/^(?:job |role )?(?:purpose|summary|objective|overview)\s*:\s*/i, ""), first: at, last: at };
@@ -68,14 +70,14 @@ export function readEnglish(text: string): Reading {
   close();
   const named = new Set(posts.map((one) => one.name));
   const more = [...new Set(posts.flatMap((one) => [...one.superiors, ...one.duties.map((duty) => duty.approver ?? "")]))].filter((name) => isTitle(name) && !named.has(name));
-  return { posts: [...posts.filter((one) => one.duties.length > 0).map((one) => ({ name: one.name, reportsTo: one.superiors[0] ?? null, duties: asking(one) })), ...more.map((name) => ({ name, reportsTo: null, duties: [] }))] };
+  return [...posts.filter((one) => one.duties.length > 0).map((one) => ({ name: one.name, reportsTo: one.superiors[0] ?? null, duties: asking(one) })), ...more.map((name) => ({ name, reportsTo: null, duties: [] }))];
 }
 
 /** Where a text names more than one superior, the first duty asks which. */
-function asking({ superiors, duties }: Post): readonly ReadDuty[] {
+function asking({ superiors, duties }: Post): readonly AskedDuty[] {
   const named = [...new Set(superiors)];
   const [first, ...rest] = duties;
-  return first && named.length > 1 ? [{ ...first, unsure: [...first.unsure, `直接上级写了${named.map((name) => `“${name}”`).join("和")}：以哪个为准？`] }, ...rest] : duties;
+  return first && named.length > 1 ? [{ ...first, asks: [...first.asks, superiorsAsked(named)] }, ...rest] : duties;
 }
 
 const isSection = (text: string): boolean => /^(?:(?:main|key|core|job|daily|general|primary|essential|specific|other) )*(?:duties|responsibilities|tasks|functions|accountabilities|purpose|summary)(?: and (?:duties|responsibilities|tasks))?\s*:?$/i.test(text);
@@ -206,15 +208,15 @@ function kindOf(text: string, cadence: Proposal | null, limit: Proposal | null, 
 
 const paper = /\b((?:[a-z&-]+ ){0,3}(?:log ?book|register|checklist|report|roster|form|log|sheet|minutes|record|schedule|contract|invoice|file))s?\b/gi;
 
-function dutyOf(text: string, lines: readonly [number, number], post: string): ReadDuty {
+function dutyOf(text: string, lines: readonly [number, number], post: string): AskedDuty {
   const [cadence, limit, approver] = [cadenceOf(text), limitOf(text), approverOf(text, post)];
   const { kind, words } = kindOf(text, cadence, limit, approver);
   const records = kind === "triggered" ? [] : [...new Set([...text.matchAll(paper)].map((match) => (match[1] ?? "").replace(/^(?:(?:the|a|an|all|any|in|to|and|of|by|for|prepare|record|review|complete|keep|submit|file|fill|log|report|daily|weekly|monthly|items|every|each) )+/gi, "")).filter((one) => one.includes(" ") || /logbook|checklist|roster/i.test(one)))];
-  const unsure = askedOf({ text, cadence, limit, approver });
+  const asks = askedOf({ text, cadence, limit, approver });
   const said = (name: string, one: Proposal | null): Record<string, string> => (one === null ? {} : { [name]: one.words });
   return {
     text, lines: [lines[0], lines[1]], kind, cadence: cadence?.value ?? null, limit: limit?.value ?? null, approver: approver?.value ?? null, records,
     words: { ...(words ? { kind: words } : {}), ...said("cadence", cadence), ...said("limit", limit), ...said("approver", approver), ...(records.length > 0 ? { records: records.join("、") } : {}) },
-    confidence: Math.max(0.2, Math.round(((words ? 0.8 : 0.5) - 0.15 * unsure.length) * 100) / 100), unsure,
+    confidence: Math.max(0.2, Math.round(((words ? 0.8 : 0.5) - 0.15 * asks.length) * 100) / 100), asks,
   };
 }

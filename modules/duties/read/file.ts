@@ -29,6 +29,7 @@ const styles = [1, 2, 3, 4, 5, 6].flatMap((n) => [`p[style-name='标题 ${n}'] =
  */
 export async function textOfFile(bytes: Uint8Array, name: string): Promise<string> {
   const end = demandKind(bytes, name);
+  demandInside(bytes, name, end);
   return demandText(end === "docx" ? await wordText(bytes, name) : decoded(bytes, name), name);
 }
 
@@ -40,6 +41,23 @@ export function demandKind(bytes: Uint8Array, name: string): string {
   if (end === "pdf") throw new Unreadable(L(`“${name}”是 PDF，读不了。请用 Word 打开另存为 .docx，或把文字复制过来。`, `“${name}” is a PDF and cannot be read. Save it as .docx, or paste its text.`));
   if (!["docx", "txt", "md"].includes(end)) throw new Unreadable(L(`“${name}”读不了，只认 .docx、.txt 和 .md。`, `“${name}” cannot be read; only .docx, .txt and .md can.`));
   return end;
+}
+
+/** Beginnings of files that often bear the name of another kind. */
+const beginnings: readonly (readonly [begins: readonly number[], zh: string, en: string])[] = [
+  [[0xd0, 0xcf, 0x11, 0xe0], "里面是旧的 .doc 格式，或加了密码", "holds the old .doc format, or needs a password"],
+  [[0x25, 0x50, 0x44, 0x46], "里面其实是 PDF", "is really a PDF"],
+  [[0x7b, 0x5c, 0x72, 0x74, 0x66], "里面其实是 RTF", "is really RTF"],
+  [[0xff, 0xd8, 0xff], "里面其实是图片", "is really a picture"], [[0x89, 0x50, 0x4e, 0x47], "里面其实是图片", "is really a picture"],
+];
+
+/** That a file holds what its name says. @throws Unreadable */
+function demandInside(bytes: Uint8Array, name: string, end: string): void {
+  const begins = (mark: readonly number[]): boolean => mark.every((byte, at) => bytes[at] === byte);
+  const other = beginnings.find(([mark]) => begins(mark));
+  if (other) throw new Unreadable(L(`“${name}”${other[1]}，光改文件名不行。请用 Word 或 WPS 打开，另存为 .docx（去掉密码）再试，或把文字复制过来。`, `“${name}” ${other[2]}; another name does not change that. Open it in Word or WPS, save it as .docx without a password, or paste its text.`));
+  if (end === "docx" && /^\s*(?:<!doctype|<html|<\?xml)/i.test(new TextDecoder().decode(bytes.subarray(0, 200)))) throw new Unreadable(L(`“${name}”里面其实是网页，光改文件名不行。请用 Word 或 WPS 打开，另存为 .docx 再试，或把文字复制过来。`, `“${name}” is really a web page; another name does not change that. Open it in Word or WPS and save it as .docx, or paste its text.`));
+  if (end !== "docx" && begins([0x50, 0x4b, 0x03, 0x04])) throw new Unreadable(L(`“${name}”里面其实是 Word 或压缩文件。请把文件名改成 .docx 再试。`, `“${name}” is really a Word or zip file. Name it .docx and try again.`));
 }
 
 /** A text that is long enough to read and not too long. @throws Unreadable */
@@ -87,10 +105,15 @@ async function wordText(bytes: Uint8Array, name: string): Promise<string> {
   }
 }
 
+/** Whether nearly all of a text is Chinese, its stops and plain Latin: what a wrong decoding never gives. */
+const isChinese = (text: string): boolean => (text.slice(0, 4000).match(/[\u4e00-\u9fff\u3000-\u303f\uff00-\uff65\u2010-\u2027\s\x20-\x7e]/g)?.length ?? 0) > 0.95 * Math.min(4000, text.length) && /\p{Script=Han}{4}/u.test(text);
+
 /** Text in UTF-8, UTF-16 or the older encodings of Chinese. */
 function decoded(bytes: Uint8Array, name: string): string {
   const wide = bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : null;
   if (wide) return new TextDecoder(wide).decode(bytes);
+  const unmarked = ["utf-16le", "utf-16be"].map((label) => new TextDecoder(label).decode(bytes)).find((text) => bytes.length % 2 === 0 && isChinese(text));
+  if (unmarked !== undefined && bytes.includes(0)) return unmarked;
   const binary = bytes.subarray(0, 4096).filter((byte) => byte === 0).length > 0;
   if (binary) throw new Unreadable(L(`“${name}”不是文本文件。请另存为 .txt（UTF-8）或 .docx 再试。`, `“${name}” is no text file. Save it as .txt (UTF-8) or .docx and try again.`));
   try {

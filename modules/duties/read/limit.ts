@@ -59,6 +59,14 @@ const hurry: readonly (readonly [value: string, shape: RegExp])[] = [
 const metric: Readonly<Record<string, string>> = { 米: "m", 厘米: "cm", 公里: "km", 千米: "km", "公里/小时": "km/h", 公斤: "kg", 千克: "kg" };
 const found = (value: string, words: string, vague = false): Proposal => ({ value, words, vague });
 
+/** Every length of time that a text gives for something to be done in. */
+export function lengthsIn(text: string): Proposal[] {
+  return [...text.matchAll(new RegExp(within.source, "g"))].flatMap((match) => {
+    const value = amount(match[1] ?? "", match[2] ?? "");
+    return value === null ? [] : [found(value, match[0])];
+  });
+}
+
 /** How soon a text says that something is done, or how far it may go; null where it says nothing of it. */
 export function limitIn(text: string): Proposal | null {
   const ring = rings.exec(text);

@@ -24,7 +24,7 @@ export interface Proposed {
 const held: Readonly<Record<DutyKind, readonly Mechanism[]>> = { recurring: ["task"], triggered: ["task"], approval: ["approval"], record: ["keeping"], rule: ["check"], conduct: ["check"], standing: ["check"] };
 
 /** What is proposed for a duty that was read, in the terms of the catalogue where it has them. */
-export function proposalOf(catalogue: Catalogue, duty: ReadDuty): Proposed {
+export function proposalOf(catalogue: Catalogue, duty: Omit<ReadDuty, "unsure">): Proposed {
   const terms = termMap(catalogue);
   const length = /^(\d{1,4})(min|h|d|wh|wd)$/.exec(duty.limit ?? "");
   const mechanisms = new Set(held[duty.kind]);

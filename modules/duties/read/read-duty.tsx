@@ -4,11 +4,12 @@ import { Chip } from "#platform/ui/look/pieces.tsx";
 import { RecordForm, type Filled } from "#platform/ui/record/RecordForm.tsx";
 import { Dialog } from "#platform/ui/record/TransitionDialog.tsx";
 import { lengthTexts } from "#platform/ui/text/length.text.ts";
-import { useLabel, useText } from "#platform/ui/text/text.ts";
+import { fill, useLabel, useText } from "#platform/ui/text/text.ts";
 import { dutiesTexts } from "../duties.text.ts";
 import { sayRhythm } from "../say.ts";
 import { dutyForm } from "../duty-form.ts";
 import { signerOf, valuesOf, type Decision, type DutyValues, type Found, type FoundDuty } from "./read-state.ts";
+import { askTexts } from "./ask.text.ts";
 import { readTexts } from "./read.text.ts";
 
 const units = ["m", "h", "d", "wh", "wd"] as const;
@@ -28,6 +29,7 @@ interface Props {
 /** One duty that was read: the text as it stands beside what is proposed, its questions, and the decision. */
 export function DutyCard({ found, duty, decision, refused, place, decide }: Props) {
   const t = useText(readTexts);
+  const label = useLabel();
   const [shown, setShown] = useState(false);
   const state = decision?.state;
   const values = valuesOf(duty, decision);
@@ -41,7 +43,7 @@ export function DutyCard({ found, duty, decision, refused, place, decide }: Prop
       <div className="readproposal">
         <p><b>{values.text}</b></p>
         <Facts found={found} duty={duty} decision={decision} />
-        {state !== "dropped" && state !== "made" && duty.unsure.map((question) => <p key={question} className="readask"><Chip tone="soon">{t("ask")}</Chip> {question}</p>)}
+        {state !== "dropped" && state !== "made" && duty.asks.map(({ key, params }, n) => <p key={n} className="readask"><Chip tone="soon">{t("ask")}</Chip> {fill(label(askTexts[key]), params)}</p>)}
         {state !== "dropped" && state !== "made" && <Answers duty={duty} values={values} answer={take} />}
         {refused && <p className="wrong" role="alert">{refused}</p>}
         <div className="row readacts">
@@ -91,7 +93,7 @@ function Facts({ found, duty, decision }: Pick<Props, "found" | "duty" | "decisi
       {facts.filter(([, value]) => value !== null && value !== "").map(([name, value, words]) => (
         <div key={name}><dt>{name}</dt><dd>{value}{words && <small> {t("restsOn", { words })}</small>}</dd></div>
       ))}
-      {duty.confidence < sureFrom && duty.unsure.length === 0 && <div><dt /><dd><Chip>{t("unsure")}</Chip></dd></div>}
+      {duty.confidence < sureFrom && duty.asks.length === 0 && <div><dt /><dd><Chip>{t("unsure")}</Chip></dd></div>}
     </dl>
   );
 }
@@ -102,7 +104,7 @@ function Answers({ duty, values, answer }: { duty: FoundDuty; values: DutyValues
   const l = useText(lengthTexts);
   const [count, setCount] = useState(values.withinCount === null ? "" : String(values.withinCount));
   const unit = values.withinUnit ?? "h";
-  const asks = (words: string | undefined): boolean => words !== undefined && duty.unsure.some((question) => question.includes(`“${words}”`) && /多久|几点/.test(question));
+  const asks = (words: string | undefined): boolean => words !== undefined && duty.asks.some(({ key, params }) => params.words === words && ["length", "lengthFrom", "rhythm", "hours"].includes(key));
   const given = (text: string, of: string): void => {
     const digits = text.replace(/\D/g, "").replace(/^0+/, "").slice(0, 4);
     setCount(digits);

@@ -2,10 +2,11 @@ import { useState } from "react";
 import { ApiProblem } from "#platform/ui/api.ts";
 import { Button, Input, Select } from "#platform/ui/look/parts.ts";
 import { Chip, Empty } from "#platform/ui/look/pieces.tsx";
-import { useRefresh, useWrite } from "#platform/ui/queries.ts";
+import { useRead, useRefresh, useWrite } from "#platform/ui/queries.ts";
 import { To } from "#platform/ui/router.tsx";
 import { useTell } from "#platform/ui/tell.ts";
 import { useText } from "#platform/ui/text/text.ts";
+import { HoldPost } from "../hold-post.tsx";
 import { DutyCard } from "./read-duty.tsx";
 import { keyOf, refOf, superiorOf, toConfirm, type Decision, type Found, type FoundPost, type PostChoice, type ReadDraft } from "./read-state.ts";
 import { readTexts } from "./read.text.ts";
@@ -22,6 +23,9 @@ export function PostOf({ draft, at, place, change }: { draft: ReadDraft; at: num
   const write = useWrite();
   const refresh = useRefresh();
   const [busy, setBusy] = useState(false);
+  const book = useRead<{ readonly holders: number }>(["handbook", draft.choices[String(at)]?.made ?? ""], `/api/v1/handbook/${draft.choices[String(at)]?.made ?? ""}`, { enabled: draft.choices[String(at)]?.made !== undefined });
+  const [given, setHeld] = useState(false);
+  const held = given || book.data === undefined || book.data.holders > 0;
   const [refused, setRefused] = useState<Readonly<Record<string, string>>>({});
   const found = draft.found as Found;
   const post = found.posts[at] as FoundPost;
@@ -72,13 +76,14 @@ export function PostOf({ draft, at, place, change }: { draft: ReadDraft; at: num
         {choice.dropped && <Chip>{t("dropped")}</Chip>}
         <span className="sp" />
         {made && <To to={`/handbook/${choice.made}`}>{t("openBook")}</To>}
+        {made && !held && <HoldPost post={choice.made as string} name={name} again={() => setHeld(true)} />}
         {!made && <Button type="text" onClick={() => choose({ dropped: !choice.dropped })}>{t(choice.dropped ? "keepPost" : "dropPost")}</Button>}
       </div>
       {!choice.dropped && (
         <>
           {!made && <PostFields found={found} at={at} choice={choice} choose={choose} />}
           <div className="row" style={{ margin: "12px 0" }}>
-            <Button disabled={open.length === 0} onClick={() => decide(open.filter((duty) => post.duties[duty]?.unsure.length === 0), { state: "taken" })}>{t("takeAll")}</Button>
+            <Button disabled={open.length === 0} onClick={() => decide(open.filter((duty) => post.duties[duty]?.asks.length === 0), { state: "taken" })}>{t("takeAll")}</Button>
             <Button disabled={open.length === 0} onClick={() => decide(open, { state: "taken" })}>{t("takeEvery")}</Button>
           </div>
           {post.duties.length === 0 ? <Empty title={t("namedOnly")} /> : post.duties.map((duty, n) => (

@@ -1,4 +1,5 @@
 import type { Label } from "#platform/record/label.ts";
+import type { Question } from "./ask.ts";
 import type { DutyKind, Mechanism } from "../catalogue-types.ts";
 
 /** A duty as the server read it, with the lines it stands on and what its record would hold. */
@@ -11,7 +12,7 @@ export interface FoundDuty {
   readonly approver: string | null;
   readonly words: Readonly<Partial<Record<"kind" | "cadence" | "limit" | "approver" | "records", string>>>;
   readonly confidence: number;
-  readonly unsure: readonly string[];
+  readonly asks: readonly Question[];
   readonly source: string;
   readonly values: DutyValues;
 }
@@ -124,7 +125,7 @@ export function toConfirm(draft: ReadDraft, post: number): object {
       const { approver: _title, ...values } = valuesOf(duty, decision);
       return [{
         key: post * 1000 + at,
-        lines: duty.lines[0] === duty.lines[1] ? `第 ${duty.lines[0]} 行` : `第 ${duty.lines[0]}–${duty.lines[1]} 行`,
+        lines: duty.lines,
         approver: wireRef(signerOf(found, duty, decision)),
         values: Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && !(Array.isArray(value) && value.length === 0))),
       }];

@@ -50,7 +50,7 @@ function Posts({ draft, found, change, reset }: { draft: ReadDraft; found: Found
   return (
     <div className="two">
       <nav className="tree" aria-label={t("posts")}>
-        <p className="s">{t("found", { name: found.name, posts: found.posts.length, duties: duties.length, asks: duties.filter((duty) => duty.unsure.length > 0).length })}</p>
+        <p className="s">{t("found", { name: found.name, posts: found.posts.length, duties: duties.length, asks: duties.filter((duty) => duty.asks.length > 0).length })}</p>
         {found.posts.map((post, at) => {
           const choice = draft.choices[String(at)];
           const left = post.duties.filter((_, n) => draft.decisions[keyOf(at, n)] === undefined).length;

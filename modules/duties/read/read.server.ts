@@ -2,12 +2,13 @@ import type { FastifyInstance } from "fastify";
 import { v7 as uuid } from "uuid";
 import { z } from "zod";
 import type { Engine } from "#platform/act/engine.ts";
-import { problemBody } from "#platform/api/errors.ts";
+import { languageOf, problemBody } from "#platform/api/errors.ts";
 import { signedOf } from "#platform/api/request.ts";
 import { fileName, takeFile } from "#platform/files/files.ts";
 import { Problem } from "#platform/record/problem.ts";
 import { loadCatalogue } from "../catalogue.ts";
 import { triggersOf } from "../tasks/triggers.ts";
+import { sayAsked } from "./ask.ts";
 import { confirmPost, type Confirmed } from "./confirm.ts";
 import { proposalOf } from "./proposal.ts";
 import { readBeside, type Asked } from "./reader.ts";
@@ -23,7 +24,7 @@ const confirmed = z.strictObject({
   post: ref,
   superior: ref.nullable(),
   top: z.boolean(),
-  duties: z.array(z.strictObject({ key: z.int().min(0).max(100_000), lines: z.string().max(60), approver: ref.nullable(), values: z.record(z.string().max(40), z.unknown()) })).max(500),
+  duties: z.array(z.strictObject({ key: z.int().min(0).max(100_000), lines: z.tuple([z.int().min(1).max(10_000_000), z.int().min(1).max(10_000_000)]), approver: ref.nullable(), values: z.record(z.string().max(40), z.unknown()) })).max(500),
 });
 
 /**
@@ -35,7 +36,7 @@ export function readRoutes(app: FastifyInstance, engine: Engine): void {
 
   app.post("/api/v1/duties/read", { config, bodyLimit: 2 * 1_048_576, schema: { tags, summary: "Read a pasted job description: its posts and duties, with what is proposed for each", body: pasted } }, async (request) => {
     const { text, name: given } = request.body as z.infer<typeof pasted>;
-    return readingOf(engine, signedOf(request).actor.orgId, { name: given ?? "粘贴的文字", text });
+    return readingOf(engine, signedOf(request).actor.orgId, { name: given ?? sayAsked("pasted", languageOf(request)), text });
   });
 
   app.post("/api/v1/duties/read/file", { config, bodyLimit: mostBytes + 65_536, schema: { tags, summary: "Read a job description in a file (.docx, .txt, .md)" } }, async (request) => {
@@ -48,20 +49,20 @@ export function readRoutes(app: FastifyInstance, engine: Engine): void {
 
   app.post("/api/v1/duties/read/confirm", { config, bodyLimit: 2 * 1_048_576, schema: { tags, summary: "Make one post that was read, with its confirmed duties; what is there already is left as it is", body: confirmed } }, async (request) => {
     const { actor } = signedOf(request);
-    const done = await confirmPost(engine, actor, request.body as Confirmed);
+    const done = await confirmPost(engine, actor, request.body as Confirmed, languageOf(request));
     return { ...done, results: done.results.map(({ key, made, problem }) => ({ key, made, problem: problem && problemBody(problem, request) })) };
   });
 }
 
 async function readingOf(engine: Engine, orgId: string, asked: Asked): Promise<object> {
-  const { text, reading } = await readBeside(asked);
+  const { text, posts } = await readBeside(asked);
   const lines = text.split(/\r\n|[\n\r\f\u2028\u2029]/);
   const catalogue = loadCatalogue();
   const rows = await engine.db.query<{ id: string; name: string }>("select id, name from post where org_id = $1 and state = 'open' order by created_at, id", [orgId], { prepared: true });
   return {
     id: uuid(),
     name: asked.name,
-    posts: reading.posts.map((post) => ({
+    posts: posts.map((post) => ({
       name: post.name,
       reportsTo: post.reportsTo,
       duties: post.duties.map((duty) => ({ ...duty, source: sourceOf(lines, duty.lines), values: proposalOf(catalogue, duty) })),

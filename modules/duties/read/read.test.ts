@@ -5,7 +5,7 @@ import { loadCatalogue } from "../catalogue.ts";
 import { parseRhythm } from "../rhythm.ts";
 import { cadenceIn } from "./cadence.ts";
 import { cleanLines } from "./clean.ts";
-import { docx } from "./docx.testing.ts";
+import { docx, main } from "./docx.testing.ts";
 import { clinic, hotel, warehouse, type Expected } from "./examples.testing.ts";
 import { textOfFile } from "./file.ts";
 import { limitIn } from "./limit.ts";
@@ -92,7 +92,21 @@ test("a description takes many forms: labels side by side, labels in boxes, tabs
 
 test("two superiors in one text are asked of", () => {
   const found = readDescription("库管员岗位职责\n直接上级：仓储主管\n1、在运营经理领导下，负责库房管理。");
-  expect(found.posts[0]).toMatchObject({ reportsTo: "仓储主管", duties: [{ unsure: ["直接上级写了“仓储主管”和“运营经理”：以哪个为准？"] }] });
+  expect(found.posts[0]).toMatchObject({ reportsTo: "仓储主管", duties: [{ unsure: ["直接上级写了“仓储主管”、“运营经理”：以哪个为准？"] }] });
+});
+
+test("questions are told in either language, by the same keys", () => {
+  const whole = "值班员岗位职责\n直接上级：值班经理\n直接上级：安全主管\n1、定期巡楼，每两小时登记一次。\n2、接到报警后10分钟内到场，30分钟内报告。\n3、普通会诊24小时内、急会诊10分钟内到位。\n4、每日每周检查灭火器。\n5、尽快报领导审批。\n6、合同须经法务专员审核、总经理签字。";
+  const asked = (language: "zh" | "en") => readDescription(whole, language).posts.flatMap((post) => post.duties.map((duty) => duty.unsure));
+  expect(asked("zh")).toEqual([
+    ["“定期”没有数字：多久一次？", "直接上级写了“值班经理”、“安全主管”：以哪个为准？"], ["“每两小时”：一天从几点到几点？"], [], [],
+    ["一句里有“24小时内”和“10分钟内”两个期限：各管什么？"], ["一句里有“每日”和“每周”两种频次：以哪个为准？"],
+    ["“尽快”没有数字：最晚多久？", "“领导”没有说是哪个岗位：由谁签批？"], ["“须经法务专员审核、总经理签字”写了几个签批的人：都要签，还是以“总经理”为准？"],
+  ]);
+  const english = asked("en");
+  expect(english.map((one) => one.length)).toEqual(asked("zh").map((one) => one.length));
+  expect(english[0]?.[0]).toBe("“定期” has no number: how often?");
+  for (const one of english.flat()) expect(one).not.toMatch(/[？：]/);
 });
 
 describe("noise", () => {
@@ -179,4 +193,40 @@ test("any text is read in bounded time, and every duty stands on lines that are 
   const began = performance.now();
   for (const hard of ["每", "（", "客户", "1、", "经总", "| a "]) readDescription(`店员岗位职责\n1、${hard.repeat(20_000)}`);
   expect(performance.now() - began).toBeLessThan(15_000);
+});
+
+test("a file that only bears the name of Word is refused with what it really is", async () => {
+  const refusal = (name: string, bytes: Uint8Array): Promise<string> => textOfFile(bytes, name).then(() => "read", (error: { sentence: { zh: string } }) => error.sentence.zh);
+  expect(await refusal("改名.docx", Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1]))).toBe("“改名.docx”里面是旧的 .doc 格式，或加了密码，光改文件名不行。请用 Word 或 WPS 打开，另存为 .docx（去掉密码）再试，或把文字复制过来。");
+  expect(await refusal("扫描.docx", Buffer.from("%PDF-1.7"))).toContain("其实是 PDF");
+  expect(await refusal("网页.docx", Buffer.from("<html><body>岗位职责</body></html>"))).toContain("其实是网页");
+  expect(await refusal("压缩.txt", await docx(["前台岗位职责"]))).toContain("改成 .docx");
+  const wide = Buffer.from("前台岗位职责\n1、每天打扫前台，保持整洁。\n", "utf16le");
+  expect(await textOfFile(wide, "没有标记.txt")).toContain("每天打扫前台");
+  expect(await textOfFile(Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from("岗位职责")]), "标记.txt")).toBe("岗位职责");
+});
+
+test("what Word shows is read, as it is shown: no deleted, moved or hidden text, no notes, merged cells in each row they reach", async () => {
+  const run = (text: string, properties = ""): string => `<w:r>${properties}<w:t>${text}</w:t></w:r>`;
+  const line = (inner: string): { xml: string } => ({ xml: `<w:p>${inner}</w:p>` });
+  const cell = (text: string, properties = ""): string => `<w:tc><w:tcPr>${properties}</w:tcPr><w:p>${text === "" ? "" : run(text)}</w:p></w:tc>`;
+  const box = `<w:txbxContent><w:p>${run("5、每年体检一次。")}</w:p></w:txbxContent>`;
+  const file = await docx([
+    "店长岗位职责",
+    line(`${run("1、每天")}<w:del w:id="1" w:author="a"><w:r><w:delText>两次</w:delText></w:r></w:del><w:ins w:id="2" w:author="a">${run("三次")}</w:ins>${run("巡店。")}<w:r><w:footnoteReference w:id="2"/></w:r>`),
+    line('<w:del w:id="3" w:author="a"><w:r><w:delText>2、每周擦窗。</w:delText></w:r></w:del>'),
+    line(run("3、每月倒茶。", "<w:rPr><w:vanish/></w:rPr>")),
+    line(`<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:inline><a:graphic><a:graphicData><wps:wsp><wps:txbx>${box}</wps:txbx></wps:wsp></a:graphicData></a:graphic></wp:inline></w:drawing></mc:Choice><mc:Fallback><w:pict><v:shape><v:textbox>${box}</v:textbox></v:shape></w:pict></mc:Fallback></mc:AlternateContent></w:r>`),
+    { xml: `<w:tbl><w:tr>${cell("收银班组", '<w:gridSpan w:val="3"/>')}</w:tr><w:tr>${cell("岗位")}${cell("职责")}${cell("频次")}</w:tr><w:tr>${cell("收银员", '<w:vMerge w:val="restart"/>')}${cell("交款")}${cell("每日", '<w:vMerge w:val="restart"/>')}</w:tr><w:tr>${cell("", "<w:vMerge/>")}${cell("核对备用金")}${cell("", "<w:vMerge/>")}</w:tr><w:tr>${cell("", "<w:vMerge/>")}${cell("协助店长盘点", '<w:gridSpan w:val="2"/>')}</w:tr></w:tbl>` },
+    { rows: [["岗位", "直接上级", "岗位职责"], ["理货员", "店长", ["1、补货上架；", "2、不得挪用样品。"]]] },
+  ], {
+    "footnotes.xml": { relation: "footnotes", xml: `<w:footnotes xmlns:w="${main}"><w:footnote w:id="2"><w:p>${run("巡店要走遍全部货架，每周登记。")}</w:p></w:footnote></w:footnotes>` },
+    "header1.xml": { relation: "header", xml: `<w:hdr xmlns:w="${main}"><w:p>${run("某某超市")}</w:p></w:hdr>` },
+  });
+  const found = readDescription(await textOfFile(file, "修订.docx"));
+  expect(found.posts.map((post) => [post.name, post.reportsTo, post.duties.map((duty) => [duty.text, duty.cadence])])).toEqual([
+    ["店长", null, [["每天三次巡店", "daily x3"], ["每年体检一次", "yearly"]]],
+    ["收银员", null, [["交款", "daily"], ["核对备用金", "daily"], ["协助店长盘点", null]]],
+    ["理货员", "店长", [["补货上架", null], ["不得挪用样品", null]]],
+  ]);
 });

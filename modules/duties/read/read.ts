@@ -1,6 +1,7 @@
 import type { DutyKind } from "../catalogue-types.ts";
 import { approverIn, signsItself } from "./approver.ts";
-import { askedOf, withContradictions } from "./ask.ts";
+import type { Language } from "#platform/record/label.ts";
+import { askedOf, sayAsked, superiorsAsked, withContradictions, type Question } from "./ask.ts";
 import { blocksOf } from "./blocks.ts";
 import { cadenceIn, periodsIn, type Proposal } from "./cadence.ts";
 import { cleanLines } from "./clean.ts";
@@ -30,8 +31,20 @@ export interface ReadDuty {
   readonly words: Readonly<Partial<Record<"kind" | "cadence" | "limit" | "approver" | "records", string>>>;
   /** How sure the reading is, 0 to 1. */
   readonly confidence: number;
-  /** Questions to the person, in Chinese, where the text is unclear or contradicts itself. */
+  /** Questions to the person, where the text is unclear or contradicts itself. */
   readonly unsure: readonly string[];
+}
+
+/** A duty with its questions by their keys, for a page that says them in the reader's language. */
+export interface AskedDuty extends Omit<ReadDuty, "unsure"> {
+  readonly asks: readonly Question[];
+}
+
+/** A post with such duties. */
+export interface AskedPost {
+  readonly name: string;
+  readonly reportsTo: string | null;
+  readonly duties: readonly AskedDuty[];
 }
 
 /** What was read of a description. */
@@ -39,8 +52,13 @@ export interface Reading {
   readonly posts: readonly { readonly name: string; readonly reportsTo: string | null; readonly duties: readonly ReadDuty[] }[];
 }
 
-/** Reads a job description: its posts, to whom each answers, and each duty with what is proposed for it. */
-export function readDescription(text: string): Reading {
+/** Reads a job description: its posts, to whom each answers, and each duty with what is proposed for it; questions in the language. */
+export function readDescription(text: string, language: Language = "zh"): Reading {
+  return { posts: readAsked(text).map((post) => ({ ...post, duties: post.duties.map(({ asks, ...duty }) => ({ ...duty, unsure: asks.map(({ key, params }) => sayAsked(key, language, params)) })) })) };
+}
+
+/** Reads a job description, with the questions by their keys. */
+export function readAsked(text: string): readonly AskedPost[] {
   if (isEnglish(text)) return readEnglish(text);
   const found = postsOf(blocksOf(cleanLines(text)));
   const titles = [...new Set(found.flatMap((post) => [post.name, ...post.superiors.map((one) => one.name)]))];
@@ -49,30 +67,30 @@ export function readDescription(text: string): Reading {
     return { name: post.name, reportsTo: first ? asPost(first.name, found) : null, duties: withSuperiors(post.superiors.flatMap((one) => [one.name, ...one.others]), post.passages.flatMap((passage) => dutiesIn(passage, post.name, titles))) };
   });
   const only = namedOnly(posts, found.flatMap((post) => post.passages.map((passage) => passage.text)));
-  return { posts: [...withContradictions(posts), ...only.map((name) => ({ name, reportsTo: null, duties: [] }))] };
+  return [...withContradictions(posts), ...only.map((name) => ({ name, reportsTo: null, duties: [] }))];
 }
 
 /** Where a text names more than one superior, the first duty asks which. */
-function withSuperiors(names: readonly string[], duties: readonly ReadDuty[]): readonly ReadDuty[] {
+export function withSuperiors(names: readonly string[], duties: readonly AskedDuty[]): readonly AskedDuty[] {
   const named = [...new Set(names)];
   const [first, ...rest] = duties;
-  return first && named.length > 1 ? [{ ...first, unsure: [...first.unsure, `直接上级写了${named.map((name) => `“${name}”`).join("和")}：以哪个为准？`] }, ...rest] : duties;
+  return first && named.length > 1 ? [{ ...first, asks: [...first.asks, superiorsAsked(named)] }, ...rest] : duties;
 }
 
 /** The post that a superior is: a department named for its only post is that post. */
 const asPost = (name: string, posts: readonly { readonly name: string }[]): string => posts.find((post) => post.name === name)?.name ?? posts.find((post) => post.name === name.replace(/[科部室处组]$/, ""))?.name ?? name;
 
 /** Titles without duties here that the text names as superior, as signer, as who gives work, or again and again. */
-function namedOnly(posts: Reading["posts"], texts: readonly string[]): string[] {
+function namedOnly(posts: readonly AskedPost[], texts: readonly string[]): string[] {
   const known = new Set(posts.map((post) => post.name));
   const named = [...posts.flatMap((post) => [post.reportsTo ?? "", ...post.duties.map((duty) => duty.approver ?? "")]), ...titlesIn(texts)];
   return [...new Set(named.filter((name) => isTitle(name) === "post" && !known.has(name) && !/领导$|^(?:上级|主管|负责人|.*人员|员工|.*[本该]部门?.*)$/.test(name)))];
 }
 
-function dutiesIn(passage: Passage, post: string, titles: readonly string[]): ReadDuty[] {
+function dutiesIn(passage: Passage, post: string, titles: readonly string[]): AskedDuty[] {
   // A heading gives a rhythm to what stands under it only where it is one, such as “每日工作”.
   const above = passage.under.split("，").map((head) => (head.length <= 12 && /^(?:每|逐|按|[日周月季年]度?(?:工作|任务|检|常规))/.test(head) ? cadenceIn(/^每|^逐|^按/.test(head) ? head : `每${head}`) : null)).findLast((one) => one !== null) ?? null;
-  return sentencesOf(passage.text, passage.more === "" ? 4 : 2).filter(({ text }) => !onlySuperior(text) && !boilerplate.test(text)).flatMap(({ text, rhythm }): ReadDuty[] => {
+  return sentencesOf(passage.text, passage.more === "" ? 4 : 2).filter(({ text }) => !onlySuperior(text) && !boilerplate.test(text)).flatMap(({ text, rhythm }): AskedDuty[] => {
     const several = periodsIn(text);
     const rhythms = several.length > 1 ? several : [cadenceIn(text) ?? cadenceIn(passage.more) ?? rhythm ?? above];
     return rhythms.map((cadence) => dutyOf(passage, text, cadence, post, titles));
@@ -85,17 +103,17 @@ function onlySuperior(text: string): boolean {
   return superior !== null && text.length <= superior.words.length + 1;
 }
 
-function dutyOf(passage: Passage, text: string, cadence: Proposal | null, post: string, titles: readonly string[]): ReadDuty {
+function dutyOf(passage: Passage, text: string, cadence: Proposal | null, post: string, titles: readonly string[]): AskedDuty {
   const limit = limitIn(text) ?? limitIn(passage.more);
   const approver = approverIn(text, titles) ?? approverIn(passage.more, titles) ?? signsItself(text, post);
   const records = recordsIn(text);
   const { kind, words } = kindOf({ text, cadence, limit, approver, records, under: passage.under });
-  const unsure = askedOf({ text, cadence, limit, approver });
+  const asks = askedOf({ text, cadence, limit, approver });
   return {
     text, lines: [passage.first, passage.last], kind,
     cadence: cadence?.value ?? null, limit: limit?.value ?? null, approver: approver?.value ?? null, records,
     words: { ...(words ? { kind: words } : {}), ...said("cadence", cadence), ...said("limit", limit), ...said("approver", approver), ...(records.length > 0 ? { records: records.join("、") } : {}) },
-    confidence: sureness(words !== null, unsure.length), unsure,
+    confidence: sureness(words !== null, asks.length), asks,
   };
 }
 

@@ -1,9 +1,9 @@
 import { Worker } from "node:worker_threads";
 import type { Label } from "#platform/record/label.ts";
 import { L } from "#platform/record/label.ts";
-import { Problem, fieldProblem } from "#platform/record/problem.ts";
+import { fieldProblem, type Problem } from "#platform/record/problem.ts";
 import { demandKind, demandText, Unreadable } from "./file.ts";
-import type { Reading } from "./read.ts";
+import type { AskedPost } from "./read.ts";
 
 /** What is to be read: a file, or a text that was pasted. */
 export interface Asked {
@@ -12,7 +12,7 @@ export interface Asked {
   readonly text?: string;
 }
 
-export type Answered = { readonly text: string; readonly reading: Reading } | { readonly refused: Label };
+export type Answered = { readonly text: string; readonly posts: readonly AskedPost[] } | { readonly refused: Label };
 
 const longestMs = 30_000;
 const mostAtOnce = 2;
@@ -21,16 +21,16 @@ let running = 0;
 /**
  * Reads a description in a thread of its own, so that nobody else waits for it.
  *
- * @throws Problem `invalid_input` with what to do about the file or the text, `busy` where two are being read already.
+ * @throws Problem `invalid_input` with what to do about the file or the text, and to wait where two are being read already.
  */
-export async function readBeside(asked: Asked): Promise<{ readonly text: string; readonly reading: Reading }> {
+export async function readBeside(asked: Asked): Promise<{ readonly text: string; readonly posts: readonly AskedPost[] }> {
   try {
     if (asked.bytes) demandKind(asked.bytes, asked.name);
     else demandText(asked.text ?? "", asked.name);
   } catch (error) {
     throw error instanceof Unreadable ? refused(asked, error.sentence) : error;
   }
-  if (running >= mostAtOnce) throw new Problem("busy");
+  if (running >= mostAtOnce) throw refused(asked, L("服务器正在读别人的说明，请过几秒再试一次。", "The server is reading other descriptions; try again in a few seconds."));
   running++;
   try {
     const answer = await answerOf(asked);

@@ -81,7 +81,7 @@ function parted(sentence: string): string[] {
     const lastClause = last?.split(/(?<=，)/).at(-1) ?? "";
     // What must be done with what the last clause names: “来电人提出要求，必须及时记下”.
     const completes = completing.test(clause) && !leads.test(lastClause) || /^(?:必须|应|须|需|要|可|则|就|即|都|均)/.test(clause) && !/必须|应|须|不得|严禁|要/.test(lastClause) && own(last ?? "") === "";
-    const begins = last !== undefined && !completes && hans(last) >= 4 && !leads.test(lastClause) && !(happened.test(lastClause) && !doing.test(lastClause.replace(/^(?:发现|出现|遇到?)/, ""))) && hans(clause) >= 5
+    const begins = last !== undefined && !completes && hans(last) >= 4 && !leads.test(lastClause) && !(happened.test(lastClause) && own(lastClause) === "" && !doing.test(lastClause.replace(/^(?:发现|出现|遇到?)/, ""))) && hans(clause) >= 5
       && ((otherwise.test(clause) && hans(last) >= 6) || apart(own(last), own(clause)) || kept.test(clause) || (!follows.test(clause) && (doing.test(clause) || ownSubject.test(clause))));
     if (begins) out.push(clause);
     else out[Math.max(0, out.length - 1)] = (last ?? "") + clause;

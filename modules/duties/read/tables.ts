@@ -52,10 +52,17 @@ export function withoutTables(lines: readonly string[]): { readonly at: number; 
       post = "";
       continue;
     }
-    if (header !== null && cells.length > 1 && cells.filter((cell) => cell !== "").length === 1 && titleIn(cells.find((cell) => cell !== "") ?? "")) {
-      // A row across the table that names who does what stands in the next.
-      post = "";
-      out.push({ at, text: `岗位名称：${titleIn(cells.find((cell) => cell !== "") ?? "")?.name ?? ""}`, more: "" });
+    const alone = cells.length > 1 && cells.filter((cell) => cell !== "").length === 1 ? (cells.find((cell) => cell !== "") ?? "") : "";
+    // A row across the table, above its headings, is the name of the table.
+    if (alone !== "" && alone.length <= 20 && columnsOf(cellsOf(lines[index + 1] ?? "") ?? [])) {
+      out.push({ at, text: `## ${alone}`, more: "" });
+      continue;
+    }
+    // A row across the table that names who does what stands in the next.
+    const titled = header !== null && alone !== "" ? titleIn(alone) : null;
+    if (titled) {
+      post = titled.name;
+      out.push({ at, text: `岗位名称：${titled.name}`, more: "" });
       continue;
     }
     if (header !== null && cells.length > 1) {
