@@ -108,6 +108,7 @@ describe.skipIf(!hasBrowser)("duties that run", () => {
     const duty = await row.locator("td.id").innerText();
     await row.getByRole("button", { name: new RegExp(duty) }).click();
     await at.getByRole("dialog").getByText("没做").first().waitFor();
+    await at.getByRole("dialog").getByText("由当时在岗者共担：王秀兰").first().waitFor();
     await shoot(desk, "evidence-desk");
     expect(await seriousFaults(at)).toEqual([]);
     await at.getByRole("dialog").getByRole("button", { name: "抽查这一项" }).click();
@@ -178,7 +179,7 @@ describe.skipIf(!hasBrowser)("duties that run", () => {
     await desk.page.goto(t.address);
     await desk.page.getByText("12 月工作总结").first().waitFor();
     await shoot(desk, "sign-today-desk");
-    await desk.page.getByRole("button", { name: "去签" }).click();
+    await desk.page.getByRole("button", { name: "去签" }).first().click();
     await desk.page.getByRole("heading", { name: "12 月工作总结" }).waitFor();
     await shoot(desk, "month-desk");
     await desk.page.getByRole("button", { name: "签月总结" }).click();

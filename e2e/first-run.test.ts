@@ -122,6 +122,15 @@ describe.skipIf(!hasBrowser)("first run", () => {
 
       await page.getByRole("heading", { name: "可以用了" }).waitFor();
       await check();
+      // What nobody holds runs for nobody: it is said by post, and one of them is taken.
+      const vacant = page.getByRole("region", { name: "还没人任职的岗位" });
+      await vacant.getByText(/项职责没有派出去/).first().waitFor();
+      expect(await vacant.getByText("客服部前台", { exact: true }).count(), "who holds one is not named").toBe(0);
+      const post = await vacant.getByRole("link").first().innerText();
+      await vacant.getByRole("button", { name: `由我担任 ${post}` }).click();
+      await vacant.getByText(post, { exact: true }).waitFor({ state: "detached" });
+      expect(await t.test.db.query("select a.site from assignment a join post p on p.org_id = a.org_id and p.id = a.post join staff s on s.org_id = a.org_id and s.id = a.staff where p.name = $1 and a.state = 'held'", [post])).toHaveLength(1);
+      await check();
       await shot(page, "6-done");
       const week = await t.test.db.query<{ saturday: unknown }>(`select week->'6' as saturday from calendar`);
       expect(week).toEqual([{ saturday: [{ from: "09:00", to: "18:00" }] }]);

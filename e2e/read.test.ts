@@ -70,18 +70,28 @@ describe.skipIf(!hasBrowser)("reading a description", () => {
     await page.getByRole("button", { name: "建立“楼层领班”和 4 项职责" }).waitFor();
     expect(await linen.getByText("已确认").count()).toBe(1);
     await page.getByRole("button", { name: "建立“楼层领班”和 4 项职责" }).click();
+    // A post that nobody holds runs for nobody: the way to a holder is right there, and in its handbook.
+    await page.getByRole("button", { name: "派人担任 楼层领班" }).waitFor();
     await page.getByRole("link", { name: "打开岗位手册" }).click();
     await page.getByRole("heading", { name: "楼层领班" }).waitFor();
     await page.getByText("每周", { exact: true }).waitFor();
     await page.getByText("客房经理").first().waitFor();
+    await page.getByText("现在没人任这个岗位，下面的职责不会派给任何人。").waitFor();
     await shoot(desk, "read-book");
+    await act(t.engine, t.system, { type: "staff", step: "create", input: { name: "王秀兰", staffNumber: "R1" } });
+    await page.getByRole("button", { name: "派人担任 楼层领班" }).click();
+    await page.getByRole("dialog").getByLabel("员工").fill("王秀兰");
+    await page.locator(".ant-select-dropdown:visible").getByText("王秀兰").click();
+    await page.getByRole("dialog").getByRole("button", { name: /任职/ }).click();
+    await page.getByText("现在没人任这个岗位").waitFor({ state: "detached" });
+    expect(await seriousFaults(page)).toEqual([]);
     expect(desk.faults).toEqual([]);
 
     // The post runs: who holds it has the duty of the day on the phone.
     const post = (await t.test.owner.query<{ id: string; superior: string }>("select id, superior from post where org_id = $1 and name = '楼层领班'", [t.orgId]))[0];
     expect(post?.superior).toBeTruthy();
-    const staff = await act(t.engine, t.system, { type: "staff", step: "create", input: { name: "王秀兰", staffNumber: "R1" } });
-    await act(t.engine, t.system, { type: "assignment", step: "create", input: { staff: staff.id, post: post?.id, from: "2020-01-01", site: t.siteId } });
+    const [staff] = await t.test.owner.query<{ id: string }>("select a.staff as id from assignment a where a.org_id = $1 and a.post = $2 and a.state = 'held'", [t.orgId, post?.id]);
+    if (!staff) throw new Error("nobody holds the post");
     await runWork(composeWork(t.engine));
     const secret = await openSession(t.test.db, t.orgId, staff.id, t.clock.now(), "test");
     const holder: Person = { staffId: staff.id, postId: post?.id as string, secret, actor: () => Promise.reject(new Error("not asked")), call: () => Promise.reject(new Error("not asked")) };

@@ -57,7 +57,11 @@ export function pick<T>(roll: Dice, from: readonly T[]): T {
 export function as(life: Life, number: string, wish: Wish): Promise<Done> {
   const actor = life.world.actors.get(number);
   if (!actor) throw new Error(`nobody of the demo has the number ${number}`);
-  return act(life.world.engine, actor, wish);
+  const { engine, siteId } = life.world;
+  // Who works at every site enters at the only one there is, as the form of the page does.
+  const field = engine.types.get(wish.type)?.fields.site;
+  const fills = wish.step === "create" && actor.sites.length === 0 && typeof field?.preset === "object" && "actorSite" in field.preset;
+  return act(engine, actor, fills ? { ...wish, input: { site: siteId, ...wish.input } } : wish);
 }
 
 /** Tries what a gate must refuse; the refusal goes to the journal by itself. @throws Error where it was let through. */

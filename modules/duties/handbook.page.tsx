@@ -14,6 +14,7 @@ import { dutiesTexts } from "./duties.text.ts";
 import { DutyTable } from "./handbook-duties.tsx";
 import { AddDuty, Retired } from "./handbook-edit.tsx";
 import { Compare } from "./handbook-compare.tsx";
+import { HoldPost } from "./hold-post.tsx";
 import { Paper } from "./handbook-paper.tsx";
 import type { Handbook } from "./handbook.ts";
 import { readTexts } from "./read/read.text.ts";
@@ -121,6 +122,7 @@ function PostBook({ id }: { id: string }) {
         {book.mayEdit && <Button type={editing || book.mayAcknowledge ? "default" : "primary"} onClick={() => change({ edit: editing ? undefined : "1" })}>{t(editing ? "editDone" : "edit")}</Button>}
         {book.mayAcknowledge && <Button type="primary" loading={busy} onClick={() => void acknowledge()}>{t("acknowledge")}</Button>}
       </div>
+      {book.holders === 0 && <div className="note plain" role="status" style={{ margin: "10px 0", display: "grid", gap: 8 }}><span>{t("nobody")}</span><span><HoldPost post={id} name={book.post.name} again={again} /></span></div>}
       {book.waiting.length > 0 && <p className="s">{t("waiting", { names: book.waiting.map((one) => one.name).join("、") })}</p>}
       {book.post.function && <p className="s">{book.post.function}</p>}
       <div className="figs" style={{ margin: "14px 0 18px" }}>

@@ -13,6 +13,7 @@ import { tidyPhone } from "#platform/record/kinds/contact.ts";
 import { L } from "#platform/record/label.ts";
 import { fieldProblem, Problem } from "#platform/record/problem.ts";
 import { dutiesOfPost, loadCatalogue, termMap } from "./catalogue.ts";
+import { heldOn } from "#modules/people/index.ts";
 import { wordsOf } from "./edition.ts";
 import { isGap, nextNumber, proposalsFor, type TreePost, type UsedWord } from "./wizard.ts";
 import { wordKey } from "./words.ts";
@@ -66,8 +67,37 @@ export function wizardRoutes(app: FastifyInstance, engine: Engine): void {
   staffRoutes(app, engine);
 }
 
-/** Where the set-up stands; `left` is how many gaps, unset words or people are still missing. */
-async function progress(engine: Engine, actor: Actor): Promise<{ underWay: boolean; card: boolean; next: Step | null; steps: readonly { step: Step; state: "done" | "later" | "open"; left: number }[] }> {
+/** A post that nobody holds: none of its duties is asked of anybody. */
+interface VacantPost {
+  readonly id: string;
+  readonly name: string;
+  readonly duties: number;
+}
+
+/** Open posts with duties that nobody holds today, those with most duties first. */
+async function vacantPosts(engine: Engine, orgId: string, posts: readonly Post[]): Promise<VacantPost[]> {
+  const { zone } = await engine.organisation(orgId);
+  const rows = await engine.db.query<{ post: string; own: number; gone: number; held: boolean }>(
+    `select p.id as post, (select count(*)::int from duty d where d.org_id = p.org_id and d.post = p.id and d.state = 'open' and d.code is null) as own, (select count(*)::int from duty d where d.org_id = p.org_id and d.post = p.id and d.state = 'retired' and d.code is not null) as gone,
+       exists (select 1 from assignment a join staff s on s.org_id = a.org_id and s.id = a.staff and s.state = 'active' where a.org_id = p.org_id and a.post = p.id and ${heldOn("a", "$3")}) as held
+     from post p where p.org_id = $1 and p.id = any($2::uuid[])`,
+    [orgId, posts.map((post) => post.id), dayIn(zone, engine.now())],
+    { prepared: true },
+  );
+  const catalogue = loadCatalogue();
+  const known = new Map(posts.map((post) => [post.id, post]));
+  return rows
+    .filter((row) => !row.held)
+    .flatMap((row): VacantPost[] => {
+      const post = known.get(row.post);
+      return post ? [{ id: post.id, name: post.name, duties: (post.catalogue === null ? 0 : dutiesOfPost(catalogue, post.catalogue).length) + row.own - row.gone }] : [];
+    })
+    .filter((post) => post.duties > 0)
+    .sort((a, b) => b.duties - a.duties);
+}
+
+/** Where the set-up stands; `left` is how many gaps, unset words or people are still missing, `vacant` the posts that run for nobody. */
+async function progress(engine: Engine, actor: Actor): Promise<{ underWay: boolean; vacant: readonly VacantPost[]; card: boolean; next: Step | null; steps: readonly { step: Step; state: "done" | "later" | "open"; left: number }[] }> {
   const [[row], posts, unset] = await Promise.all([
     engine.db.query<{ kept: Kept | null; people: number }>("select set_up as kept, (select count(*)::int from (select 1 from staff where org_id = $1 and state = 'active' limit 2) s) as people from organisation where id = $1", [actor.orgId], { prepared: true }),
     openPosts(engine, actor.orgId),
@@ -81,7 +111,7 @@ async function progress(engine: Engine, actor: Actor): Promise<{ underWay: boole
     return { step, state: said === "later" && step !== "hours" && left[step] === 0 ? "done" : said, left: left[step] } as const;
   });
   const underWay = kept !== null && steps.some(({ state }) => state !== "done");
-  return { underWay, card: underWay && kept?.card !== "hidden", next: steps.find(({ state }) => state === "open")?.step ?? null, steps };
+  return { underWay, vacant: await vacantPosts(engine, actor.orgId, posts), card: underWay && kept?.card !== "hidden", next: steps.find(({ state }) => state === "open")?.step ?? null, steps };
 }
 
 function openPosts(engine: Engine, orgId: string): Promise<Post[]> {

@@ -1,3 +1,4 @@
+import { HoldPost } from "#modules/duties/hold-post.tsx";
 import { Icon, type IconName } from "#platform/ui/look/icon.tsx";
 import { To } from "#platform/ui/router.tsx";
 import { useText } from "#platform/ui/text/text.ts";
@@ -11,7 +12,7 @@ const ways: readonly { to: string; icon: IconName; name: "goCase" | "goClients" 
 ];
 
 /** The end of the set-up: what to do first, and what was left for later. */
-export function Done({ progress }: { progress: Progress }) {
+export function Done({ progress, again }: { progress: Progress; again: () => void }) {
   const t = useText(setUpTexts);
   const left = progress.steps.filter(({ state }) => state !== "done");
   return (
@@ -26,6 +27,18 @@ export function Done({ progress }: { progress: Progress }) {
           </To>
         ))}
       </div>
+      {progress.vacant.length > 0 && (
+        <section className="card" style={{ marginTop: 16 }} aria-label={t("vacant")}>
+          <header><h2>{t("vacant")}</h2></header>
+          <p className="s" style={{ padding: "0 16px 6px", margin: 0 }}>{t("vacantHint")}</p>
+          {progress.vacant.map((post) => (
+            <div key={post.id} className="it">
+              <div><To to={`/handbook/${post.id}`} className="plain"><b>{post.name}</b></To><br /><small>{t("vacantN", { n: post.duties })}</small></div>
+              <HoldPost post={post.id} name={post.name} again={again} />
+            </div>
+          ))}
+        </section>
+      )}
       {left.length > 0 && (
         <section className="card" style={{ marginTop: 16 }}>
           <header><h2>{t("left")}</h2></header>

@@ -18,6 +18,8 @@ export interface Progress {
   readonly card: boolean;
   readonly next: StepName | null;
   readonly steps: readonly StepState[];
+  /** Posts that nobody holds, with how many duties run for nobody. */
+  readonly vacant: readonly { readonly id: string; readonly name: string; readonly duties: number }[];
 }
 
 /** How far the first set-up has come; asked for only by who administers the organisation. */

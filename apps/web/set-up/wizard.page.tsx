@@ -90,7 +90,7 @@ function One({ step, progress, again }: { step: StepName | "done"; progress: Pro
     window.scrollTo(0, 0);
     box.current?.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
   }, []);
-  if (step === "done") return <main ref={box}><Done progress={progress} /></main>;
+  if (step === "done") return <main ref={box}><Done progress={progress} again={() => void again()} /></main>;
   const at = stepNames.indexOf(step);
   const leave = async (state: "done" | "later"): Promise<void> => {
     try {

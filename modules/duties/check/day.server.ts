@@ -1,7 +1,7 @@
 import type { Actor } from "#platform/act/actor.ts";
 import type { Engine } from "#platform/act/engine.ts";
-import { dayNumber } from "#platform/clocks/day.ts";
-import { dayStart } from "#platform/clocks/zone.ts";
+import { dayNumber, dayText } from "#platform/clocks/day.ts";
+import { dayIn, dayStart } from "#platform/clocks/zone.ts";
 import { L, type Label } from "#platform/record/label.ts";
 
 /** A spot check that a person has something to do about: to look, to put right, to look again. */
@@ -14,16 +14,18 @@ export interface CheckToDo {
   readonly why: Label;
 }
 
-const whys = { planned: L("你安排的抽查", "A spot check of yours"), found: L("抽查有问题，等你改", "Found wrong, for you to put right"), corrected: L("说改好了，等你复查", "Put right, for you to look again") } as const;
+const whys = { planned: L("要你去查", "For you to look at"), found: L("抽查有问题，等你改", "Found wrong, for you to put right"), corrected: L("说改好了，等你复查", "Put right, for you to look again") } as const;
 const most = 20;
+/** What was not looked at for so long is found in the list; it makes no day of its own any more. */
+const pastDays = 14;
 
 /** The spot checks of a person's day: those they make by their day, those of theirs that are put right, and those they look at again. */
 export async function checksOfDay(engine: Engine, actor: Actor): Promise<CheckToDo[]> {
   const { zone } = await engine.organisation(actor.orgId);
   const rows = await engine.db.query<{ id: string; question: string; whom: string; state: keyof typeof whys; day: string; dueAt: string | null }>(
     `select c.id, c.question, s.name as whom, c.state, c.day::text as day, c.due_at as "dueAt" from spot_check c join staff s on s.org_id = c.org_id and s.id = case when c.state = 'found' then c.reviewer else c.staff end
-     where c.org_id = $1 and ((c.reviewer = $2 and c.state in ('planned', 'corrected')) or (c.staff = $2 and c.state = 'found')) order by c.day, c.id limit ${most}`,
-    [actor.orgId, actor.staffId],
+     where c.org_id = $1 and ((c.reviewer = $2 and (c.state = 'corrected' or c.state = 'planned' and c.day >= $3)) or (c.staff = $2 and c.state = 'found')) order by c.day, c.id limit ${most}`,
+    [actor.orgId, actor.staffId, dayText(dayNumber(dayIn(zone, engine.now())) - pastDays)],
     { prepared: true },
   );
   return rows.map(({ id, question, whom, state, day, dueAt }) => ({ id, title: question, whom, at: state === "planned" ? new Date(dayStart(zone, dayNumber(day) + 1) - 1).toISOString() : dueAt, why: whys[state] }));

@@ -2,6 +2,7 @@ import { sentenceOf } from "#platform/ui/api.ts";
 import { Chip } from "#platform/ui/look/pieces.tsx";
 import { stripOf } from "#platform/ui/look/days.ts";
 import { ThirtyDays } from "#platform/ui/look/thirty-days.tsx";
+import { usePreferences } from "#platform/ui/preferences.ts";
 import { useRead } from "#platform/ui/queries.ts";
 import { query } from "#platform/ui/api.ts";
 import { Dialog } from "#platform/ui/record/TransitionDialog.tsx";
@@ -62,6 +63,7 @@ export function Evidence({ post, id, asked, onClose }: { post: string; id: strin
   const t = useText(workTexts);
   const c = useText(commonTexts);
   const label = useLabel();
+  const { language } = usePreferences();
   const found = useRead<{ lines: readonly EvidenceLine[]; more: boolean }>(["handbook", post, "evidence", id, asked], `/api/v1/handbook/${post}/days/${encodeURIComponent(id)}${query({ ...asked })}`);
   const lines = found.data?.lines ?? [];
   return (
@@ -74,7 +76,7 @@ export function Evidence({ post, id, asked, onClose }: { post: string; id: strin
           <li key={`${one.kind}-${one.id}-${at}`}>
             <Time at={one.at} />
             <span className="s">{t(`kind_${one.kind}`)}</span>
-            <span>{one.id ? <To to={one.kind === "task" ? `/task/${one.id}` : `/${one.type}/${one.id}`}>{label(one.label)}</To> : label(one.label)}</span>
+            <span>{one.id ? <To to={one.kind === "task" ? `/task/${one.id}` : `/${one.type}/${one.id}`}>{label(one.label)}</To> : label(one.label)}{one.who === null && one.shared && <small className="wrap" style={{ display: "block" }}>{one.shared.length > 0 ? t("sharedBy", { names: one.shared.join(language === "en" ? ", " : "、") }) : t("sharedNobody")}</small>}</span>
             <small>{one.who}</small>
             {one.state && <Chip tone={tones[one.state as keyof typeof tones]}>{one.state in states ? t(states[one.state as keyof typeof states]) : one.state}</Chip>}
           </li>

@@ -231,6 +231,8 @@ async function daysOf(engine: Engine, actor: Actor, postId: string, p: Period): 
 
 /** One line of evidence as a page shows it. */
 export interface EvidenceLine {
+  /** Of what one of them was to do and nobody did: who held the post on its day. */
+  readonly shared?: readonly string[] | null;
   readonly kind: "task" | "proof" | "entry" | "refused" | "check";
   readonly at: string;
   readonly who: string | null;
@@ -241,6 +243,9 @@ export interface EvidenceLine {
 }
 
 const most = 200;
+
+/** The names of those who held the post of the task `t` on its day, where it was due. */
+const heldThen = `array(select distinct n.name from assignment h join staff n on n.org_id = h.org_id and n.id = h.staff where h.org_id = t.org_id and h.post = t.post and h."from" <= t.day and (h."to" is null or h."to" >= t.day) and (h.site is null or t.site is null or h.site = t.site) order by n.name limit 10)`;
 
 async function evidenceOf(engine: Engine, actor: Actor, postId: string, duty: string, p: Period): Promise<{ from: string; to: string; lines: EvidenceLine[]; more: boolean }> {
   const { orgId } = actor;
@@ -253,8 +258,8 @@ async function evidenceOf(engine: Engine, actor: Actor, postId: string, duty: st
     return known ? (of ? L(`${known.label.zh}·${of.zh}`, `${known.label.en}: ${of.en}`) : known.label) : L(type, type);
   };
   const [tasks, proofs, entries, refused, checks] = await Promise.all([
-    db.query<{ id: string; at: string; who: string | null; state: string }>(
-      `select t.id, t.due_at as at, coalesce(d.name, s.name) as who, t.state from task t left join staff s on s.org_id = t.org_id and s.id = t.staff left join staff d on d.org_id = t.org_id and d.id = t.done_by
+    db.query<{ id: string; at: string; who: string | null; shared: readonly string[] | null; state: string }>(
+      `select t.id, t.due_at as at, coalesce(d.name, s.name) as who, case when t.staff is null and t.done_by is null then ${heldThen} end as shared, t.state from task t left join staff s on s.org_id = t.org_id and s.id = t.staff left join staff d on d.org_id = t.org_id and d.id = t.done_by
        where t.org_id = $1 and t.post = $2 and t.duty = $3 and t.day between $4::date and $5::date and t.state not in ('dropped') and ($6::uuid is null or coalesce(t.done_by, t.staff) = $6)
          and ($7::uuid[] is null or coalesce(t.done_by, t.staff) = any($7) or (coalesce(t.done_by, t.staff) is null and t.site = any($8::uuid[]))) order by t.day desc, t.due_at desc limit ${most + 1}`,
       [orgId, postId, duty, p.from, p.to, p.staff, p.only?.staff ?? null, p.only?.sites ?? null],
@@ -284,7 +289,7 @@ async function evidenceOf(engine: Engine, actor: Actor, postId: string, duty: st
   ]);
   const proofLabel = L("凭证", "Proof");
   const lines: EvidenceLine[] = [
-    ...tasks.map((one): EvidenceLine => ({ kind: "task", at: one.at, who: one.who, state: one.state, type: "tasks", id: one.id, label: L("应做", "Due") })),
+    ...tasks.map((one): EvidenceLine => ({ kind: "task", at: one.at, who: one.who, shared: one.shared, state: one.state, type: "tasks", id: one.id, label: L("应做", "Due") })),
     ...proofs.map((one): EvidenceLine => ({ kind: "proof", at: one.at, who: one.who, state: null, type: one.type, id: one.id, label: L(`${proofLabel.zh}：${label(one.type, null).zh}`, `${proofLabel.en}: ${label(one.type, null).en}`) })),
     ...entries.map((one): EvidenceLine => ({ kind: "entry", at: one.at, who: one.who, state: null, type: one.type, id: one.id, label: label(one.type, one.step) })),
     ...refused.map((one): EvidenceLine => ({ kind: "refused", at: one.at, who: one.who, state: null, type: one.type, id: one.id, label: label(one.type, one.step.slice("refused:".length)) })),

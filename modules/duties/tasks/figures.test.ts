@@ -46,6 +46,8 @@ test("what was done, late and missed stands in the days of its duty, and each da
   expect(found.sum.due).toBe(Object.values(found.duties).flat().reduce((sum, day) => sum + day.due, 0));
   const { lines } = await ok<{ lines: EvidenceLine[] }>(manager.call("GET", `/api/v1/handbook/${post}/days/A1-MGR-33?from=2026-11-30&to=2026-11-30`));
   expect(lines.find((one) => one.kind === "proof")).toMatchObject({ type: "contact", id: made.id, who: "客服经理" });
+  const missed = await ok<{ lines: EvidenceLine[] }>(manager.call("GET", `/api/v1/handbook/${post}/days/A1-MGR-30?from=2026-11-30&to=2026-11-30`));
+  expect(missed.lines.find((one) => one.state === "missed"), "nobody did it: those who held the post then share it").toMatchObject({ who: null, shared: ["客服经理"] });
   const { posts } = await ok<{ posts: { post: string; due: number; missed: number }[] }>(manager.call("GET", "/api/v1/handbook-sums"));
   expect(posts).toMatchObject([{ post, due: found.sum.due, missed: found.sum.missed }]);
   expect((await outsider.call("GET", `/api/v1/handbook/${post}/days`)).statusCode).toBe(404);

@@ -56,6 +56,8 @@ export const workTexts = {
   evidenceOf: { zh: "{id} 的凭证", en: "Evidence of {id}" },
   noEvidence: { zh: "这段时间没有应做的，也没有登记。", en: "Nothing was due and nothing was entered." },
   moreThere: { zh: "只列最近 200 条，请把时间缩短。", en: "The newest 200 are listed; choose a shorter time." },
+  sharedBy: { zh: "由当时在岗者共担：{names}", en: "shared by who held the post then: {names}" },
+  sharedNobody: { zh: "当时没人任这个岗位", en: "nobody held the post then" },
   kind_task: { zh: "任务", en: "Task" },
   kind_proof: { zh: "凭证", en: "Proof" },
   kind_entry: { zh: "登记", en: "Entry" },
