@@ -126,6 +126,8 @@ const doors: readonly Door[] = [
   { route: "GET /api/v1/client/counts", what: "figures", url: () => "/api/v1/client/counts", meets: quiet },
   { route: "GET /api/v1/client/:id/timeline", what: "history of a client", url: () => `/api/v1/client/${it.client}/timeline`, meets: { ...shut, none: 404 } },
   { route: "GET /api/v1/case/:id/next", what: "who is next in a hidden case", url: () => `/api/v1/case/${it.case}/next`, meets: { ...shut, none: 404 } },
+  { route: "GET /api/v1/post/:id/place", what: "who holds a post", url: () => `/api/v1/post/${it.post}/place`, meets: { own: 200, site: 200, none: 200, other: 404 } },
+  { route: "GET /api/v1/staff/:id/place", what: "which posts somebody holds", url: () => `/api/v1/staff/${it.staff}/place`, meets: { own: 200, site: 200, none: 200, other: 404 } },
   { route: "GET /api/v1/case/:id/assignees", what: "who may have a hidden case", url: () => `/api/v1/case/${it.case}/assignees`, meets: { ...shut, none: 404 } },
   { route: "GET /api/v1/client/duplicates", what: "doubles by phone", url: () => `/api/v1/client/duplicates?phone=${secretPhone}`, meets: quiet },
   { route: "GET /api/v1/client/duplicates", what: "doubles by name", url: () => `/api/v1/client/duplicates?name=${q(secretName)}&site=${t.siteId}`, meets: quiet },

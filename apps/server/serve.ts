@@ -30,7 +30,7 @@ import { startImports } from "#platform/transfer/runs.ts";
 import { careRoutes, promisesRoutes, todayRoutes } from "#modules/care/index.ts";
 import { checkRoutes, figureRoutes, handbookEditRoutes, handbookRoutes, loadCatalogue, previewRoutes, proveTasks, readRoutes, taskRoutes, wizardRoutes } from "#modules/duties/index.ts";
 import { reachReaders } from "#modules/office/index.ts";
-import { findLogin, handOverRoutes, meRoutes, organisationRoutes } from "#modules/people/index.ts";
+import { findLogin, handOverRoutes, meRoutes, organisationRoutes, placeRoutes } from "#modules/people/index.ts";
 import type { Example } from "./example.ts";
 import { composeNotify, composeWork } from "./compose.ts";
 import { healthRoute, version } from "./health.ts";
@@ -71,6 +71,7 @@ export async function makeApp(options: ServeOptions): Promise<{ app: FastifyInst
   calendarRoutes(app, engine);
   viewRoutes(app, engine);
   meRoutes(app, engine);
+  placeRoutes(app, engine, composeWork(engine).absences);
   organisationRoutes(app, engine, loadCatalogue().scenes);
   tokenRoutes(app, engine);
   auditRoutes(app, engine);

@@ -3,7 +3,8 @@ import type { Label } from "#platform/record/label.ts";
 import { isSet } from "#platform/record/rule.ts";
 import { stepName } from "#platform/record/step-name.ts";
 import { query, sentenceOf } from "#platform/ui/api.ts";
-import { Button, Input, Select } from "#platform/ui/look/parts.ts";
+import { DayBox } from "#platform/ui/fields/day-box.tsx";
+import { Button, Select } from "#platform/ui/look/parts.ts";
 import { Empty } from "#platform/ui/look/pieces.tsx";
 import { Diff } from "#platform/ui/record/Journal.tsx";
 import type { Refs } from "#platform/ui/model.ts";
@@ -38,8 +39,8 @@ export default function AuditPage() {
       <div className="row" style={{ marginBottom: 14 }}>
         <div style={{ width: 200 }}><label className="hidden" htmlFor="audit-staff">{k("who")}</label><RecordPick to="staff" id="audit-staff" value={search.staff ?? null} placeholder={k("who")} clearable onChange={(value) => change({ staff: (value as string | null) ?? undefined })} /></div>
         <Select style={{ width: 180 }} allowClear aria-label={k("what")} placeholder={k("what")} value={search.type} options={options} onChange={(type: string | undefined) => change({ type })} />
-        <label className="row" style={{ gap: 6 }}>{k("from")}<Input type="date" style={{ width: 160 }} value={search.from ?? ""} onChange={(event) => change({ from: event.target.value || undefined })} /></label>
-        <label className="row" style={{ gap: 6 }}>{k("to")}<Input type="date" style={{ width: 160 }} value={search.to ?? ""} onChange={(event) => change({ to: event.target.value || undefined })} /></label>
+        <span className="row" style={{ gap: 6 }}>{k("from")}<DayBox label={k("from")} value={search.from ?? ""} onChange={(day) => change({ from: day || undefined })} /></span>
+        <span className="row" style={{ gap: 6 }}>{k("to")}<DayBox label={k("to")} value={search.to ?? ""} onChange={(day) => change({ to: day || undefined })} /></span>
       </div>
       {found.error && <p className="wrong" role="alert">{sentenceOf(found.error)}</p>}
       <section className="card">

@@ -1,6 +1,7 @@
 import { useRef, useState, type KeyboardEvent } from "react";
 import type { Window } from "#platform/clocks/calendar.ts";
 import { ApiProblem, sentenceOf } from "#platform/ui/api.ts";
+import { DayBox } from "#platform/ui/fields/day-box.tsx";
 import { Icon } from "#platform/ui/look/icon.tsx";
 import { Button, Input, Segmented } from "#platform/ui/look/parts.ts";
 import { Card, Chip, Empty } from "#platform/ui/look/pieces.tsx";
@@ -231,8 +232,8 @@ function AddDays({ hours, given, onDone, again }: { hours: Hours; given: { from:
   return (
     <form className="addday" onSubmit={(event) => { event.preventDefault(); void save(); }}>
       <div className="two">
-        <div><label htmlFor="hours-from">{t("firstDay")}</label><Input id="hours-from" type="date" autoFocus style={{ width: 170 }} value={from} status={wrong.from ? "error" : undefined} onChange={(event) => { setFrom(event.target.value); if (to < event.target.value) setTo(event.target.value); }} /></div>
-        <div><label htmlFor="hours-to">{t("lastDay")}</label><Input id="hours-to" type="date" style={{ width: 170 }} value={to} status={wrong.to ? "error" : undefined} onChange={(event) => setTo(event.target.value)} /></div>
+        <div><label htmlFor="hours-from">{t("firstDay")}</label><DayBox id="hours-from" autoFocus value={from} invalid={Boolean(wrong.from)} onChange={(day) => { setFrom(day); if (to < day) setTo(day); }} /></div>
+        <div><label htmlFor="hours-to">{t("lastDay")}</label><DayBox id="hours-to" value={to} invalid={Boolean(wrong.to)} onChange={setTo} /></div>
         <div><span className="name">{t("how")}</span><Segmented aria-label={t("how")} value={shut ? "shut" : "open"} onChange={(value) => setShut(value === "shut")} options={[{ value: "shut", label: t("closedDays") }, { value: "open", label: t("openDays") }]} /></div>
       </div>
       {!shut && <Windows name={t("thatDay")} windows={windows} onChange={setWindows} wrong={wrong.open !== undefined} />}

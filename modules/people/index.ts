@@ -8,6 +8,7 @@ export { meRoutes } from "./me.server.ts";
 export { organisationRoutes } from "./organisation.server.ts";
 export { peopleTold } from "./notices.ts";
 export { peopleHandlers } from "./people.events.ts";
+export { placeRoutes } from "./place.server.ts";
 export { setUp, type SetUp } from "./set-up.server.ts";
 export { ladderOf } from "./superiors.server.ts";
 export { absencesBetween, awaySql, onDuty, type AbsenceSource, type OnDuty } from "./on-duty.ts";

@@ -10,18 +10,22 @@ import { useText } from "#platform/ui/text/text.ts";
 import { useMe, useZone } from "#platform/ui/who.tsx";
 import { toWall } from "#platform/ui/zone.ts";
 import { HandOver } from "./hand-over.tsx";
+import { StaffAround } from "./place.tsx";
 import { peopleTexts } from "./people.text.ts";
 import { Slip } from "./slip.tsx";
 import { staffRecord } from "./staff.record.ts";
 import "./bare.css";
 
-/** A person: the record, a one-time code to give, and handing over what the person answers for. */
+/** What is no news of a person. */
+const told = new Set(["name", "language", "signature"]);
+
+/** A person: how to reach them, their posts, whether they are away and who signs for them; a one-time code to give, and handing over what the person answers for. */
 export default function StaffPage() {
   const { id } = usePathParams();
   const me = useMe();
   if (!id) return <NotThere />;
   const manages = me.capabilities["staff.manage"] !== undefined;
-  return <RecordPage key={id} type={staffRecord} id={id} except={["contact"]} extra={(one) => one.row.state === "active" && (
+  return <RecordPage key={id} type={staffRecord} id={id} facts={(name) => !told.has(name)} except={["contact", "assignment", "delegation"]} below={(one) => <StaffAround id={id} active={one.row.state === "active"} />} extra={(one) => one.row.state === "active" && (
     <>
       {(manages || me.subordinates.includes(id)) && <HandOver id={id} name={String(one.row.name)} />}
       {manages && <OneTimeCode id={id} name={String(one.row.name)} number={String(one.row.staffNumber)} />}

@@ -41,7 +41,7 @@ function AssigneePick({ id, value, invalid, describedBy, row, change, reason }: 
   const take = (one: Assignee): void => {
     const words = label(reasonOf(one, working));
     // What stands as the reason is the program's own, until somebody writes another.
-    const own = reason === null || reason === undefined || reason === "" || reason === said.current;
+    const own = reason === null || reason === undefined || reason === "" || reason === said.current || reason === row.ownerReason;
     said.current = own ? words : said.current;
     change({ owner: one.id, ...(own ? { ownerReason: words } : {}) });
   };
@@ -55,10 +55,10 @@ function AssigneePick({ id, value, invalid, describedBy, row, change, reason }: 
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- once, when it is known.
   }, [found.data]);
   const chosen = [...(found.data?.rows ?? []), ...others.rows].find((one) => one.id === value);
-  const lit = at ?? Math.max(0, rows.findIndex((one) => one.id === value));
+  const lit = at ?? 0;
   useEffect(() => {
-    box.current?.querySelector(".on")?.scrollIntoView({ block: "nearest" });
-  }, [lit]);
+    if (at !== null) box.current?.querySelector(".on")?.scrollIntoView({ block: "nearest" });
+  }, [at]);
   const press = (event: React.KeyboardEvent): void => {
     if (event.nativeEvent.isComposing || event.ctrlKey || event.metaKey) return;
     if (event.key === "ArrowDown") setAt(Math.min(rows.length - 1, lit + 1));
@@ -76,9 +76,9 @@ function AssigneePick({ id, value, invalid, describedBy, row, change, reason }: 
       <Input id={id} value={typed} role="combobox" aria-expanded aria-controls={list} aria-autocomplete="list" aria-activedescendant={rows.length > 0 ? `${list}-${lit}` : undefined} aria-labelledby={labelId(id)} aria-describedby={describedBy} aria-invalid={invalid} status={invalid ? "error" : undefined} autoComplete="off"
         placeholder={chosen ? t("chosen", { name: chosen.name }) : t("find")} onKeyDown={press} onChange={(event) => { setTyped(event.target.value); setAt(event.target.value === "" ? null : 0); }} />
       {found.error && <span className="wrong" role="alert">{sentenceOf(found.error)}</span>}
-      <div id={list} ref={box} role="listbox" aria-label={t("people")} className="people" aria-busy={found.isPending}>
+      <div id={list} ref={box} role="listbox" aria-label={t("people")} className="choices" aria-busy={found.isPending}>
         {rows.map((one, index) => (
-          <div key={one.id} id={`${list}-${index}`} role="option" aria-selected={one.id === value} className={`person${index === lit ? " on" : ""}${one.awayUntil ? " away" : ""}`} onMouseDown={(event) => { event.preventDefault(); take(one); setTyped(""); setAt(null); }}>
+          <div key={one.id} id={`${list}-${index}`} role="option" aria-selected={one.id === value} className={`mate${index === lit ? " on" : ""}${one.awayUntil ? " away" : ""}`} onMouseDown={(event) => { event.preventDefault(); take(one); setTyped(""); setAt(null); }}>
             <i className="tick" aria-hidden="true" />
             <span>
               <b>{one.name}</b>{one.id === proposed?.id && <Chip>{t("proposed")}</Chip>}

@@ -5,7 +5,7 @@ import type { Refs, Row } from "#platform/ui/model.ts";
 import { useOne, useRows } from "#platform/ui/queries.ts";
 import { To } from "#platform/ui/router.tsx";
 import { looksLikeInitials } from "#platform/ui/record/initials.ts";
-import { StateChip } from "#platform/ui/record/RecordList.tsx";
+import { StateChip } from "#platform/ui/record/state-chip.tsx";
 import { recordTexts } from "#platform/ui/text/record.text.ts";
 import { useLabel, useText } from "#platform/ui/text/text.ts";
 import { mayEver, useMe } from "#platform/ui/who.tsx";

@@ -10,7 +10,7 @@ import { useForget, useOne } from "#platform/ui/queries.ts";
 import { AsOf, useOpenHere } from "#platform/ui/seen-here.tsx";
 import { NewRecord } from "#platform/ui/record/NewRecord.tsx";
 import { Clocks, Facts, useRecord } from "#platform/ui/record/RecordPage.tsx";
-import { StateChip } from "#platform/ui/record/RecordList.tsx";
+import { StateChip } from "#platform/ui/record/state-chip.tsx";
 import { TransitionBar } from "#platform/ui/record/TransitionBar.tsx";
 import { Dialog } from "#platform/ui/record/TransitionDialog.tsx";
 import { NotThere } from "#platform/ui/record/record-pages.tsx";

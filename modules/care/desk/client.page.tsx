@@ -5,7 +5,7 @@ import { Card, Empty, KeyCap } from "#platform/ui/look/pieces.tsx";
 import type { OneRecord, Row } from "#platform/ui/model.ts";
 import { useStory } from "#platform/ui/queries.ts";
 import { NotThere } from "#platform/ui/record/record-pages.tsx";
-import { StateChip } from "#platform/ui/record/RecordList.tsx";
+import { StateChip } from "#platform/ui/record/state-chip.tsx";
 import { RecordPage } from "#platform/ui/record/RecordPage.tsx";
 import { To, usePathParams } from "#platform/ui/router.tsx";
 import { useText } from "#platform/ui/text/text.ts";

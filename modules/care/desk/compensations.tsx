@@ -1,4 +1,4 @@
-import { StateChip } from "#platform/ui/record/RecordList.tsx";
+import { StateChip } from "#platform/ui/record/state-chip.tsx";
 import { useRows } from "#platform/ui/queries.ts";
 import { To } from "#platform/ui/router.tsx";
 import { yuan } from "#platform/ui/money.ts";

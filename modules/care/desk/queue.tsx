@@ -8,7 +8,7 @@ import { RowPromise } from "#platform/ui/look/promise-line.tsx";
 import type { OneRecord, Refs, Row } from "#platform/ui/model.ts";
 import { useRows, type ListParams } from "#platform/ui/queries.ts";
 import { useCounts } from "#platform/ui/record/QueueChips.tsx";
-import { StateChip } from "#platform/ui/record/RecordList.tsx";
+import { StateChip } from "#platform/ui/record/state-chip.tsx";
 import { To, useGo, useSearch } from "#platform/ui/router.tsx";
 import { useLabel, useText } from "#platform/ui/text/text.ts";
 import { useMe } from "#platform/ui/who.tsx";
