@@ -23,8 +23,8 @@ export interface BrowserTimes {
   readonly seen: number;
   /** From the answer of a case made in another session until it stands in the open queue. */
   readonly seenNew: number;
-  /** The longest of 95 in 100 pictures while a list that was paged to its 10,000th row is scrolled; null where it has no page that long. */
-  readonly scroll: number | null;
+  /** The longest of 95 in 100 pictures while a list that was paged to its 10,000th row is scrolled, beside a plain list of the same height; null where there is none that long. */
+  readonly scroll: { readonly rows: number; readonly p95: number; readonly plain: number; readonly ratio: number } | null;
   readonly scriptKb: number;
   /** The page with the most script of its own above the shell's, gzipped, in kB. */
   readonly heaviest: { readonly page: string; readonly kb: number };
@@ -35,8 +35,14 @@ export interface BrowserTimes {
 const executable = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const rounds = 7;
 
-/** Looks at lists, desk and case page in a real browser; null where there is none. */
-export async function measureBrowser(house: House, seeded: Seeded, say: (line: string) => void): Promise<BrowserTimes | null> {
+/** What may be looked at by itself: visits to pages, the cold start, what other sessions do, scrolling, and what is fetched. */
+export const browserParts = ["visits", "cold", "seen", "scroll", "fetched"] as const;
+type Part = (typeof browserParts)[number];
+
+/** Looks at lists, desk and case page in a real browser, of some parts alone where they are named; null where there is none. */
+export async function measureBrowser(house: House, seeded: Seeded, say: (line: string) => void): Promise<BrowserTimes | null>;
+export async function measureBrowser(house: House, seeded: Seeded, say: (line: string) => void, parts: readonly Part[]): Promise<Partial<BrowserTimes> | null>;
+export async function measureBrowser(house: House, seeded: Seeded, say: (line: string) => void, parts: readonly Part[] = browserParts): Promise<Partial<BrowserTimes> | null> {
   if (!existsSync(executable)) {
     say(`not looked at in a browser: there is none at ${executable}`);
     return null;
@@ -47,22 +53,24 @@ export async function measureBrowser(house: House, seeded: Seeded, say: (line: s
     page.setDefaultTimeout(30_000);
     const call = caller(house.address, seeded.wide.secret);
     const made = JSON.parse(await call("POST", "/api/v1/case", newCase(seeded, 1))) as { id: string };
-    const list = await visits(page, `${house.address}/case`, () => page.locator("tbody tr a").first().waitFor());
-    const one = await visits(page, `${house.address}/case/${made.id}`, () => page.getByRole("button", { name: /^分派/ }).waitFor());
-    const desk = await visits(page, `${house.address}/desk?queue=open`, () => page.locator("a.q").first().waitFor());
-    const seen: number[] = [];
-    for (let n = 0; n < rounds; n++) {
-      const { id } = JSON.parse(await call("POST", "/api/v1/case", newCase(seeded, n))) as { id: string };
-      await page.goto(`${house.address}/case/${id}`);
-      await page.getByRole("button", { name: /^分派/ }).waitFor();
-      // A page that has just been opened still opens its live stream.
-      await page.waitForTimeout(1500);
-      const shown = page.getByText("已分派").first().waitFor().then(() => performance.now());
-      await call("POST", `/api/v1/case/${id}/assign`, { version: 1, input: { owner: seeded.wide.staffId } });
-      const answered = performance.now();
-      seen.push((await shown) - answered);
+    const found: Partial<Record<keyof BrowserTimes, unknown>> = {};
+    if (parts.includes("visits")) {
+      found.list = await visits(page, `${house.address}/case`, () => page.locator("tbody tr a").first().waitFor());
+      found.page = await visits(page, `${house.address}/case/${made.id}`, () => page.getByRole("button", { name: /^分派/ }).waitFor());
+      found.desk = await visits(page, `${house.address}/desk?queue=open`, () => page.locator("a.q").first().waitFor());
     }
-    return { list, page: one, desk, deskCold: await cold(house, seeded), seen: median(seen), seenNew: await newSeen(page, house, seeded), scroll: await scrolled(page, house), scriptKb: await shellKb(), heaviest: await heaviest(house, seeded, made.id), twice: await askedTwice(page, house, made.id) };
+    if (parts.includes("cold")) found.deskCold = await cold(house, seeded);
+    if (parts.includes("seen")) {
+      found.seen = await stepSeen(page, house, seeded);
+      found.seenNew = await newSeen(page, house, seeded);
+    }
+    if (parts.includes("scroll")) found.scroll = await scrolled(page, house);
+    if (parts.includes("fetched")) {
+      found.scriptKb = await shellKb();
+      found.heaviest = await heaviest(house, seeded, made.id);
+      found.twice = await askedTwice(page, house, made.id);
+    }
+    return found as Partial<BrowserTimes>;
   } finally {
     await end();
   }
@@ -101,6 +109,23 @@ async function cold(house: House, seeded: Seeded): Promise<number> {
   return median(times);
 }
 
+async function stepSeen(page: Page, house: House, seeded: Seeded): Promise<number> {
+  const call = caller(house.address, seeded.wide.secret);
+  const times: number[] = [];
+  for (let n = 0; n < rounds; n++) {
+    const { id } = JSON.parse(await call("POST", "/api/v1/case", newCase(seeded, n))) as { id: string };
+    await page.goto(`${house.address}/case/${id}`);
+    await page.getByRole("button", { name: /^分派/ }).waitFor();
+    // A page that has just been opened still opens its live stream.
+    await page.waitForTimeout(1500);
+    const shown = page.getByText("已分派").first().waitFor().then(() => performance.now());
+    await call("POST", `/api/v1/case/${id}/assign`, { version: 1, input: { owner: seeded.wide.staffId } });
+    const answered = performance.now();
+    times.push((await shown) - answered);
+  }
+  return median(times);
+}
+
 async function newSeen(page: Page, house: House, seeded: Seeded): Promise<number> {
   const call = caller(house.address, seeded.wide.secret);
   const times: number[] = [];
@@ -117,23 +142,41 @@ async function newSeen(page: Page, house: House, seeded: Seeded): Promise<number
   return median(times);
 }
 
-/** Pages a list to 10,000 rows and scrolls through it for two seconds; the 95th of the times between two pictures. */
-async function scrolled(page: Page, house: House): Promise<number | null> {
+/** Pages a list to 10,000 rows and scrolls through it for two seconds; beside it a plain list of the same height in the same browser, which is what this machine can do. */
+async function scrolled(page: Page, house: House): Promise<BrowserTimes["scroll"]> {
   await page.goto(`${house.address}/case`);
   await page.locator("tbody tr a").first().waitFor();
-  for (let n = 0; n < 220; n++) {
-    const more = page.getByRole("button", { name: /^(再看|更多|继续)/ });
-    if (!(await more.count()) || (await page.locator("tbody tr").count()) >= 10_000) break;
-    await more.first().click();
+  // A long list keeps what is near the screen in the page and says how many rows it has.
+  const loaded = async (): Promise<number> => Number((await page.locator("table.list").getAttribute("aria-rowcount")) ?? (await page.locator("tbody tr").count()));
+  const foot = page.locator(".listfoot button");
+  for (let n = 0; n < 600 && (await loaded()) < 10_000; n++) {
+    await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
     await page.waitForTimeout(60);
+    if (!(await foot.count())) break;
   }
-  if ((await page.locator("tbody tr").count()) < 100) return null;
-  return await page.evaluate(async () => {
+  const rows = await loaded();
+  if (rows < 100) return null;
+  const times: { list: number[]; plain: number[] } = { list: [], plain: [] };
+  for (let n = 0; n < 3; n++) times.list.push(await pictures(page));
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.goto(`${house.address}/api/health`);
+  await page.evaluate(({ count, each }) => {
+    document.body.innerHTML = Array.from({ length: count }, (_, n) => `<div style="height:${each}px">row ${n}</div>`).join("");
+  }, { count: rows, each: Math.max(1, Math.floor(height / rows)) });
+  for (let n = 0; n < 3; n++) times.plain.push(await pictures(page));
+  const [p95, plain] = [median(times.list), median(times.plain)];
+  return { rows, p95, plain, ratio: Math.round((100 * p95) / plain) / 100 };
+}
+
+/** Scrolls for two seconds from the top; the 95th of the times between two pictures. */
+function pictures(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    window.scrollTo(0, 0);
+    await new Promise((resolve) => setTimeout(resolve, 300));
     const times: number[] = [];
     let last = performance.now();
     for (const until = last + 2000; last < until; ) {
       window.scrollBy(0, 400);
-      document.querySelector("main")?.scrollBy(0, 400);
       const at = await new Promise<number>((resolve) => requestAnimationFrame(resolve));
       times.push(at - last);
       last = at;

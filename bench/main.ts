@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { parseArgs } from "node:util";
-import { measureBrowser } from "./browser.ts";
+import { browserParts, measureBrowser } from "./browser.ts";
 import { measureCreates, statementsPerCreate, type Creates } from "./creates.ts";
 import { dropHouse, endCalls, makeHouse, openHouse, type House } from "./house.ts";
 import { round } from "./load.ts";
@@ -109,7 +109,7 @@ async function furnished(folder: string, cases: number): Promise<{ house: House;
   }
 }
 
-/** For tuning: some of the measurements alone, on a kept folder, without the report; `seed` stands for none. */
+/** For tuning: some of the measurements alone, on a kept folder, without the report; `seed` stands for none, `browser` for all parts of the browser. */
 async function tune(cases: number, only: readonly string[]): Promise<void> {
   const { house, seeded } = await furnished(await folderFor(cases), cases);
   try {
@@ -118,6 +118,8 @@ async function tune(cases: number, only: readonly string[]): Promise<void> {
     if (only.includes("reads")) tell("reads", await measureReads(house, seeded, clients, seconds));
     if (only.includes("search")) for (const many of clients) tell("search", await measureSearch(house, seeded, many, seconds));
     if (only.includes("live")) tell("live", await liveStreams(house, seeded, 200, 20));
+    const parts = browserParts.filter((part) => only.includes(part) || only.includes("browser"));
+    if (parts.length > 0) tell("browser", (await measureBrowser(house, seeded, say, parts)) ?? {});
     if (only.includes("clocks")) tell("clocks", await fireClocks(house.owner, seeded.orgId, 100_000));
   } finally {
     await house.stop();

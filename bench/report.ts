@@ -55,7 +55,7 @@ export function report(results: readonly Result[], main: number): string {
   if (browser) {
     parts.push(`### In the browser, at ${many(last.cases)} cases\n\n${table(["", "ms"], [
       ["list usable, warm", browser.list], ["case page usable, warm", browser.page], ["desk usable, warm", browser.desk], ["desk usable, nothing kept, processor slowed four times", browser.deskCold],
-      ["a step made in another session is visible", browser.seen], ["a case made in another session is visible", browser.seenNew], ["a picture while a long list is scrolled, p95", browser.scroll ?? "–"],
+      ["a step made in another session is visible", browser.seen], ["a case made in another session is visible", browser.seenNew], ["a picture while a long list is scrolled, p95 (times that of a plain list)", browser.scroll ? `${browser.scroll.p95} (${browser.scroll.ratio})` : "–"],
     ])}\n\nScript of the shell: ${browser.scriptKb} kB gzipped; the page with the most of its own above it: ${browser.heaviest.page} with ${browser.heaviest.kb} kB. Asked for twice in a visit: ${browser.twice.join(", ") || "nothing"}.`);
   }
   return `${parts.join("\n\n")}\n`;

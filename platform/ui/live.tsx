@@ -25,10 +25,11 @@ function readChange(data: string): Change | "everything" | null {
   }
 }
 
-/** After a rest a change is shown at once; in a stream of them they are gathered, so that a busy house does not read without end. */
+/** A change is shown at once; those that come while it is read are gathered, for twice as long as the reading took and half a second at most: a busy house does not read without end, a quick one does not wait. */
 const gatherMs = 500;
-const atOnceMs = 30;
-const restedMs = 1_500;
+const gatherTimes = 2;
+const atOnceMs = 20;
+const readingMs = 100;
 const reopenMs = 2_000;
 const patienceMs = 2_500;
 const restMs = 3_000;
@@ -36,7 +37,7 @@ const restMs = 3_000;
 const silenceMs = 45_000;
 
 /**
- * Listens to what changes elsewhere and has it read again where it is shown: the first after a rest at once, those after it gathered for half a second.
+ * Listens to what changes elsewhere and has it read again where it is shown: the first at once, those that follow gathered for as long as the server needs.
  * After a break it goes on from the last number it heard, so that nothing is missed, and everything shown is read again once.
  * While the page is out of sight the stream is closed; back in sight everything shown is read again.
  * Says so when the link is lost for more than a moment, and at once when the browser knows of it.
@@ -58,12 +59,26 @@ export function Live() {
     let heard = performance.now();
     let last = "";
     const waiting = new Map<string, Change>();
-    let flushed = -Infinity;
+    let free = -Infinity;
+    let reading = false;
+    let ended = false;
     const flush = (): void => {
-      flushed = performance.now();
+      const began = performance.now();
       // Of what may change who may do what, oneself may be meant.
       if ([...waiting.values()].some(({ type }) => rights.current.has(type))) void client.invalidateQueries({ queryKey: ["me"] });
-      gather = forgetMany(client, waiting) ? undefined : setTimeout(flush, gatherMs);
+      const read = forgetMany(client, waiting);
+      gather = read ? undefined : setTimeout(flush, readingMs);
+      if (!read) return;
+      reading = true;
+      void read.then(() => {
+        const now = performance.now();
+        free = now + Math.min(gatherMs, gatherTimes * (now - began));
+        reading = false;
+        soon();
+      });
+    };
+    const soon = (): void => {
+      if (!ended && !reading && waiting.size > 0) gather ??= setTimeout(flush, Math.max(atOnceMs, free - performance.now()));
     };
     const broken = (): void => {
       wasLost = true;
@@ -90,7 +105,7 @@ export function Live() {
         if (change === "everything") return void client.invalidateQueries();
         if (!change) return;
         waiting.set(`${change.type}/${change.id}`, change);
-        gather ??= setTimeout(flush, performance.now() - flushed > restedMs ? atOnceMs : gatherMs);
+        soon();
       };
       mine.addEventListener("beat", () => void (heard = performance.now()));
       mine.addEventListener("presence", (message) => {
@@ -142,6 +157,7 @@ export function Live() {
     addEventListener("offline", offline);
     addEventListener("online", online);
     return () => {
+      ended = true;
       document.removeEventListener("visibilitychange", turn);
       removeEventListener("pagehide", close);
       removeEventListener("pageshow", turn);

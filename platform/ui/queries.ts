@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery, useQueryClient, QueryCache, QueryClient, type InfiniteData } from "@tanstack/react-query";
-import { useRef } from "react";
+import { useMemo, useRef } from "react";
 import { ApiProblem, call, further, newKey, query } from "./api.ts";
 import type { JournalPage, ListPage, Me, OneRecord, Refs, Row } from "./model.ts";
 
@@ -42,22 +42,23 @@ export function useMeQuery() {
 /** Filters of a list by their wire names; what is empty is not asked. */
 export type ListParams = Readonly<Record<string, string | undefined>>;
 
-/** The rows of a list, page by page; `refs` and rows come merged. */
-export function useRows(type: string, params: ListParams, options: { limit?: number; enabled?: boolean } = {}) {
+/** The rows of a list, page by page; `refs` and rows come merged. `further`: how many a page after the first has. */
+export function useRows(type: string, params: ListParams, options: { limit?: number; enabled?: boolean; further?: number } = {}) {
   const limit = options.limit ?? 50;
   const found = useInfiniteQuery({
     queryKey: ["list", type, params, limit],
-    queryFn: ({ pageParam, signal }) => call<ListPage>("GET", `/api/v1/${type}${query({ limit, ...params, after: pageParam })}`, { signal }),
+    queryFn: ({ pageParam, signal }) => call<ListPage>("GET", `/api/v1/${type}${query({ limit: pageParam === null ? limit : (options.further ?? limit), ...params, after: pageParam })}`, { signal }),
     initialPageParam: null as string | null,
     getNextPageParam: (page: ListPage) => page.next,
     enabled: options.enabled ?? true,
   });
-  return { ...found, ...merge(found.data) };
+  const merged = useMemo(() => merge(found.data), [found.data]);
+  return { ...found, ...merged };
 }
 
-function merge(data: InfiniteData<ListPage> | undefined): { rows: readonly Row[]; refs: Refs; searchedBackTo: string | undefined } {
+function merge(data: InfiniteData<ListPage> | undefined): { pages: readonly ListPage[]; rows: readonly Row[]; refs: Refs; searchedBackTo: string | undefined } {
   const pages = data?.pages ?? [];
-  return { rows: pages.flatMap((page) => page.rows), refs: Object.assign({}, ...pages.map((page) => page.refs)) as Refs, searchedBackTo: pages.at(-1)?.searchedBackTo };
+  return { pages, rows: pages.flatMap((page) => page.rows), refs: Object.assign({}, ...pages.map((page) => page.refs)) as Refs, searchedBackTo: pages.at(-1)?.searchedBackTo };
 }
 
 /** One record with its clocks, steps and abilities. */
@@ -93,35 +94,50 @@ export function useStory<T>(path: string) {
 const gathering = ["list", "today", "story"];
 
 /** Has every list of these types read again, and what tells of several types. */
-function forgetLists(client: QueryClient, types: Iterable<string>): void {
-  for (const type of types) void client.invalidateQueries({ queryKey: ["list", type] });
-  void client.invalidateQueries({ queryKey: ["today"] });
-  void client.invalidateQueries({ queryKey: ["story"] });
+/** Pages of a list that are read again as often as anything changes; one that was paged further is read again, page after page, after a while. */
+const fewPages = 5;
+const longListMs = 20_000;
+const later = new WeakMap<QueryClient, Map<string, ReturnType<typeof setTimeout>>>();
+
+/** Has the lists of a type read again that changed elsewhere: short ones at once, long ones within 20 seconds. */
+function forgetLater(client: QueryClient, type: string): Promise<void> {
+  const long = (data: unknown): boolean => ((data as InfiniteData<ListPage> | undefined)?.pages?.length ?? 0) > fewPages;
+  const timers = later.get(client) ?? new Map<string, ReturnType<typeof setTimeout>>();
+  later.set(client, timers);
+  if (!timers.has(type) && client.getQueryCache().findAll({ queryKey: ["list", type], type: "active" }).some(({ state }) => long(state.data))) {
+    timers.set(type, setTimeout(() => {
+      timers.delete(type);
+      void client.invalidateQueries({ queryKey: ["list", type], predicate: ({ state }) => long(state.data) });
+    }, longListMs));
+  }
+  return client.invalidateQueries({ queryKey: ["list", type], predicate: ({ state }) => !long(state.data) });
 }
 
-function forgetOne(client: QueryClient, type: string, id: string): void {
-  void client.invalidateQueries({ queryKey: ["one", type, id] });
-  void client.invalidateQueries({ queryKey: ["journal", type, id] });
+function forgetLists(client: QueryClient, types: Iterable<string>, elsewhere = false): Promise<void>[] {
+  return [...[...types].map((type) => (elsewhere ? forgetLater(client, type) : client.invalidateQueries({ queryKey: ["list", type] }))), ...["today", "story"].map((what) => client.invalidateQueries({ queryKey: [what] }))];
+}
+
+function forgetOne(client: QueryClient, type: string, id: string): Promise<void>[] {
+  return ["one", "journal"].map((what) => client.invalidateQueries({ queryKey: [what, type, id] }));
 }
 
 /**
  * Forgets records that changed elsewhere. Lists are read again once, however many records changed, and not while one is still
- * being read: a busy house would otherwise break off every answer. Returns whether it is done; where not, ask again.
+ * being read: a busy house would otherwise break off every answer. Returns what ends when all is read again; null where it is not done yet: ask again.
  */
-export function forgetMany(client: QueryClient, changes: Map<string, { readonly type: string; readonly id: string }>): boolean {
-  if (client.isFetching({ predicate: ({ queryKey }) => gathering.includes(String(queryKey[0])) }) > 0) return false;
-  for (const { type, id } of changes.values()) forgetOne(client, type, id);
-  forgetLists(client, new Set([...changes.values()].map(({ type }) => type)));
+export function forgetMany(client: QueryClient, changes: Map<string, { readonly type: string; readonly id: string }>): Promise<unknown> | null {
+  if (client.isFetching({ predicate: ({ queryKey }) => gathering.includes(String(queryKey[0])) }) > 0) return null;
+  const read = [...[...changes.values()].flatMap(({ type, id }) => forgetOne(client, type, id)), ...forgetLists(client, new Set([...changes.values()].map(({ type }) => type)), true)];
   changes.clear();
-  return true;
+  return Promise.allSettled(read);
 }
 
 /** Forgets what is known of a record and of every list it may stand in, so that it is read again where it is shown. */
 export function useForget(): (type: string, id: string | null) => void {
   const client = useQueryClient();
   return (type, id) => {
-    if (id !== null) forgetOne(client, type, id);
-    forgetLists(client, [type]);
+    if (id !== null) void forgetOne(client, type, id);
+    void forgetLists(client, [type]);
   };
 }
 

@@ -8,10 +8,25 @@ function reader(zone: string): Intl.DateTimeFormat {
   return made;
 }
 
-/** An instant on the wall of a zone: `2026-11-24T16:30:00`. */
+const quarterMs = 900_000;
+const offsets = new Map<string, number>();
+
+/** How far a zone's wall is ahead of UTC within a quarter of an hour; none changes within one. */
+function offsetIn(quarter: number, zone: string): number {
+  const key = `${zone}|${quarter}`;
+  const known = offsets.get(key);
+  if (known !== undefined) return known;
+  const parts = Object.fromEntries(reader(zone).formatToParts(new Date(quarter * quarterMs)).map((part) => [part.type, part.value]));
+  const made = Date.parse(`${(parts.year ?? "").padStart(4, "0")}-${parts.month}-${parts.day}T${parts.hour}:${parts.minute}:${parts.second}Z`) - quarter * quarterMs;
+  if (offsets.size > 5000) offsets.clear();
+  offsets.set(key, made);
+  return made;
+}
+
+/** An instant on the wall of a zone: `2026-11-24T16:30:00`. A long list asks for thousands, and formatting is a hundred times slower than adding. */
 export function toWall(instant: string | number, zone: string): string {
-  const parts = Object.fromEntries(reader(zone).formatToParts(new Date(instant)).map((part) => [part.type, part.value]));
-  return `${(parts.year ?? "").padStart(4, "0")}-${parts.month}-${parts.day}T${parts.hour}:${parts.minute}:${parts.second}`;
+  const ms = typeof instant === "number" ? instant : Date.parse(instant);
+  return new Date(ms + offsetIn(Math.floor(ms / quarterMs), zone)).toISOString().slice(0, 19);
 }
 
 /**

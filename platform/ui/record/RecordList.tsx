@@ -1,30 +1,26 @@
-import { Button, Checkbox, Input, Select } from "antd";
+import { Button, Input, Select } from "antd";
 import { useEffect, useRef, useState } from "react";
 import type { Field } from "#platform/record/field.ts";
-import { mainClock, stateOf, statesFrom, type RecordType } from "#platform/record/record.ts";
+import { mainClock, statesFrom, type RecordType } from "#platform/record/record.ts";
 import { sentenceOf } from "../api.ts";
 import { useKeys } from "../keys.ts";
 import { Icon } from "../look/icon.tsx";
-import { Chip, Empty } from "../look/pieces.tsx";
-import { RowPromise } from "../look/promise-line.tsx";
+import { Empty } from "../look/pieces.tsx";
 import { usePhone } from "../look/screen.ts";
-import type { Refs, Row } from "../model.ts";
 import { useRows, type ListParams } from "../queries.ts";
-import { To, useGo } from "../router.tsx";
+import { useGo } from "../router.tsx";
 import { commonTexts } from "../text/common.text.ts";
 import { recordTexts } from "../text/record.text.ts";
 import { useLabel, useText } from "../text/text.ts";
 import { mayEver, useMe, useWished } from "../who.tsx";
-import { titleOf } from "../widgets/reference.tsx";
-import { Time } from "../widgets/time.tsx";
-import { AroundRow } from "../widgets/widget.ts";
-import { Value, widgets } from "../widgets/widgets.tsx";
+import { widgets } from "../widgets/widgets.tsx";
 import { BulkDialog } from "./BulkDialog.tsx";
 import { ColumnChoice } from "./ColumnChoice.tsx";
 import { askedFieldsOf, chosenColumns, keepColumns, keptColumns, shownColumns } from "./columns.ts";
 import { ExportButton, Sheets } from "./ExportButton.tsx";
 import { namesOf } from "./names.ts";
 import { Queues } from "./QueueChips.tsx";
+import { Cards, Rows } from "./Rows.tsx";
 import { SavedViews } from "./SavedViews.tsx";
 import "./record.css";
 
@@ -32,12 +28,8 @@ function filters(type: RecordType): [string, Field][] {
   return Object.entries(type.fields).filter(([, field]) => (field.list || field.kind === "choice" || field.kind === "yesNo") && widgets[field.kind].Filter !== null && field.kind !== "text" && field.kind !== "longText");
 }
 
-/** The colour of a state: void and missed nothing, what waits for the client grey, what waits for us the accent. */
-export function StateChip({ type, state, row }: { type: RecordType; state: string; row?: Row }) {
-  const label = useLabel();
-  const known = stateOf(type, row ?? { state });
-  return <Chip tone={known.waits === "us" && !known.final ? "act" : undefined}>{known.label ? label(known.label) : state}</Chip>;
-}
+/** Who goes on after the first page goes on for long. */
+const furtherRows = 200;
 
 /**
  * The list of a record type: filters and order stand in `params` (the page keeps them in its address), pages come as one scrolls.
@@ -58,8 +50,8 @@ export function RecordList({ type: declared, params: asked, onParams }: { type: 
   const [kept, setKept] = useState(() => keptColumns(me.staff.id, type.name));
   const chosenNow = chosenColumns(type, inAddress ?? kept);
   const wanted = askedFieldsOf(type, params, chosenNow);
-  const found = useRows(type.name, wanted);
-  const { rows, refs } = found;
+  const found = useRows(type.name, wanted, { further: furtherRows });
+  const { rows, refs, pages } = found;
   const shown = shownColumns(type, chosenNow, rows);
   const choose = (columns: readonly string[] | null): void => {
     keepColumns(me.staff.id, type.name, columns);
@@ -109,7 +101,7 @@ export function RecordList({ type: declared, params: asked, onParams }: { type: 
       {!found.isPending && !found.error && rows.length === 0 && (
         <Empty title={filtered ? t("emptyFound", { type: names.one }) : t("emptyList", { type: names.many })} hint={filtered ? t("emptyFoundHint") : mayCreate ? t("emptyListNew", { type: names.one }) : t("emptyListRead")} />
       )}
-      {rows.length > 0 && (phone ? <Cards type={type} rows={rows} refs={refs} /> : <Rows type={type} rows={rows} refs={refs} shown={shown} chosen={bulkSteps.length > 0 ? chosen : null} onChosen={setChosen} />)}
+      {rows.length > 0 && (phone ? <Cards type={type} pages={pages} /> : <Rows type={type} pages={pages} rows={rows} shown={shown} chosen={bulkSteps.length > 0 ? chosen : null} onChosen={setChosen} />)}
       <Foot found={found} searched={Boolean(params.q)} />
       {bulk && <BulkDialog type={type} step={bulk} rows={picked} refs={refs} onClose={() => { setBulk(null); setChosen(new Set()); }} />}
     </section>
@@ -134,75 +126,6 @@ function Filters({ type, params, onParams }: { type: RecordType; params: ListPar
           </div>
         );
       })}
-    </div>
-  );
-}
-
-interface RowsProps {
-  readonly type: RecordType;
-  readonly rows: readonly Row[];
-  readonly refs: Refs;
-}
-
-function Rows({ type, rows, refs, shown, chosen, onChosen }: RowsProps & { shown: readonly [string, Field][]; chosen: ReadonlySet<string> | null; onChosen: (next: ReadonlySet<string>) => void }) {
-  const t = useText(recordTexts);
-  const label = useLabel();
-  const clocked = mainClock(type) !== undefined;
-  const titled = type.fields[type.title];
-  const all = chosen !== null && rows.every((row) => chosen.has(row.id));
-  const toggle = (id: string): void => {
-    const next = new Set(chosen);
-    if (!next.delete(id)) next.add(id);
-    onChosen(next);
-  };
-  return (
-    <div className="scroll">
-      <table className="plain list">
-        <thead>
-          <tr>
-            {chosen && <th className="tick"><Checkbox checked={all} indeterminate={!all && chosen.size > 0} aria-label={t("chooseAll")} onChange={() => onChosen(all ? new Set() : new Set(rows.map((row) => row.id)))} /></th>}
-            {type.number && <th>{t("number")}</th>}
-            <th>{titled ? label(titled.label) : ""}</th>
-            <th>{t("state")}</th>
-            {clocked && <th>{t("due")}</th>}
-            {shown.map(([name, field]) => <th key={name}>{label(field.label)}</th>)}
-            <th>{t("createdAt")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <AroundRow key={row.id} value={{ type: type.name, row, refs }}>
-              <tr>
-                {chosen && <td className="tick"><Checkbox checked={chosen.has(row.id)} aria-label={t("choose", { title: titleOf(type, row, refs) })} onChange={() => toggle(row.id)} /></td>}
-                {type.number && <td className="id">{row.number}</td>}
-                <td className="title"><To to={`/${type.name}/${row.id}`}>{titleOf(type, row, refs)}</To></td>
-                <td><StateChip type={type} state={row.state} row={row} /></td>
-                {clocked && <td><RowPromise row={row} short /></td>}
-                {shown.map(([name, field]) => <td key={name}><Value field={field} name={name} value={row[name]} /></td>)}
-                <td><Time at={row.createdAt} /></td>
-              </tr>
-            </AroundRow>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
-
-/** On a phone each row is one target with its title, three facts and its promise. */
-function Cards({ type, rows, refs }: RowsProps) {
-  return (
-    <div className="rowcards">
-      {rows.map((row) => (
-        <To key={row.id} to={`/${type.name}/${row.id}`}>
-          <span className="row" style={{ justifyContent: "space-between", flexWrap: "nowrap", alignItems: "flex-start" }}>
-            <b>{titleOf(type, row, refs)}</b>
-            <StateChip type={type} state={row.state} row={row} />
-          </span>
-          <small>{[row.number, ...(type.subtitle ?? []).map((name) => refs[String(row[name])]?.title ?? (Array.isArray(row[name]) ? (row[name] as unknown[]).join(" ") : row[name]))].filter(Boolean).join(" · ")}</small>
-          <RowPromise row={row} inline />
-        </To>
-      ))}
     </div>
   );
 }

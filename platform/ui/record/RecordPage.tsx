@@ -22,7 +22,7 @@ import { namesOf } from "./names.ts";
 import { NewRecord } from "./NewRecord.tsx";
 import { RowPromise } from "../look/promise-line.tsx";
 import { Signatures } from "./Signatures.tsx";
-import { StateChip } from "./RecordList.tsx";
+import { StateChip } from "./state-chip.tsx";
 import { TransitionBar, type MenuItem } from "./TransitionBar.tsx";
 import { Dialog } from "./TransitionDialog.tsx";
 import "./record.css";
@@ -89,10 +89,11 @@ function Related({ type, one, except = [] }: { type: RecordType; one: OneRecord;
   const own = type.fields;
   const shown = links.filter(({ other, name }) => other.indexes?.some((index) => index[0] === name) || (other.name === type.name && own[name]));
   if (shown.length === 0) return null;
-  return <div className="related">{shown.map(({ other, name }) => <RelatedCard key={`${other.name}.${name}`} other={other} name={name} id={one.row.id} />)}</div>;
+  return <div className="related">{shown.map(({ other, name }) => <RelatedCard key={`${other.name}.${name}`} other={other} name={name} id={one.row.id} twice={shown.filter((link) => link.other === other).length > 1} />)}</div>;
 }
 
-function RelatedCard({ other, name, id }: { other: RecordType; name: string; id: string }) {
+/** `twice`: records of this type refer to the page by several fields, so each card says by which. */
+function RelatedCard({ other, name, id, twice }: { other: RecordType; name: string; id: string; twice: boolean }) {
   const t = useText(recordTexts);
   const label = useLabel();
   const me = useMe();
@@ -100,7 +101,7 @@ function RelatedCard({ other, name, id }: { other: RecordType; name: string; id:
   const [adding, setAdding] = useState(false);
   const { rows, refs, hasNextPage, isPending } = useRows(other.name, { [name]: id }, { limit: 6 });
   return (
-    <Card title={names.many} aside={
+    <Card title={twice && other.fields[name] ? `${names.many} · ${label(other.fields[name].label)}` : names.many} aside={
       <span className="row">
         {mayEver(other.may.create, me) && <Button size="small" onClick={() => setAdding(true)}>{t("newOf", { type: names.one })}</Button>}
         {hasNextPage && <To to={`/${other.name}?${name}=${id}`}>{t("allOf")}</To>}
@@ -136,7 +137,7 @@ function others(type: RecordType, row: OneRecord["row"], refs: OneRecord["refs"]
 }
 
 /** The page of any record: facts, clocks, what can be done, what belongs to it, its history. */
-export function RecordPage({ type, id, extra, more, below, without, except }: { type: RecordType; id: string; except?: readonly string[]; extra?: (one: OneRecord) => ReactNode; more?: (one: OneRecord) => readonly MenuItem[]; below?: (one: OneRecord) => ReactNode; without?: (one: OneRecord) => readonly string[] }) {
+export function RecordPage({ type, id, extra, more, below, without, except, facts }: { facts?: (name: string) => boolean; type: RecordType; id: string; except?: readonly string[]; extra?: (one: OneRecord) => ReactNode; more?: (one: OneRecord) => readonly MenuItem[]; below?: (one: OneRecord) => ReactNode; without?: (one: OneRecord) => readonly string[] }) {
   const t = useText(recordTexts);
   const label = useLabel();
   const go = useGo();
@@ -155,7 +156,7 @@ export function RecordPage({ type, id, extra, more, below, without, except }: { 
           <div style={{ padding: "16px 16px 12px", display: "grid", gap: 12 }}>
             <div className="row"><h1>{title}</h1><StateChip type={type} state={one.row.state} row={one.row} /><Others type={type.name} id={id} />{one.row.externalNumber && <Chip>{one.row.externalNumber}</Chip>}</div>
             <Clocks type={type} one={one} />
-            <Facts type={type} one={one} />
+            <Facts type={type} one={one} {...(facts ? { only: facts } : {})} />
           </div>
           <TransitionBar type={type} one={one} extra={extra?.(one)} more={more?.(one)} without={without?.(one)} />
         </section>

@@ -1,4 +1,6 @@
-import { Button, Input } from "antd";
+import { Button } from "antd";
+import { DayBox } from "../fields/day-box.tsx";
+import { MomentBox } from "../fields/moment-box.tsx";
 import { useNow } from "../look/now.ts";
 import { useText } from "../text/text.ts";
 import { widgetTexts } from "../text/widgets.text.ts";
@@ -11,9 +13,8 @@ function InstantInput({ field, id, value, onChange, invalid, disabled, described
   const zone = useZone();
   const t = useText(widgetTexts);
   return (
-    <span className="row" style={{ gap: 6, flexWrap: field.ahead ? "wrap" : "nowrap" }}>
-      <Input id={id} type="datetime-local" style={{ width: 220 }} value={typeof value === "string" && value ? toWall(value, zone).slice(0, 16) : ""} status={invalid ? "error" : undefined} disabled={disabled} aria-describedby={describedBy} aria-invalid={invalid}
-        onChange={(event) => onChange(event.target.value ? fromWall(event.target.value, zone) : null)} />
+    <span className="row" style={{ gap: 6 }}>
+      <MomentBox id={id} value={typeof value === "string" && value ? toWall(value, zone).slice(0, 16) : ""} invalid={invalid} disabled={disabled} describedBy={describedBy} onChange={(wall) => onChange(wall ? fromWall(wall, zone) : null)} />
       {field.ahead ? <Ahead disabled={disabled} onChange={onChange} /> : <Button disabled={disabled} onClick={() => onChange(new Date().toISOString())}>{t("now")}</Button>}
     </span>
   );
@@ -46,9 +47,7 @@ export function Time({ at }: { at: string }) {
 }
 
 function DayInput({ id, value, onChange, invalid, disabled, describedBy }: InputProps) {
-  return (
-    <Input id={id} type="date" style={{ width: 180 }} value={(value as string | null) ?? ""} status={invalid ? "error" : undefined} disabled={disabled} aria-describedby={describedBy} aria-invalid={invalid} onChange={(event) => onChange(event.target.value || null)} />
-  );
+  return <DayBox id={id} value={(value as string | null) ?? ""} invalid={invalid} disabled={disabled} describedBy={describedBy} onChange={(day) => onChange(day || null)} />;
 }
 
 /** From a day to a day, both included, in the organisation's zone; on the wire the end is the first moment that no longer counts. */
@@ -67,8 +66,8 @@ function DaysFilter({ field, name, id, params, onChange }: FilterProps) {
   };
   return (
     <span className="row" style={{ flexWrap: "nowrap", gap: 6 }}>
-      <Input id={id} type="date" aria-label={t("from")} value={asDay("from")} onChange={(event) => onChange({ [`${name}.from`]: asWire(event.target.value, "from") })} />
-      <Input type="date" aria-label={t("to")} value={asDay("to")} onChange={(event) => onChange({ [`${name}.to`]: asWire(event.target.value, "to") })} />
+      <DayBox id={id} label={t("from")} value={asDay("from")} onChange={(day) => onChange({ [`${name}.from`]: asWire(day, "from") })} />
+      <DayBox label={t("to")} value={asDay("to")} onChange={(day) => onChange({ [`${name}.to`]: asWire(day, "to") })} />
     </span>
   );
 }
