@@ -259,7 +259,6 @@ create index "announcement_site_created_at_idx" on "announcement" (org_id, "site
 create index "announcement_state_created_at_idx" on "announcement" (org_id, "state", "created_at", id);
 create index "announcement_by_created_at_idx" on "announcement" (org_id, "by", "created_at", id);
 -- Those that have not reached all their readers yet.
-create index "announcement_reach_idx" on "announcement" (org_id, id) where state = 'issued' and reached < readers;
 grant select, insert, update on "announcement" to dutydesk_app;
 
 create table "receipt" (

@@ -64,7 +64,6 @@ create table announcement (
 );
 CREATE INDEX announcement_by_created_at_idx ON announcement USING btree (org_id, by, created_at, id);
 CREATE INDEX announcement_created_at_idx ON announcement USING btree (org_id, created_at, id);
-CREATE INDEX announcement_reach_idx ON announcement USING btree (org_id, id) WHERE ((state = 'issued'::text) AND (reached < readers));
 CREATE INDEX announcement_site_created_at_idx ON announcement USING btree (org_id, site, created_at, id);
 CREATE INDEX announcement_state_created_at_idx ON announcement USING btree (org_id, state, created_at, id);
 CREATE UNIQUE INDEX announcement_number_idx ON announcement USING btree (org_id, number);

@@ -117,7 +117,11 @@ async function main(argv: string[]): Promise<boolean> {
     if (!opened) return false;
     if (keeper) return await keeper({ store: opened, config, now: () => new Date().toISOString(), print }, args);
     const engine = composeEngine(opened.db);
-    await command?.(engine, args).finally(() => engine.numbers.giveBack());
+    try {
+      await command?.(engine, args);
+    } finally {
+      await engine.numbers.giveBack();
+    }
     return true;
   } finally {
     try {

@@ -8,7 +8,8 @@ import type { Engine } from "#platform/act/engine.ts";
  * @returns whether any was reached; then there may be more.
  */
 export async function reachReaders(engine: Engine, onFault: (error: unknown) => void): Promise<boolean> {
-  const waiting = "select org_id as org, id from announcement where state = 'issued' and reached < readers limit 50";
+  // Organisation by organisation, through the index of their states.
+  const waiting = "select a.org_id as org, a.id from organisation o cross join lateral (select org_id, id from announcement where org_id = o.id and state = 'issued' and reached < readers limit 50) a limit 50";
   if ((await engine.db.query(waiting, [], { prepared: true })).length === 0) return false;
   return engine.db.transaction(async (db) => {
     const [mine] = await db.query<{ got: boolean }>("select pg_try_advisory_xact_lock(hashtextextended('reach', 0)) as got");
