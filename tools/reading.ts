@@ -123,6 +123,21 @@ export function measure(): Record<string, unknown> {
     }
     return out;
   };
+  // Two duties told in one sentence, or one in two: a value is by its place right where a duty told between the neighbours has it and no other reading answers for it.
+  const byPlace = (part: "cadence" | "limit"): string => {
+    const taken = new Set(matches.filter(({ duty, one }) => duty[part] && duty[part] === one.duty[part]).map(({ duty }) => duty));
+    const said = found.filter((one) => one.duty[part] !== null);
+    const right = said.filter((one) => {
+      const value = one.duty[part];
+      if (answered(one).some((duty) => duty[part] === value)) return true;
+      const at = found.indexOf(one);
+      const near = matches.filter((match) => match.one.article === one.article && Math.abs(found.indexOf(match.one) - at) <= 3).map(({ duty }) => truth.duties.indexOf(duty));
+      const free = near.length === 0 ? undefined : truth.duties.slice(Math.max(0, Math.min(...near) - 1), Math.max(...near) + 2).find((duty) => duty.source === one.article && duty[part] === value && !taken.has(duty));
+      if (free) taken.add(free);
+      return free !== undefined;
+    });
+    return percent(right.length, said.length);
+  };
   const parts = { rhythm: tally("cadence"), limit: tally("limit"), approver: tally("approver"), kind: tally("kind") };
   const given = (part: "cadence" | "limit"): string => percent(matches.filter(({ duty, one }) => duty[part] && duty[part] === one.duty[part]).length, truth.duties.filter((duty) => duty[part] && duty[part] !== "unstated").length);
   const unread = matches.flatMap(({ duty, one }) => (["cadence", "limit"] as const).filter((part) => duty[part] && duty[part] !== "unstated" && duty[part] !== one.duty[part]).map((part) => `${duty.id} ${part} ${duty[part]}, read ${one.duty[part]} ${one.duty.lines[0]} “${one.duty.text}” (${duty.zh})`));
@@ -137,6 +152,7 @@ export function measure(): Record<string, unknown> {
     duties: recall(() => true), dutiesPlain: recall((duty) => !duty.reading), reconstructed: recall((duty) => duty.reading === "reconstructed"), inferred: recall((duty) => duty.reading === "inferred"),
     chance: percent(chance, truth.duties.length), eachOnce: percent(strict, truth.duties.length), dutiesRead: found.length, matchedOfRead: percent(strict, found.length),
     ...Object.fromEntries(Object.entries(parts).map(([name, one]) => [`${name}Precision`, `${percent(one.right, one.right + one.wrong.length)} (${one.alone} on duties without a match)`])),
+    rhythmByPlace: byPlace("cadence"), limitByPlace: byPlace("limit"),
     rhythmRecall: given("cadence"), limitRecall: given("limit"),
     ...(process.argv.includes("--faults") ? { wrong: lines, unread, wrongKind: parts.kind.wrong, missed } : {}),
   };

@@ -1,15 +1,15 @@
 import type { Proposal } from "./cadence.ts";
 import { isTitle, titleShape } from "./titles.ts";
 
-const sign = "(?:审批|批准|审核批准|核准|核签|签核|核章|签准|审定|批示|签批|批复|审核|审阅|审查同意|签字|签名|签署|签章|签认|确认|同意|认可|许可|授权|盖章|用印)";
-const asks = "(?:报请?|经过?|交由?|送|呈报?|报送|提交|提请|上报|请示?|征得|取得|得到|由|经由|通过|未经|非经|没有)(?:给|到|至)?|(?:须|需|必须)(?:先)?由?";
+const sign = "(?:审批|批准|审核批准|核准|核签|签核|核章|签准|审定|批示|签批|批复|审核|审阅|审查同意|签字|签名|签署|签章|签认|确认|同意|认可|许可|授权|盖章|用印)(?![码书单表函证])";
+const asks = "(?:报请?|经过?|交由?|送|呈报?|报送|提交|提请|上报|(?<!申)请示?|征得|取得|得到|由|经由|通过|未经|非经|没有)(?:给|到|至)?|(?:须|需|必须)(?:先)?由?";
 const between = "(?:的|进行|书面|亲自|最后|最终|予以|审查|验收|复核|核对|双重|共同|分别|联合)*";
 /** A body that decides, or an office written in letters: “园务会”, “CAB”. */
 const body = "(?:[\\p{Script=Han}]{1,8}(?:委员会|办公会|理事会|董事会|[务议]会|部门?|处|科|室|中心|小组)|[A-Z]{2,6}|[\\p{Script=Han}A-Z]{0,6}[A-Z]{2,5}[\\p{Script=Han}]{0,4}(?:经理|主管|主任|总监|负责人))";
 const one = `(?:${titleShape}|${body})`;
 /** Who is asked stands between a word that hands over and one that signs, or before one that signs and the leave to go on. */
 const shapes: readonly RegExp[] = [
-  new RegExp(`(?:须|需|应|要|必须)?(?:${asks})(${one}(?:[、和及与]${one}){0,2})${between}${sign}`, "u"),
+  new RegExp(`(?:须|需|应|要|必须)?(?:${asks})\\s?(${one}(?:[、和及与]${one}){0,2})\\s?${between}${sign}`, "u"),
   new RegExp(`(${titleShape})(?:的|书面)*${sign}(?:后|之后|同意|方可|才|的情况下|过的)`, "u"),
 ];
 /** A second signer after the first: “经法务审核、总经理签字”. */
@@ -39,7 +39,7 @@ export function signsItself(text: string, post: string): Proposal | null {
 function tidy(raw: string, posts: readonly string[]): string | null {
   const known = posts.filter((post) => raw.endsWith(post)).sort((a, b) => b.length - a.length)[0];
   if (known) return known;
-  const bare = raw.replace(/^.*(?:报请?|经|交|送|呈|由|给|向|请|(?<!售)后|(?<!售|台)前|并|的|及|和|到|至|须|需)(?=.{2,})(?!理)/, "").replace(/^(?:本|该|其)(?=.{2,})/, "");
+  const bare = raw.replace(/^.*(?:报请?|经|交|送|呈|由|给|向|请|(?<!售)后|(?<!售|台)前|并|的|及|和|到|至|须|需|凭)(?=.{2,})(?!理)/, "").replace(/^(?:本|该|其|我|公司(?!部)|单位)(?=.{2,})/, "");
   // “队长” is the one post of the document that ends so; a 副 or 助理 before it would be somebody else.
   const ends = posts.filter((post) => bare.length >= 2 && post.endsWith(bare) && !/[副总助]$/.test(post.slice(0, -bare.length)));
   if (ends.length === 1 && ends[0]) return ends[0];

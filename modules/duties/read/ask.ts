@@ -66,7 +66,7 @@ export function withContradictions(posts: readonly AskedPost[]): readonly AskedP
     return figures.length > 0 && bare.length >= 4 ? [{ post: post.name, duty, bare, pairs: bigrams(bare), figures }] : [];
   })));
   const more = new Map<AskedDuty, Question[]>();
-  const put = (one: Said, mine: string, other: Said, its: string): void => void more.set(one.duty, [...(more.get(one.duty) ?? []), one.post === other.post ? ask("figures", { mine, its }) : ask("figuresOf", { mine, its, post: other.post })]);
+  const put = (one: Pick<Said, "post" | "duty">, mine: string, other: Pick<Said, "post" | "duty">, its: string): void => void more.set(one.duty, [...(more.get(one.duty) ?? []), one.post === other.post ? ask("figures", { mine, its }) : ask("figuresOf", { mine, its, post: other.post })]);
   for (const [at, one] of all.entries()) {
     for (const other of all.slice(at + 1)) {
       const pair = one.duty === other.duty ? null : apart(one, other);
@@ -75,7 +75,30 @@ export function withContradictions(posts: readonly AskedPost[]): readonly AskedP
       put(other, pair[1], one, pair[0]);
     }
   }
+  for (const [one, other] of unlikeLimits(posts)) {
+    if (more.get(one.duty)?.some(({ key }) => key.startsWith("figures"))) continue;
+    put(one, one.duty.words.limit ?? "", other, other.duty.words.limit ?? "");
+    put(other, other.duty.words.limit ?? "", one, one.duty.words.limit ?? "");
+  }
   return posts.map((post) => ({ ...post, duties: post.duties.map((duty) => (more.has(duty) ? { ...duty, asks: distinct([...duty.asks, ...(more.get(duty) ?? [])]) } : duty)) }));
+}
+
+const minutes: Readonly<Record<string, number>> = { s: 1 / 60, min: 1, h: 60, d: 1440, wh: 60, wd: 1440 };
+/** What sets cases of one kind apart: each has its own time. */
+const gradeOf = (text: string): string => (text.match(/[A-Za-z]\d|[一二三四五]级|一般|普通|紧急|加急|特急|急[件诊单]|重大|复杂|简单|首[次件]|夜间|白天/g) ?? []).join("");
+/** What a duty is about, told the same way whoever tells it. */
+const core = (text: string, limit: string): Set<string> => bigrams(text.replace(limit, "").replace(/答复|答覆|回覆|反馈/g, "回复").replace(/到达?现场/g, "到场").replace(/解决|处置/g, "处理").replace(/接到|收到|发生|进行|予以|必须|应当|之?后|[^\p{Script=Han}]|[的了应须要在对将把于内需给]/gu, ""));
+
+/** Pairs of duties that are about the same and give it unlike times; what two posts do must be nearly the same words. */
+function unlikeLimits(posts: readonly AskedPost[]): (readonly [{ post: string; duty: AskedDuty }, { post: string; duty: AskedDuty }])[] {
+  const timed = posts.flatMap((post) => post.duties.flatMap((duty) => {
+    const [, count, unit] = /^(\d+)(s|min|h|d|wh|wd)$/.exec(duty.limit ?? "") ?? [];
+    return unit ? [{ post: post.name, duty, time: Number(count) * (minutes[unit] ?? 1), pairs: core(duty.text, duty.words.limit ?? "") }] : [];
+  }));
+  return timed.flatMap((one, at) => timed.slice(at + 1).filter((other) => {
+    const [few, many] = [Math.min(one.pairs.size, other.pairs.size), Math.max(one.pairs.size, other.pairs.size)];
+    return one.time !== other.time && gradeOf(one.duty.text) === gradeOf(other.duty.text) && one.duty.text !== other.duty.text && few >= 3 && few / many >= 0.45 && likeness(one.pairs, other.pairs) >= (one.post === other.post ? 0.6 : 0.75);
+  }).map((other) => [one, other] as const));
 }
 
 const distinct = (asks: readonly Question[]): Question[] => [...new Map(asks.map((one) => [JSON.stringify(one), one])).values()];

@@ -33,9 +33,16 @@ const dutyHeading = /(?:职责|职能|工作内容|任务|工作标准|责任|�
 export const unnamed = "未写明的岗位";
 
 /** The posts of a document in its order, each with the passages under it; a list under no heading is that of a post to be named. */
-export function postsOf(blocks: readonly Block[]): ReadPost[] {
+export function postsOf(whole: readonly Block[]): ReadPost[] {
+  const blocks = whole.flatMap(superiorApart);
   const found = read(blocks, null);
   return found.length > 0 || !blocks.some((block) => block.mark !== null) ? found : read(blocks, unnamed);
+}
+
+/** “店长（直接上级：运营总监）”: a heading and a label in one line. */
+function superiorApart(block: Block): Block[] {
+  const [, title, label] = /^([^（(：:，。；]{2,16})\s*[（(]\s*((?:直[接属]上[级属司]|上级|汇报对象|汇报给|直接领导)\s*[：:]?[^）)]{2,16})[）)]$/.exec(block.text) ?? [];
+  return title && label && titleIn(title) ? [{ ...block, text: title }, { ...block, text: /[：:]/.test(label) ? label : label.replace(/^(?:直[接属]上[级属司]|上级|汇报对象|汇报给|直接领导)/, "$&："), mark: null, heading: 0 }] : [block];
 }
 
 interface Open {

@@ -154,6 +154,14 @@ test("what contradicts itself is asked on both sides, what two posts do differen
   expect(only(found, "盘点备品").unsure).toEqual([]);
 });
 
+test("two times for one thing are asked of, in whatever words and units they are told", () => {
+  const found = readDescription("维修工岗位职责\n1、接到报修后30分钟内到场。\n2、报修1小时内到现场处理。\n3、领料单2小时内交仓库。\n客服主管岗位职责\n1、客户投诉24小时内回复。\n客服专员岗位职责\n1、对客户的投诉，应在48小时内予以答复。\n2、客户来信3天内归档。");
+  expect(found.posts.flatMap((post) => post.duties.map((duty) => [duty.text, ...duty.unsure]))).toEqual([
+    ["接到报修后30分钟内到场", "这里是“30分钟内”，另一处是“1小时内”：以哪个为准？"], ["报修1小时内到现场处理", "这里是“1小时内”，另一处是“30分钟内”：以哪个为准？"], ["领料单2小时内交仓库"],
+    ["客户投诉24小时内回复", "这里是“24小时内”，另一处（“客服专员”）是“在48小时内”：以哪个为准？"], ["对客户的投诉，应在48小时内予以答复", "这里是“在48小时内”，另一处（“客服主管”）是“24小时内”：以哪个为准？"], ["客户来信3天内归档"],
+  ]);
+});
+
 test("a proposal fills the form of a duty: terms by their names, lengths with a unit, records by the catalogue's id", () => {
   const catalogue = loadCatalogue();
   const found = readDescription("前台岗位职责\n1、每周一上午汇总客户档案。\n2、接到投诉后30分钟内答复客户。\n3、采购单经总经理签字后方可发出。\n4、站立服务，微笑待客。");

@@ -7,14 +7,15 @@ const columns: readonly (readonly [part: Part, shape: RegExp])[] = [
   ["post", /^(?:岗位|职位|职务|岗位名称|职位名称|职务名称|工种|人员|角色|责任人|责任岗位)$/],
   ["superior", /^(?:直[接属]上[级属司]|上级|上级岗位|汇报对象|直接领导)$/],
   ["duty", /职责|工作内容|工作任务|任务|工作事项|事项|工作要求|工作标准|主要工作|工作描述|内容/],
-  ["more", /备注|责任领导|频[次率]|周期|时间|时限|期限|完成|审批|批准|签[字批]|表单|记录|凭证|单据/],
+  ["more", /备注|责任领导|^(?:要求|标准|考核标准|考核要求|质量标准)$|频[次率]|周期|时间|时限|期限|完成|审批|批准|签[字批]|表单|记录|凭证|单据/],
 ];
 type Part = "post" | "superior" | "duty" | "more";
 
 /** What the columns of a row of headings hold; null where the row is none. */
 export function columnsOf(cells: readonly string[]): (Part | null)[] | null {
   const named = cells.map((cell) => (cell.length <= 8 ? (columns.find(([, shape]) => shape.test(cell))?.[0] ?? null) : null));
-  return named.includes("duty") && named.filter((part) => part !== null).length > 1 ? named : null;
+  const known = named.filter((part) => part !== null).length + (cells.some((cell) => /^(?:序号|编号|No\.?|项目|类别|分类|分值|权重|分数)$/i.test(cell)) ? 1 : 0);
+  return named.includes("duty") && known > 1 ? named : null;
 }
 const label = /^(?:岗位名称|职位名称|职务名称|岗位|职位|职务|所属部门|部门|直[接属]上级|上级岗位|直接领导|汇报对象|直[接属]下级|岗位编号|编制|编制人|审核人|批准人|生效日期|工作地点|任职资格|任职要求|学历要求?|专业要求?|年龄要求?|岗位职责|工作职责|主要职责|工作内容|管理职能|岗位目的)$/;
 
@@ -82,7 +83,7 @@ export function withoutTables(lines: readonly string[]): { readonly at: number; 
         out.push({ at, text: `${cell.replace(/[：:\s]/g, "")}：${value.length > 30 ? "" : value}`, more: "" });
         if (value.length > 30) out.push({ at, text: value, more: "" });
         column++;
-      } else if (cell !== "") out.push({ at, text: cell, more: "" });
+      } else if (cell !== "") out.push({ at, text: cell.length >= 10 && !/[。；：！？]$/.test(cell) ? `${cell}。` : cell, more: "" });
     }
   }
   return out;

@@ -64,6 +64,9 @@ export function titleIn(line: string): Titled | null {
 }
 
 function tidyTitle(text: string): string {
+  const other = /^(.+)[（(](.+)[)）]$/.exec(text);
+  // “社区经理（总干事）” has two names, “家政员（含月嫂）” says who else it is; “保安员（门岗）” is one of several.
+  if (other?.[1] && other[2] && (isTitle(other[2]) === "post" || /^(?:含|包括|兼)/.test(other[2]))) return tidyTitle(other[1]);
   return text.replace(/^[“"《]|[”"》]$/g, "").replace(/(?:岗位|职位|一职|岗)$/, "").replace(/^(?:各岗位|附[:：]|.*(?:职责|部门)(?=.{2,}))/, "").trim();
 }
 
