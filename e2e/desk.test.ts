@@ -81,15 +81,15 @@ describe.skipIf(!hasBrowser)("the desk as a clerk reads it", () => {
     onTestFailed(() => picture(screens));
     const { page } = await open(dispatcher, "/desk");
     const on = page.locator(".pick [aria-pressed=true]");
-    await expect.poll(() => on.allInnerTexts()).toEqual([expect.stringMatching(/^在办/)]);
+    await expect.poll(() => on.allInnerTexts(), { timeout: 15_000 }).toEqual([expect.stringMatching(/^在办/)]);
     const one = await take("没人接的一件");
     await page.goto(`${t.address}/desk`);
-    await expect.poll(() => on.allInnerTexts()).toEqual([expect.stringMatching(/^未分派/)]);
+    await expect.poll(() => on.allInnerTexts(), { timeout: 15_000 }).toEqual([expect.stringMatching(/^未分派/)]);
     await page.locator(".q", { hasText: "没人接的一件" }).waitFor();
     await page.getByRole("button", { name: /^在办/ }).click();
     await page.goto(`${t.address}/`);
     await page.goto(`${t.address}/desk`);
-    await expect.poll(() => on.allInnerTexts()).toEqual([expect.stringMatching(/^在办/)]);
+    await expect.poll(() => on.allInnerTexts(), { timeout: 15_000 }).toEqual([expect.stringMatching(/^在办/)]);
     await one.step(boss, "decline", { declineReason: "不归我们" });
   });
 
@@ -134,6 +134,60 @@ describe.skipIf(!hasBrowser)("the desk as a clerk reads it", () => {
     await expect.poll(async () => (await box(rows.last())).bottom).toBeLessThanOrEqual((await box(phone.getByRole("button", { name: "来访来电" }))).y);
   });
 
+  test("a day and a time are typed as one says them, read at once, and shown in the reader's language; what means no day is said", async () => {
+    onTestFailed(() => picture(screens));
+    const one = await take("要晚一天");
+    await one.step(boss, "assign", { owner: officer.staffId });
+    const { page } = await open(officer, `/case/${one.id}`);
+    await page.locator('[aria-keyshortcuts="L"]').first().waitFor();
+    await page.keyboard.press("l");
+    const dialog = page.getByRole("dialog");
+    expect(await page.locator("input[type=date], input[type=datetime-local]").count()).toBe(0);
+    await dialog.getByLabel("来不及的原因").fill("缺件");
+    const day = dialog.getByLabel("约定答复时间", { exact: true });
+    await day.fill("哪天呢");
+    await dialog.getByText("看不懂这个日期").waitFor();
+    const today = new Date(Date.parse(t.clock.now()) + 8 * hour).toISOString().slice(0, 10);
+    const tomorrow = new Date(Date.parse(`${today}T00:00:00Z`) + 24 * hour).toISOString().slice(0, 10);
+    await day.fill("明天");
+    await dialog.getByLabel("几点").fill("上午9点半");
+    await dialog.getByLabel("来不及的原因").focus();
+    expect(await day.inputValue()).toMatch(new RegExp(`^${tomorrow} 周[一二三四五六日]$`));
+    expect(await dialog.getByLabel("几点").inputValue()).toBe("09:30");
+    // The month's sheet by keys alone: from the day that stands there one on and one back.
+    await dialog.getByRole("button", { name: "在日历里选" }).click();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute("aria-label")), { timeout: 15_000 }).toContain(tomorrow);
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowLeft");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Control+Enter");
+    await dialog.waitFor({ state: "hidden" });
+    const { row } = (await officer.call("GET", `/api/v1/case/${one.id}`)).json() as { row: { appointment: string } };
+    expect(row.appointment).toBe(`${tomorrow}T01:30:00.000Z`);
+  });
+
+  test("on a phone's Today what is owed to clients stands once, by the time left, with its lines, before what comes later", async () => {
+    onTestFailed(() => picture(screens));
+    const owner = await t.person("小周", work, { superior: boss.postId });
+    for (const subject of ["先到期的", "后到期的"]) {
+      await (await take(subject)).step(boss, "assign", { owner: owner.staffId });
+      t.clock.pass(hour);
+    }
+    const { page } = await open(owner, "/", "phone");
+    const owed = page.locator(".amid .owed");
+    await owed.nth(1).waitFor();
+    expect(await owed.locator("b").allInnerTexts()).toEqual(["先到期的", "后到期的"]);
+    expect(await owed.locator(".prom").count()).toBe(2);
+    expect(await page.locator(".dayline").getByText("先到期的").count()).toBe(1);
+    const [now, first] = [await box(page.locator(".dayline > .now time")), await box(owed.first())];
+    expect(first.y).toBeGreaterThan(now.y);
+    expect(first.bottom).toBeLessThanOrEqual(844);
+    for (const button of await owed.getByRole("button", { name: "答复" }).all()) expect((await box(button)).bottom - (await box(button)).y).toBeGreaterThanOrEqual(44);
+    expect(await sideways(page)).toBeLessThanOrEqual(1);
+    await owed.first().getByRole("button", { name: "答复" }).click();
+    await page.getByRole("heading", { name: "先到期的" }).waitFor();
+  });
+
   test("a wall shows whole rows, says how many more there are, and needs no scrolling on a small, a usual and a very large screen", async () => {
     onTestFailed(() => picture(screens));
     for (const name of ["李一", "李二", "李三", "李四", "李五", "李六"]) await (await take(`${name}的一件`)).step(boss, "assign", { owner: (await t.person(name, work, { superior: boss.postId })).staffId });
@@ -143,7 +197,7 @@ describe.skipIf(!hasBrowser)("the desk as a clerk reads it", () => {
     for (const size of [{ width: 1920, height: 1080 }, { width: 1366, height: 768 }, { width: 3840, height: 2160 }]) {
       await page.setViewportSize(size);
       await page.locator(".laterows .it").first().waitFor();
-      await expect.poll(() => page.locator(".wallscreen").evaluate((wall) => wall.getBoundingClientRect().height)).toBeCloseTo(size.height, -1);
+      await expect.poll(() => page.locator(".wallscreen").evaluate((wall) => wall.getBoundingClientRect().height), { timeout: 15_000 }).toBeCloseTo(size.height, -1);
       expect(await page.evaluate(() => [document.documentElement.scrollHeight - innerHeight, document.documentElement.scrollWidth - innerWidth].map((over) => over > 0))).toEqual([false, false]);
       // Nothing is cut: every card stands on the screen, and every row, line and cell in its card.
       const cut = await page.locator(".fig, .w2 > .card, .fitted > *, .fitmore, .plain tr, .hourbars").evaluateAll((rows) => rows.filter((row) => {

@@ -192,4 +192,45 @@ describe.skipIf(!hasBrowser)("duties that run", () => {
     await desk.page.getByText("没有要签的").waitFor();
     expect([...desk.faults, ...phone.faults]).toEqual([]);
   });
+
+  test("a paper is sat on the phone: questions by a tap, typing by hand and never pasted; the result is there at once", async () => {
+    onTestFailed(() => picture(screens));
+    await anew(clerk);
+    const made = async (type: string, input: object): Promise<string> => (await act(t.engine, t.system, { type, step: "create", input: { ...input } })).id;
+    const words = "前台接待客户要面带微笑主动问好".repeat(4);
+    const typing = await made("examPaper", { name: "前台打字", kind: "typing", pass: 50, text: words });
+    const paper = await made("examPaper", { name: "应知应会", pass: 60 });
+    for (const [ask, a, b] of [["电话响几声内要接起", "三声", "六声"], ["请假由谁批准", "上级", "同事"]] as const) await made("examQuestion", { paper, ask, a, b, right: "a" });
+    const phone = await open(clerk, "phone");
+    const at = phone.page;
+    await at.goto(`${t.address}/examPaper/${paper}`);
+    await at.getByRole("button", { name: "开始考" }).click();
+    await at.getByText("还有 2 题没选").waitFor();
+    for (const right of ["三声", "上级"]) await at.getByText(right, { exact: true }).click();
+    await shoot(phone, "exam-phone");
+    expect(await sideways(at)).toBeLessThanOrEqual(1);
+    expect(await seriousFaults(at)).toEqual([]);
+    await at.getByRole("button", { name: "交卷" }).click();
+    await at.getByText("已交卷").first().waitFor();
+    await at.goto(`${t.address}/examPaper/${typing}`);
+    await at.getByRole("button", { name: "开始考" }).click();
+    const box = at.getByLabel("打在这里");
+    await box.evaluate((field, text) => {
+      const data = new DataTransfer();
+      data.setData("text/plain", text);
+      field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+    }, words);
+    await at.getByText("要逐字打，不能贴。").waitFor();
+    expect(await box.inputValue()).toBe("");
+    await box.pressSequentially(words);
+    await at.getByText("已打 60 / 60 字").waitFor();
+    await shoot(phone, "typing-phone");
+    expect(await seriousFaults(at)).toEqual([]);
+    t.clock.pass(60_000);
+    await at.getByRole("button", { name: "交卷" }).click();
+    await at.getByText("已交卷").first().waitFor();
+    expect(await t.test.owner.query("select score, passed, doubt from exam where staff = $1 order by created_at", [clerk.staffId])).toEqual([{ score: 100, passed: true, doubt: null }, { score: 60, passed: true, doubt: null }]);
+    expect(await t.test.owner.query("select kind, score from examination where staff = $1 order by created_at", [clerk.staffId])).toEqual([{ kind: "duties", score: 100 }, { kind: "typing", score: 60 }]);
+    expect(phone.faults).toEqual([]);
+  });
 });

@@ -124,7 +124,7 @@ function useKeyName(): (key: string) => string {
 }
 
 function choiceOf(types: readonly RecordType[], key: string): Label | undefined {
-  for (const name of ["case", "contact", "client"]) {
+  for (const name of ["case", "contact", "client", "parcel", "plan", "appraisal"]) {
     for (const field of Object.values(types.find((type) => type.name === name)?.fields ?? {})) if (field.choices?.[key]) return field.choices[key];
   }
   return undefined;

@@ -70,7 +70,7 @@ export function caseItem(row: Row, whose: string, actor: RuleActor, now: string,
 
 /** A task of a duty as a thing of the day: done where a record proves it, else by its time. */
 export function taskItem(task: DayTask, language: Language, now: string, end: string): LineItem {
-  const base = { id: task.id, title: task.text[language], whose: task.subject ?? task.postName, duty: task.duty, to: `/task/${task.id}` };
+  const base = { id: task.id, title: task.text[language], whose: task.subject?.[language] ?? task.postName, duty: task.duty, to: `/task/${task.id}` };
   if (task.state !== "open") return { ...base, kind: "done", at: task.doneAt, state: "done", why: task.nil ? L("无事", "Nothing to do") : L(`凭 ${task.proof.zh}`, `Proved by ${task.proof.en}`) };
   const state = standing(task.dueAt, now, end);
   return {

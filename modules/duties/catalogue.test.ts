@@ -63,10 +63,11 @@ describe("what is proposed follows from what the duty says", () => {
     expect(lacks("clock", (one) => one.limit === "48h" || one.limit === "7d" || one.limit === "immediate")).toEqual([]);
   });
 
-  test("nobody is proposed to administer: set-up gives that to the administrator", () => {
+  test("nobody is proposed to administer: set-up gives that to the administrator; who stands at the top shapes posts, duties and staff", () => {
     const proposed = new Set(catalogue.posts.flatMap((post) => post.capabilities));
     const unproposed = catalogue.capabilities.map((one) => one.id).filter((id) => !proposed.has(id));
-    expect(unproposed).toEqual(["staff.manage", "post.manage", "site.manage", "duty.manage", "calendar.manage", "setting.manage", "token.manage", "audit.read", "org.admin"]);
+    expect(unproposed).toEqual(["site.manage", "calendar.manage", "setting.manage", "token.manage", "audit.read", "org.admin"]);
+    for (const shaping of ["staff.manage", "post.manage", "duty.manage"]) expect(catalogue.posts.filter((post) => post.capabilities.includes(shaping)).map((post) => post.id), shaping).toEqual(["property-project-manager", "general-manager", "service-centre-director"]);
   });
 
   test("who works a case may read it, its contacts and its client; who reads the handbook is everybody", () => {

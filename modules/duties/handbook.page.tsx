@@ -7,7 +7,7 @@ import { useRead, useWrite } from "#platform/ui/queries.ts";
 import { To, useGo, usePathParams, useSearch, useTitle } from "#platform/ui/router.tsx";
 import { useTell } from "#platform/ui/tell.ts";
 import { commonTexts } from "#platform/ui/text/common.text.ts";
-import { useText } from "#platform/ui/text/text.ts";
+import { useLabel, useText } from "#platform/ui/text/text.ts";
 import { inTree } from "#platform/ui/tree.ts";
 import { mayEver, useMe } from "#platform/ui/who.tsx";
 import { dutiesTexts } from "./duties.text.ts";
@@ -79,6 +79,7 @@ export default function HandbookPage() {
 function PostBook({ id }: { id: string }) {
   const t = useText(dutiesTexts);
   const c = useText(commonTexts);
+  const label = useLabel();
   const phone = usePhone();
   const tell = useTell();
   const write = useWrite();
@@ -93,6 +94,10 @@ function PostBook({ id }: { id: string }) {
   const editing = book.mayEdit && search.edit !== undefined;
   const held = book.duties.filter((duty) => duty.mechanisms.some((one) => one.held)).length;
   const unset = book.duties.reduce((sum, duty) => sum + duty.words.filter((word) => word.value === null).length, 0);
+  const nameOf = (duty: string): string => {
+    const one = book.duties.find((other) => other.id === duty);
+    return one ? label(one) : "";
+  };
   const again = (): void => {
     void found.refetch();
     void days.refetch();
@@ -133,7 +138,7 @@ function PostBook({ id }: { id: string }) {
         {unset > 0 && <div><b className="soon">{unset}</b><small>{t("unsetN")}</small></div>}
       </div>
       {!editing && <PeriodBar book={book} asked={asked} change={change} />}
-      {search.duty && <Evidence post={id} id={search.duty} asked={asked} onClose={() => change({ duty: undefined })} />}
+      {search.duty && <Evidence post={id} id={search.duty} name={nameOf(search.duty)} asked={asked} onClose={() => change({ duty: undefined })} />}
       {editing && <div className="row" style={{ marginBottom: 12 }}><small>{t("editHint")}</small><span className="sp" /><AddDuty post={id} again={again} /></div>}
       <section className="card">
         {book.duties.length === 0 ? <Empty title={t("noDuties")} hint={t("noDutiesHint")} /> : <DutyTable book={days.data && !editing ? { ...book, duties: book.duties.filter((duty) => counted(days.data, duty.id, search.only)) } : book} days={days.data ?? null} open={(duty) => change({ duty })} editing={editing} again={again} />}

@@ -43,7 +43,7 @@ export function HoldPost({ post, name, again }: { post: string; name: string; ag
   return (
     <span className="row" style={{ gap: 8 }}>
       {wrong && <span className="wrong" role="alert">{wrong}</span>}
-      <Button type="primary" onClick={() => setShown(true)} aria-label={`${t("holderGive")} ${name}`}>{t("holderGive")}</Button>
+      <Button onClick={() => setShown(true)} aria-label={`${t("holderGive")} ${name}`}>{t("holderGive")}</Button>
       <Button loading={busy} onClick={() => void take()} aria-label={`${t("holderMe")} ${name}`}>{t("holderMe")}</Button>
       {shown && (
         <Dialog title={t("holderTitle", { post: name })} onClose={() => setShown(false)}>

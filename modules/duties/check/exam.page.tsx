@@ -86,7 +86,7 @@ function Sit({ one }: { one: OneRecord }) {
             <div className="text" onCopy={(event) => event.preventDefault()}>{text}</div>
             <label htmlFor={`${own}-typed`}>{t("yourTyping")}</label>
             {/* Each change counts as a key, those within an input method as well: what comes in one piece is seen by it. */}
-            <textarea id={`${own}-typed`} value={typed} autoComplete="off" autoCorrect="off" spellCheck={false} maxLength={3000} onPaste={refuse} onDrop={refuse} onInput={() => { keys.current += 1; }} onChange={(event) => setTyped(event.target.value)} />
+            <textarea id={`${own}-typed`} value={typed} autoComplete="off" autoCorrect="off" spellCheck={false} maxLength={3000} onPaste={refuse} onDrop={refuse} onInput={() => { keys.current += 1; }} onChange={(event) => { setWrong(null); setTyped(event.target.value); }} />
             <p className="s said">{t("typedN", { n: count(typed), all: count(text) })}</p>
             {wrong && <p className="wrong" role="alert">{wrong}</p>}
             <Button size="large" type="primary" htmlType="submit" loading={busy} block>{t("handIn")}</Button>

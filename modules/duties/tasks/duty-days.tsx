@@ -59,7 +59,7 @@ const states = { open: "stateOpen", done: "stateDone", late: "stateLate", missed
 const tones = { done: "kept", passed: "kept", closed: "kept", late: "soon", missed: "miss", found: "miss" } as const;
 
 /** The evidence of a duty over a period: each line leads to its record. */
-export function Evidence({ post, id, asked, onClose }: { post: string; id: string; asked: Asked; onClose: () => void }) {
+export function Evidence({ post, id, name, asked, onClose }: { post: string; id: string; name: string; asked: Asked; onClose: () => void }) {
   const t = useText(workTexts);
   const c = useText(commonTexts);
   const label = useLabel();
@@ -68,6 +68,7 @@ export function Evidence({ post, id, asked, onClose }: { post: string; id: strin
   const lines = found.data?.lines ?? [];
   return (
     <Dialog title={t("evidenceOf", { id })} onClose={onClose} width={720}>
+      {name !== "" && <p className="s wrap" style={{ marginTop: 0 }}>{name}</p>}
       {found.error && <p className="wrong" role="alert">{sentenceOf(found.error)}</p>}
       {found.isPending && <p className="empty">{c("loading")}</p>}
       {found.isSuccess && lines.length === 0 && <p className="s">{t("noEvidence")}</p>}
@@ -76,7 +77,7 @@ export function Evidence({ post, id, asked, onClose }: { post: string; id: strin
           <li key={`${one.kind}-${one.id}-${at}`}>
             <Time at={one.at} />
             <span className="s">{t(`kind_${one.kind}`)}</span>
-            <span>{one.id ? <To to={one.kind === "task" ? `/task/${one.id}` : `/${one.type}/${one.id}`}>{label(one.label)}</To> : label(one.label)}{one.who === null && one.shared && <small className="wrap" style={{ display: "block" }}>{one.shared.length > 0 ? t("sharedBy", { names: one.shared.join(language === "en" ? ", " : "、") }) : t("sharedNobody")}</small>}</span>
+            <span>{one.id ? <To to={one.kind === "task" ? `/task/${one.id}` : `/${one.type}/${one.id}`}>{label(one.label)}</To> : label(one.label)}{one.who === null && one.shared && one.state !== "open" && <small className="wrap" style={{ display: "block" }}>{one.shared.length > 0 ? t("sharedBy", { names: one.shared.join(language === "en" ? ", " : "、") }) : t("sharedNobody")}</small>}</span>
             <small>{one.who}</small>
             {one.state && <Chip tone={tones[one.state as keyof typeof tones]}>{one.state in states ? t(states[one.state as keyof typeof states]) : one.state}</Chip>}
           </li>

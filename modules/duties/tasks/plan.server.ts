@@ -13,7 +13,7 @@ import { ownDuty, ownDutyFrom } from "../edition.ts";
 import { dutiesFor, type OwnDuty } from "../overlay.ts";
 import type { WorkRule } from "./rule.ts";
 import { workRules } from "./rules.ts";
-import { turnsBetween, type Turn } from "./windows.ts";
+import { turnsBetween, type Leads, type Turn } from "./windows.ts";
 import { batch, catchUpDays, type Work } from "./work.ts";
 
 type Db = Pick<Database, "query">;
@@ -99,7 +99,7 @@ function shippedStamp(): string {
 function nextOpening(rules: readonly LiveRule[], organisation: Organisation, now: string): string {
   const midnight = new Date(dayStart(organisation.zone, dayNumber(dayIn(organisation.zone, now)) + 1)).toISOString();
   const specs = new Map(rules.map(({ spec: { rhythm, dueBy, early, count } }) => [JSON.stringify([rhythm, dueBy, early, count]), { rhythm, dueBy, early, count }]));
-  const opening = [...specs.values()].flatMap((spec) => turnsBetween(spec, organisation.calendar, now, midnight).map((turn) => turn.opensAt)).filter((at) => at > now);
+  const opening = [...specs.values()].flatMap((spec) => turnsBetween(spec, organisation.calendar, now, midnight, organisation.setting("work.lead") as Leads).map((turn) => turn.opensAt)).filter((at) => at > now);
   return [midnight, ...opening].sort()[0] as string;
 }
 
@@ -172,7 +172,7 @@ function wantedTasks(rules: readonly LiveRule[], people: readonly Holder[], duty
     const from = rule.since > after ? rule.since : after;
     const { rhythm, dueBy, early, count } = rule.spec;
     const key = JSON.stringify([rhythm, dueBy, early, count, from]);
-    if (!turns.has(key)) turns.set(key, turnsBetween(rule.spec, organisation.calendar, from, now));
+    if (!turns.has(key)) turns.set(key, turnsBetween(rule.spec, organisation.calendar, from, now, organisation.setting("work.lead") as Leads));
     for (const turn of turns.get(key) as Turn[]) rows.push(...asked(rule, turn, holding, duty));
   }
   return rows;

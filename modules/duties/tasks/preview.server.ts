@@ -16,7 +16,7 @@ import { dutiesFor, type OwnDuty } from "../overlay.ts";
 import { isTrigger } from "./triggers.ts";
 import { workOf, type NoWork } from "./rules.ts";
 import { sayProof } from "./tasks.server.ts";
-import { turnsBetween } from "./windows.ts";
+import { turnsBetween, type Leads } from "./windows.ts";
 
 const params = z.object({ postId: z.uuid() });
 const text = (most: number) => z.string().max(most).nullish();
@@ -70,7 +70,7 @@ export function previewRoutes(app: FastifyInstance, engine: Engine): void {
     if (rule === null) return { ...none, why: "noTask" };
     if (typeof rule === "string") return { ...none, why: rule };
     const end = new Date(dayStart(organisation.zone, dayNumber(today) + days)).toISOString();
-    const turns = turnsBetween(rule, organisation.calendar, now, end).filter((turn) => turn.dueAt < end && turn.day <= dayText(dayNumber(today) + days - 1));
+    const turns = turnsBetween(rule, organisation.calendar, now, end, organisation.setting("work.lead") as Leads).filter((turn) => turn.dueAt < end && turn.day <= dayText(dayNumber(today) + days - 1));
     if (rule.on && !isTrigger(engine.types, rule.on)) return { ...none, why: "noEvent" };
     const type = rule.on ? engine.types.get(rule.on.type) : undefined;
     return { turns: turns.map(({ day, dueAt }) => ({ day, dueAt })), why: null, on: rule.on ? (type?.transitions[rule.on.step]?.label ?? type?.label ?? null) : null, proof: sayProof(engine, rule.evidence), serves: rule.serves, holders: held?.n ?? 0 };

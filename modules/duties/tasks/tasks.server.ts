@@ -36,7 +36,7 @@ export interface DayTask {
   readonly subjectType: string | null;
   readonly subjectId: string | null;
   /** What called for it, by its kind and number. */
-  readonly subject: string | null;
+  readonly subject: Label | null;
 }
 
 interface Stored extends Omit<DayTask, "text" | "proof" | "mayNil" | "subject"> {
@@ -73,13 +73,13 @@ export async function tasksOfDay(engine: Engine, actor: Actor, dayStart: string)
 }
 
 /** The numbers of what tasks are about; who is asked may know that much of it. */
-async function subjectNumbers(engine: Engine, orgId: string, rows: readonly Pick<Stored, "subjectType" | "subjectId">[]): Promise<Map<string, string>> {
-  const numbers = new Map<string, string>();
+async function subjectNumbers(engine: Engine, orgId: string, rows: readonly Pick<Stored, "subjectType" | "subjectId">[]): Promise<Map<string, Label>> {
+  const numbers = new Map<string, Label>();
   for (const [name, of] of Map.groupBy(rows.filter((row) => row.subjectId !== null), (row) => row.subjectType as string)) {
     const type = engine.types.get(name);
     if (!type?.number) continue;
     const found = await engine.db.query<{ id: string; number: string }>(`select id, number from ${tableOf(type)} where org_id = $1 and id = any($2::uuid[])`, [orgId, [...new Set(of.map((row) => row.subjectId))]], { prepared: true });
-    for (const one of found) numbers.set(one.id, `${type.label.zh} ${one.number}`);
+    for (const one of found) numbers.set(one.id, L(`${type.label.zh} ${one.number}`, `${type.label.en} ${one.number}`));
   }
   return numbers;
 }

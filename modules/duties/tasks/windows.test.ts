@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { calendarOf } from "#platform/act/organisation.ts";
-import { turnsBetween } from "./windows.ts";
+import { dayNumber, dayText } from "#platform/clocks/day.ts";
+import { presetLeads, turnsBetween } from "./windows.ts";
 
 const calendar = calendarOf("Asia/Shanghai", null, []);
 const rule = (rhythm: string, more: object = {}) => ({ rhythm, dueBy: "closing" as const, early: null, count: 1, ...more });
@@ -45,4 +46,9 @@ test("a turn keeps its name however far the asking reaches", () => {
   const short = turnsBetween(rule("cycle 3w"), calendar, "2026-11-01T00:00:00.000Z", now).map((turn) => turn.slot);
   expect(short.length).toBeGreaterThan(0);
   expect(long).toEqual(expect.arrayContaining(short));
+});
+
+test("an organisation says how early a long task is shown, and as long after its day it is late rather than missed", () => {
+  const [turn] = turnsBetween(rule("monthly"), calendar, "2026-11-30T00:00:00.000Z", "2026-12-31T00:00:00.000Z", { ...presetLeads, month: 10 });
+  expect([turn?.day, turn?.shownAt, turn?.closesAt].map((at) => at?.slice(0, 10))).toEqual([turn?.day, dayText(dayNumber(turn?.day as string) - 11), dayText(dayNumber(turn?.day as string) + 10)]);
 });

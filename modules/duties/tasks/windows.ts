@@ -20,8 +20,10 @@ export interface Turn {
   readonly count: number;
 }
 
-/** How many days before its due day a turn is shown, and how long after it is late rather than missed. */
-const leadDays: Readonly<Record<Rhythm["every"], number>> = { shift: 0, day: 0, week: 2, month: 5, quarter: 10, year: 30 };
+/** How many days before its due day a turn of each length is shown, and how long after it is late rather than missed. */
+export type Leads = Readonly<Record<"week" | "month" | "quarter" | "year", number>>;
+/** What holds until an organisation says otherwise. */
+export const presetLeads: Leads = { week: 2, month: 5, quarter: 10, year: 30 };
 const dayMs = 86_400_000;
 const text = (ms: number): string => new Date(ms).toISOString();
 
@@ -31,7 +33,7 @@ const text = (ms: number): string => new Date(ms).toISOString();
  * A turn ends on its rhythm's day, or on the last working day before it within the turn; a turn without any working day asks nothing.
  * @throws CalendarError where a rule's length of time or recurrence cannot be read.
  */
-export function turnsBetween(rule: Pick<WorkRule, "rhythm" | "dueBy" | "early" | "count">, calendar: WorkingCalendar, after: string, now: string): Turn[] {
+export function turnsBetween(rule: Pick<WorkRule, "rhythm" | "dueBy" | "early" | "count">, calendar: WorkingCalendar, after: string, now: string, leads: Leads = presetLeads): Turn[] {
   const rhythm = rule.rhythm === null ? null : parseRhythm(rule.rhythm);
   if (!rhythm) return [];
   const today = dayIn(calendar.zone, now);
@@ -44,7 +46,7 @@ export function turnsBetween(rule: Pick<WorkRule, "rhythm" | "dueBy" | "early" |
     const start = startOf(rhythm, end);
     const day = lastOpenDay(calendar, start, end);
     if (day === null) continue;
-    for (const turn of rhythm.every === "day" || rhythm.every === "shift" ? ofDay(rule, rhythm, calendar, day) : [ofStretch(rule, rhythm, calendar, start, end, day)]) {
+    for (const turn of rhythm.every === "day" || rhythm.every === "shift" ? ofDay(rule, rhythm, calendar, day) : [ofStretch(rule, rhythm, calendar, start, end, day, leads)]) {
       if (turn.dueAt > after && turn.opensAt <= now) turns.push(turn);
     }
   }
@@ -92,12 +94,12 @@ function ofDay(rule: Pick<WorkRule, "dueBy" | "early" | "count">, rhythm: Rhythm
   });
 }
 
-function ofStretch(rule: Pick<WorkRule, "dueBy" | "early" | "count">, rhythm: Rhythm, calendar: WorkingCalendar, start: string, end: string, day: string): Turn {
+function ofStretch(rule: Pick<WorkRule, "dueBy" | "early" | "count">, rhythm: Rhythm, calendar: WorkingCalendar, start: string, end: string, day: string, leads: Leads): Turn {
   const from = dayStart(calendar.zone, dayNumber(start));
   const dueDay = dayStart(calendar.zone, dayNumber(day));
   const spans = openBetween(calendar, text(dueDay), text(dayStart(calendar.zone, dayNumber(day) + 1)));
   const dueAt = hour(rule, rule.dueBy === "opening" ? (spans[0] as readonly [string, string])[0] : (spans.at(-1) as readonly [string, string])[1]);
-  const lead = leadDays[rhythm.every];
+  const lead = rhythm.every === "shift" || rhythm.every === "day" ? 0 : leads[rhythm.every];
   return {
     slot: end, day, opensAt: text(from), dueAt, count: rule.count * rhythm.times,
     shownAt: text(Math.max(from, dayStart(calendar.zone, dayNumber(day) - lead))),
