@@ -10,18 +10,24 @@ import { root } from "./scratch.ts";
 const into = join(root, "docs", "guide", "pictures");
 const sizes = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const;
 
-/** What is shown: whose page it is, and its address; `{type?query}` stands for the id of the first record of that list. */
-const pages: Readonly<Record<string, readonly [login: string, address: string]>> = {
+/** What is shown: whose page it is, and its address; `{type?query}` stands for the id of the first record of that list; a key that is pressed there opens a dialog. */
+const pages: Readonly<Record<string, readonly [login: string, address: string, key?: string]>> = {
   today: ["1006", "/"],
   desk: ["1006", "/desk?queue=open"],
   case: ["1006", "/case/{case?owner=me&order=dueAt}"],
+  assign: ["1003", "/case/{case?state=assigned&order=-createdAt}", "a"],
   "new-contact": ["1004", "/case/new"],
   client: ["1006", "/client/{client}"],
   cases: ["1006", "/case"],
   handbook: ["1004", "/handbook/{post?q=前台}"],
+  clerk: ["1004", "/"],
+  "spot-check": ["1003", "/spotCheck/{spotCheck?state=passed}"],
   board: ["1002", "/board"],
   wall: ["1002", "/board?wall=1"],
   settings: ["admin", "/settings"],
+  organisation: ["admin", "/settings/organisation"],
+  post: ["admin", "/post/{post?q=客服部前台}"],
+  person: ["admin", "/staff/{staff?q=张磊}"],
   rights: ["admin", "/settings/rights"],
   channels: ["admin", "/settings/channels"],
   hours: ["admin", "/settings/hours"],
@@ -83,13 +89,18 @@ try {
       for (const dark of [false, true]) {
         const { context, end } = await signIn(demo.address, login, size, dark);
         const page = await context.newPage();
-        for (const [name, [who, address]] of chosen) {
+        for (const [name, [who, address, key]] of chosen) {
           if (who !== login) continue;
           const [wish, type, query] = /\{(\w+)\??([^}]*)\}/.exec(address) ?? [];
           const rows = type ? ((await (await context.request.get(`${demo.address}/api/v1/${type}?limit=1&${query ?? ""}`)).json()) as { rows: { id: string }[] }).rows : [];
           await page.goto(`${demo.address}${wish ? address.replace(wish, rows[0]?.id ?? "") : address}`);
           await page.locator("main").waitFor();
           await page.waitForTimeout(1200); // The live stream stays open, so the network is never idle.
+          if (key) {
+            await page.keyboard.press(key);
+            await page.getByRole("dialog").waitFor();
+            await page.waitForTimeout(1200);
+          }
           await page.screenshot({ path: join(into, `${name}-${size}-${dark ? "dark" : "light"}.jpg`), type: "jpeg", quality: 80 });
         }
         await end();

@@ -38,7 +38,7 @@ export function assigneeRoutes(app: FastifyInstance, engine: Engine, absences: r
          where a.org_id = $1 and ${heldOn("a", "$4::date")}
        ),
        near as (
-         select staff, min(case when not here then 3 when capabilities @> array['case.work'] and not capabilities && array['case.assign', 'org.admin'] then 0 when capabilities @> array['case.work'] then 1 else 2 end) as near,
+         select staff, min(case when not here then 3 when capabilities @> array['case.work'] and not capabilities && array['case.assign', 'org.admin'] then 0 when capabilities @> array['case.work'] and not capabilities @> array['org.admin'] then 1 else 2 end) as near,
            array_agg(distinct case when here then post else concat_ws(' · ', post, site) end) as posts
          from held group by staff
        ),

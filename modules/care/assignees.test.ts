@@ -43,6 +43,7 @@ test("A6-INB-13: whoever assigns sees posts, what each has in hand and who is aw
   expect(of(before, w.officer)).toMatchObject({ posts: ["管理员甲岗"], near: "fits", open: 2, late: 0, awayUntil: null, latin: expect.arrayContaining(["glyj"]) });
   expect(of(before, w.manager)).toMatchObject({ near: "leads", open: 0 });
   expect(of(before, w.clerk)).toMatchObject({ near: "here" });
+  expect(of(before, w.t.admin)).toMatchObject({ near: "here" });
   expect(before.working).toBe(true);
   expect(before.proposed).toEqual({ id: third.staffId, reason: { zh: "今天在岗，手上没有别的", en: "on duty today, nothing else in hand" } });
   const today = w.t.clock.now().slice(0, 10);

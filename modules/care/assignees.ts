@@ -1,6 +1,6 @@
 import { L, type Label } from "#platform/record/label.ts";
 
-/** How near a person's posts are to working a case of a site: `fits` works cases there, `leads` may and has others for it, `here` holds another post there, `elsewhere` none. */
+/** How near a person's posts are to working a case of a site: `fits` works cases there, `leads` may and has others for it, `here` holds another post there or administers the program, `elsewhere` none. */
 export type Nearness = "fits" | "leads" | "here" | "elsewhere";
 export const nearness: readonly Nearness[] = ["fits", "leads", "here", "elsewhere"];
 

@@ -30,7 +30,7 @@ export const peopleTexts = {
   zone: { zh: "时区", en: "Time zone" },
   zoneIs: { zh: "时间按{zone}算。", en: "Times are those of {zone}." },
   spokenIs: { zh: "登录页、新员工和打印的表单用中文，各人可以自己改。", en: "Sign-in, new staff and printed forms are in English; everybody may change it for themselves." },
-  spokenOther: { zh: "Use English", en: "改用中文" },
+  spokenOther: { zh: "改用英文", en: "Use Chinese" },
   shanghai: { zh: "北京时间", en: "Beijing" },
   change: { zh: "改", en: "Change" },
   example: { zh: "先看一个例子", en: "Look at an example first" },

@@ -143,7 +143,7 @@ function Zone({ value, onChange, wrong }: { value: string; onChange: (zone: stri
 function Spoken({ value }: { value: Language }) {
   const t = useText(peopleTexts);
   const other = value === "zh" ? "en" : "zh";
-  return <p className="s zone">{t("spokenIs")} <button type="button" className="link" lang={other} onClick={() => setPreferences({ language: other })}>{t("spokenOther")}</button></p>;
+  return <p className="s zone">{t("spokenIs")} <button type="button" className="link" onClick={() => setPreferences({ language: other })}>{t("spokenOther")}</button></p>;
 }
 
 /** The demo on its way, and then who signs in to it. */

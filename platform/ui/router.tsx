@@ -1,5 +1,5 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Link, Outlet, RouterProvider, useNavigate, useParams, useRouterState } from "@tanstack/react-router";
-import { useEffect, type MouseEventHandler, type ReactNode } from "react";
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, RouterProvider, useNavigate, useParams, useRouter, useRouterState } from "@tanstack/react-router";
+import { useEffect, useRef, type MouseEvent, type MouseEventHandler, type ReactNode } from "react";
 
 type Component = () => ReactNode;
 
@@ -49,23 +49,39 @@ export function makeRouter(pages: readonly Page[], { Shell, NotFound, Broken, Wa
 
 export { Outlet };
 
-/** A link inside the program; `to` is a whole path, with its query where it has one. */
-export function To({ to, children, className, onClick, label, current }: { to: string; children: ReactNode; className?: string; onClick?: MouseEventHandler; label?: string; current?: boolean }) {
+const parted = (to: string): { to: "."; search: never } => {
   const [path, text] = to.split("?");
+  return { to: path as ".", search: (text ? Object.fromEntries(new URLSearchParams(text)) : {}) as never };
+};
+
+/** How long a pointer rests on a link before the page behind it is fetched. */
+const intentMs = 50;
+
+/** A link inside the program; `to` is a whole path, with its query where it has one. A plain anchor: the router's own works out its matches for each of the hundreds that a list has. */
+export function To({ to, children, className, onClick, label, current }: { to: string; children: ReactNode; className?: string; onClick?: MouseEventHandler; label?: string; current?: boolean }) {
+  const router = useRouter();
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const fetchSoon = (): void => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => void router.preloadRoute(parted(to)).catch(() => {}), intentMs);
+  };
+  const go = (event: MouseEvent<HTMLAnchorElement>): void => {
+    onClick?.(event);
+    if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    void router.navigate(parted(to));
+  };
   return (
-    <Link to={path as "."} search={(text ? Object.fromEntries(new URLSearchParams(text)) : {}) as never} className={className} onClick={onClick} aria-label={label} aria-current={current ? "page" : undefined}>
+    <a href={to} className={className} onClick={go} onPointerEnter={fetchSoon} onPointerLeave={() => clearTimeout(timer.current)} onFocus={fetchSoon} aria-label={label} aria-current={current ? "page" : undefined}>
       {children}
-    </Link>
+    </a>
   );
 }
 
 /** Goes to a whole path, with its query where it has one. */
 export function useGo(): (to: string, options?: { replace?: boolean }) => void {
   const navigate = useNavigate();
-  return (to, options) => {
-    const [path, text] = to.split("?");
-    void navigate({ to: path as ".", search: (text ? Object.fromEntries(new URLSearchParams(text)) : {}) as never, replace: options?.replace });
-  };
+  return (to, options) => void navigate({ ...parted(to), replace: options?.replace });
 }
 
 /** What the path's `$name` parts are. */

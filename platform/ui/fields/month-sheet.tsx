@@ -19,9 +19,13 @@ export function MonthSheet({ value, today, onPick }: { value: string; today: str
   const { language } = usePreferences();
   const [at, setAt] = useState(value || today);
   const sheet = useRef<HTMLDivElement>(null);
+  const shown = useRef(false);
   const month = at.slice(0, 7);
   useEffect(() => {
-    sheet.current?.querySelector<HTMLElement>("[tabindex='0']")?.focus();
+    // The sheet comes in by and by, and what is not shown yet takes no focus.
+    const timer = setTimeout(() => sheet.current?.querySelector<HTMLElement>("[tabindex='0']")?.focus({ preventScroll: true }), shown.current ? 0 : 120);
+    shown.current = true;
+    return () => clearTimeout(timer);
   }, [at]);
   const steps: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
   const press = (event: React.KeyboardEvent): void => {

@@ -21,7 +21,9 @@ function subscribe(listener: () => void): () => void {
 }
 
 function read(): string {
-  if (listeners.size === 0 || Date.now() - Date.parse(now) > stepMs) now = new Date().toISOString();
+  // Read twice in one render it must be the same instant, or the render never ends; a page that is opened after a while begins anew.
+  const age = Date.now() - Date.parse(now);
+  if (age > stepMs || age < 0 || (listeners.size === 0 && age > 1000)) now = new Date().toISOString();
   return now;
 }
 

@@ -1,5 +1,5 @@
 import { Checkbox } from "antd";
-import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type Dispatch, type RefObject, type SetStateAction } from "react";
+import { memo, startTransition, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type Dispatch, type RefObject, type SetStateAction } from "react";
 import type { Field } from "#platform/record/field.ts";
 import { mainClock, type RecordType } from "#platform/record/record.ts";
 import { RowPromise } from "../look/promise-line.tsx";
@@ -38,22 +38,23 @@ function blocksOf(page: ListPage): readonly Block[] {
   return made;
 }
 
-/** Whether an element is on the screen or near it, told by one watcher for all; always where `watched` is false. */
-function useNear(watched: boolean, element: RefObject<HTMLElement | null>): boolean {
-  const [near, setNear] = useState(!watched);
+/** Whether an element is on the screen or near it, and how high it was when it last left, told by one watcher for all; always near where `watched` is false. */
+function useNear(watched: boolean, element: RefObject<HTMLElement | null>): { near: boolean; height: number | null } {
+  const [seen, setSeen] = useState<{ near: boolean; height: number | null }>({ near: !watched, height: null });
   useEffect(() => {
     if (!watched || !element.current) return;
-    return watchNear(element.current, setNear);
+    return watchNear(element.current, (near, height) => setSeen((before) => (before.near === near ? before : { near, height: near ? before.height : height })));
   }, [watched, element]);
-  return near || !watched;
+  return watched ? seen : { near: true, height: null };
 }
 
-const told = new WeakMap<Element, (near: boolean) => void>();
+const told = new WeakMap<Element, (near: boolean, height: number) => void>();
 let watcher: IntersectionObserver | undefined;
 
-function watchNear(element: Element, tell: (near: boolean) => void): () => void {
+function watchNear(element: Element, tell: (near: boolean, height: number) => void): () => void {
   watcher ??= new IntersectionObserver((entries) => {
-    for (const entry of entries) told.get(entry.target)?.(entry.isIntersecting);
+    // What is drawn anew gives way to the next picture: scrolling fast shows an empty block for a moment rather than stand still.
+    startTransition(() => entries.forEach(({ target, isIntersecting, boundingClientRect }) => told.get(target)?.(isIntersecting, boundingClientRect.height)));
   }, { rootMargin: margin });
   told.set(element, tell);
   watcher.observe(element);
@@ -70,14 +71,10 @@ interface LinesProps {
 
 const Lines = memo(({ block, watched, ...props }: LinesProps & { block: Block; watched: boolean }) => {
   const body = useRef<HTMLTableSectionElement>(null);
-  const near = useNear(watched, body);
-  const height = useRef(block.rows.length * rowHeight);
-  useLayoutEffect(() => {
-    if (near && watched && body.current) height.current = body.current.offsetHeight;
-  });
+  const { near, height } = useNear(watched, body);
   return (
     <tbody ref={body}>
-      {near ? block.rows.map((row) => <Line key={row.id} row={row} refs={block.refs} {...props} chosen={props.chosen === null ? null : props.chosen.has(row.id)} />) : <tr aria-hidden="true" style={{ height: height.current }} />}
+      {near ? block.rows.map((row) => <Line key={row.id} row={row} refs={block.refs} {...props} chosen={props.chosen === null ? null : props.chosen.has(row.id)} />) : <tr aria-hidden="true" style={{ height: height ?? block.rows.length * rowHeight }} />}
     </tbody>
   );
 });
@@ -88,7 +85,7 @@ const Line = memo(({ type, row, refs, shown, chosen, onToggle }: Omit<LinesProps
   return (
     <AroundRow value={around}>
       <tr>
-        {chosen !== null && <td className="tick"><Checkbox checked={chosen} aria-label={t("choose", { title: titleOf(type, row, refs) })} onChange={() => onToggle(row.id)} /></td>}
+        {chosen !== null && <td className="tick"><input type="checkbox" checked={chosen} aria-label={t("choose", { title: titleOf(type, row, refs) })} onChange={() => onToggle(row.id)} /></td>}
         {type.number && <td className="id">{row.number}</td>}
         <td className="title"><To to={`/${type.name}/${row.id}`}>{titleOf(type, row, refs)}</To></td>
         <td><StateChip type={type} state={row.state} row={row} /></td>
