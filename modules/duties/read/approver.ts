@@ -1,9 +1,9 @@
 import type { Proposal } from "./cadence.ts";
 import { isTitle, titleShape } from "./titles.ts";
 
-const sign = "(?:审批|批准|审核批准|核准|核签|签核|核章|签准|审定|批示|签批|批复|审核|审阅|审查同意|签字|签名|签署|签章|签认|确认|同意|认可|许可|授权|盖章|用印)(?![码书单表函证])";
+const sign = "(?:会签|会审|审批|批准|审核批准|核准|核签|签核|核章|签准|审定|批示|签批|批复|审核|审阅|审议(?:通过)?|讨论通过|表决通过|审查同意|签字|签名|签署|签章|签认|确认|同意|认可|许可|授权|盖章|用印)(?![码书单表函证])";
 const asks = "(?:报请?|经过?|交由?|送|呈报?|报送|提交|提请|上报|(?<!申)请示?|征得|取得|得到|由|经由|通过|未经|非经|没有)(?:给|到|至)?|(?:须|需|必须)(?:先)?由?";
-const between = "(?:的|进行|书面|亲自|最后|最终|予以|审查|验收|复核|核对|双重|共同|分别|联合)*";
+const between = "(?:的|进行|书面|亲自|最后|最终|予以|审查|验收|复核|核对|双重|共同|分别|联合|(?:检验|检查|核实|核对|审核)(?:合格|无误)(?:后|并)?)*";
 /** A body that decides, or an office written in letters: “园务会”, “CAB”. */
 const body = "(?:[\\p{Script=Han}]{1,8}(?:委员会|办公会|理事会|董事会|[务议]会|部门?|处|科|室|中心|小组)|[A-Z]{2,6}|[\\p{Script=Han}A-Z]{0,6}[A-Z]{2,5}[\\p{Script=Han}]{0,4}(?:经理|主管|主任|总监|负责人))";
 const one = `(?:${titleShape}|${body})`;
@@ -31,7 +31,7 @@ export function approverIn(text: string, posts: readonly string[]): Proposal | n
 
 /** Where a duty is to sign, the post itself is who signs. */
 export function signsItself(text: string, post: string): Proposal | null {
-  const found = /^(?:负责)?(?:审批|批准|核准|签批|审定)(?=.{2,})|^负责.{2,20}的(?:审批|批准|核准|签批|审定)(?:工作)?$/.exec(text);
+  const found = /^(?:负责)?(?:审批|批准|核准|签批|审定)(?=.{2,})|^(?:负责)?审核(?=[^，]{0,14}(?:单|申请|费用|支出|报销|付款|预算|合同|开支|发票|赔付)$)|^负责.{2,20}的(?:审批|批准|核准|签批|审定)(?:工作)?$/.exec(text);
   return found ? { value: post, words: found[0], vague: false } : null;
 }
 

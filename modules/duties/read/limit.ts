@@ -25,7 +25,7 @@ const byThen = new RegExp(`(?<![每第前\\d])(${N})(${unitShape})(?:之?内)?(?
 const below = new RegExp(`(?:[≤<＜﹤]=?|小于等?于?|(?<!不)少于|(?<!不)低于|不高于|不大于|不多于)\\s*(${N})\\s*(${unitShape})`);
 const atMost = new RegExp(`(?:不(?:得|应|能|可|要|准)?(?:超过|多于|超出|大于|长于|迟于|晚于)|最(?:长|多|迟|晚)(?:不(?:得|应|能|可)?(?:超过|多于))?|控制在|限时?)(?:在)?(${N})(${unitShape})`);
 const early = new RegExp(`(?:提前|提早|早到|前)(?:至少)?(${N})(${unitShape})|(?:前|之前)(?:至少)?(${N})(${unitShape})`);
-const rings = new RegExp(`(?:铃响|响铃|铃声响起?|电话响|响)(?:不(?:得|能|应)?(?:超过|过))?(${N})(?:声|遍|次|下)(之?内|以内|前|之前|后|以后|之后)?`);
+const rings = new RegExp(`(?:铃响|响铃|铃声响起?|电话响|响)(?:不(?:得|能|应)?(?:超过|过))?(${N})(?:声|遍|次|下)(之?内|以内|前|之前|后|以后|之后)?|(${N})声(?:之?内|以内)(?=接|应|拿|摘)`);
 const measure = new RegExp(`(?:不(?:得|应|能|可|要|准)?(?:超过|高于|大于|超出|低于|少于)|限(?:高|速|重|宽))(?:在|为)?(${N})(米|厘米|公里/小时|公里|千米|公斤|千克|吨|层|度|℃|m|cm|km/h|kg)`);
 const upTo = new RegExp(`(${N})(米|厘米|公里|公斤|千克|吨|层|度|℃)(以下|以内|之内)`);
 const spanOfDay = /(\d{1,2})(?:[:：点](\d{2})?分?)\s*(?:[-—–~～至到]+)\s*(\d{1,2})(?:[:：点](\d{2})?分?)/;
@@ -67,10 +67,20 @@ export function lengthsIn(text: string): Proposal[] {
   });
 }
 
+/** A length that stands alone in a cell: “30分钟” under “时限”. */
+export function cellLimit(more: string): Proposal | null {
+  for (const cell of more.split("，")) {
+    const [words, count = "", unit = ""] = new RegExp(`^(${N})(${unitShape})$`).exec(cell.trim()) ?? [];
+    const value = words === undefined ? null : amount(count, unit);
+    if (words !== undefined && value !== null && /^\d+(?:s|min|h|d|wd|wh)$/.test(value)) return found(value, words);
+  }
+  return null;
+}
+
 /** How soon a text says that something is done, or how far it may go; null where it says nothing of it. */
 export function limitIn(text: string): Proposal | null {
   const ring = rings.exec(text);
-  if (ring) return found(`${/后/.test(ring[2] ?? "") ? "after " : ""}${numberOf(ring[1] ?? "") ?? 3} rings`, ring[0]);
+  if (ring) return found(`${/后/.test(ring[2] ?? "") ? "after " : ""}${numberOf(ring[1] ?? ring[3] ?? "") ?? 3} rings`, ring[0]);
   const late = new RegExp(`超过(${N})声`).exec(text);
   if (late && !/不(?:得|能|应|要|可)?$/.test(text.slice(0, late.index))) return found(`after ${numberOf(late[1] ?? "") ?? 3} rings`, late[0]);
   for (const shape of [within, atMost, below, byThen]) {

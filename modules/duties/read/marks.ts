@@ -38,6 +38,7 @@ const forms: readonly { readonly form: string; readonly shape: RegExp }[] = [
   { form: "(一)", shape: new RegExp(`^[（(【\\[]\\s*([${written}]{1,3}|[—-])\\s*[)）】\\]][、，.．:：\\s]*`) },
   { form: "(1)", shape: /^[（(【[]\s*(\d{1,2})\s*[)）】\]][、，.．:：\s]*/ },
   { form: "1)", shape: /^(\d{1,2})\s*[)）】][、，.．\s]*/ },
+  { form: "1.1", shape: /^\d{1,2}[-–—](\d{1,2})(?:[-–—]\d{1,2})?[、.．\s]*(?=\p{Script=Han}{2})(?!\s*(?:小时|分钟|秒|天|个|名|元|号|日|月|点|次|年|周|时|人|万|米|件|岁|层|楼(?![层宇栋道长])))/u },
   { form: "1.1.1", shape: /^\d{1,2}[.．]\d{1,2}[.．](\d{1,2})(?:[.．、]|\s|(?=\p{Script=Han}))\s*/u },
   // “1.24小时值班” is item 1, not 1.24.
   { form: "1.1", shape: /^\d{1,2}[.．](\d{1,2})(?:[.．、]|\s|(?=\p{Script=Han})(?!\s*(?:小时|分钟|秒|天|个|名|元|号|日|月|点|次|年|周|时|人|万|米|件|岁)))\s*/u },
@@ -47,23 +48,25 @@ const forms: readonly { readonly form: string; readonly shape: RegExp }[] = [
   // A number without its stop; one before a measure is a quantity.
   { form: "1", shape: /^(\d{1,2})(?=\p{Script=Han})(?![分小天日个次元点月年人名米层份秒号楼周种项件家条位张台辆只本套间户岁级度倍成折万千百亿多余至到或声遍页期班式联])/u },
   { form: "一", shape: new RegExp(`^([${written}]{1,3})\\s*[、.．,，:：]\\s*`) },
+  { form: "Ⅰ", shape: /^([ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ])\s*[、.．：:\s]\s*/ },
   { form: "a", shape: /^([a-hA-H])\s*[、.．)）]\s*(?=\p{Script=Han})/u },
 ];
+const solid = "❶❷❸❹❺❻❼❽❾❿";
 const circled = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳";
 /** A bullet or a number that a scanner read as a letter. */
 const stray = /^(?:[lILQ][)）]|[a-zA-Z0](?=\p{Script=Han}))(?![a-zA-Z0]?[班级类区栋座恤光超盘型组楼口卡站轮股证照款库级])\s*/u;
-const bullets = /^(?:[-*•●○■□◆◇▪▸►➢※★☆✓√·•－][\s]*)+(?=\S)/;
+const bullets = /^(?:[-*•●○■□◆◇▪▫▸►➢➤➣❖✦◎▲△▼▽◇♦→※★☆✓✔√·•－\u25a0-\u25ff\u2756\u27a4\uf06c\uf0b7\uf0d8\uf075\uf06e\uf0fc][\s]*)+(?=\S)/;
 
 /** The mark that a text begins with; null where there is none. */
 export function markOf(text: string): Mark | null {
-  const ring = circled.indexOf(text[0] ?? " ");
+  const ring = Math.max(circled.indexOf(text[0] ?? " "), solid.indexOf(text[0] ?? " "));
   if (ring >= 0) return { form: "①", value: ring + 1, length: 1 + (/^[、.．\s]*/.exec(text.slice(1))?.[0].length ?? 0) };
   for (const { form, shape } of forms) {
     const found = shape.exec(text);
     if (!found) continue;
     const raw = found[1] ?? "";
     // A scanner reads 一 in brackets as a dash and 1 as a letter.
-    const value = /^[—-]$/.test(raw) || raw === "l" || raw === "I" ? 1 : /^[a-hA-H]$/.test(raw) ? raw.toLowerCase().charCodeAt(0) - 96 : numberOf(raw);
+    const value = form === "Ⅰ" ? "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ".indexOf(raw) + 1 : /^[—-]$/.test(raw) || raw === "l" || raw === "I" ? 1 : /^[a-hA-H]$/.test(raw) ? raw.toLowerCase().charCodeAt(0) - 96 : numberOf(raw);
     if (value === null) continue;
     return { form, value, length: found[0].length };
   }

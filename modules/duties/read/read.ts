@@ -7,7 +7,7 @@ import { cadenceIn, periodsIn, type Proposal } from "./cadence.ts";
 import { cleanLines } from "./clean.ts";
 import { isEnglish, readEnglish } from "./english.ts";
 import { kindOf } from "./kind.ts";
-import { limitIn } from "./limit.ts";
+import { cellLimit, limitIn } from "./limit.ts";
 import { boilerplate, postsOf, type Passage } from "./posts.ts";
 import { recordsIn } from "./records.ts";
 import { sentencesOf } from "./sentences.ts";
@@ -104,15 +104,17 @@ function onlySuperior(text: string): boolean {
 }
 
 function dutyOf(passage: Passage, text: string, cadence: Proposal | null, post: string, titles: readonly string[]): AskedDuty {
-  const limit = limitIn(text) ?? limitIn(passage.more);
+  const limit = limitIn(text) ?? limitIn(passage.more) ?? cellLimit(passage.more);
   const approver = approverIn(text, titles) ?? approverIn(passage.more, titles) ?? signsItself(text, post);
   const records = recordsIn(text);
   const { kind, words } = kindOf({ text, cadence, limit, approver, records, under: passage.under });
   const asks = askedOf({ text, cadence, limit, approver });
+  // A column of signers is told in words of the rules; the document has the title alone.
+  const own = (said: string): string => (/^由.+审批$/.test(said) && !text.includes(said) && approver ? approver.value : said);
   return {
     text, lines: [passage.first, passage.last], kind,
     cadence: cadence?.value ?? null, limit: limit?.value ?? null, approver: approver?.value ?? null, records,
-    words: { ...(words ? { kind: words } : {}), ...said("cadence", cadence), ...said("limit", limit), ...said("approver", approver), ...(records.length > 0 ? { records: records.join("、") } : {}) },
+    words: { ...(words ? { kind: own(words) } : {}), ...said("cadence", cadence), ...said("limit", limit), ...(approver ? { approver: own(approver.words) } : {}), ...(records.length > 0 ? { records: records.join("、") } : {}) },
     confidence: sureness(words !== null, asks.length), asks,
   };
 }

@@ -49,7 +49,7 @@ function split(passage: string): string[] {
 /** A clause that only says when, where, why or by what the next is done, or goes on to say what the last is for. */
 const leads = /(?:时|外|后|前|之后|以后|之前|中|上|下|者|的|期间|情况下?|方面|为此|基础上|过程中)，$|^(?:如|若|遇|凡|当|一旦|对(?!.{0,8}进行)|对于|关于|在|根据|按(?!时|期|月|周|日|年|季)照?|依据?|为(?!.{1,12}(?:提供|办理))|为了|除|除了|通过|由于|因|随着|作为|凭|自|从|经|未经|虽|即使|无论|不论|只要|尽管)[^，]{0,14}，$|^(?:如|若|遇|凡|当|一旦|对于)[^，]{0,24}，$|^每[天日周月年季][^，一二两三]{0,3}，$/;
 /** A clause that tells of what happened: what is done about it is the next. */
-const happened = /^(?!及时|立即|.*(?:应(?!急)|须|要(?!求)|立即|马上|及时|第一时间|尽快|主动))(?:发现|发生|出现|接到|收到|遇到?|得知)[^，]{2,24}，$|^[^，]{2,16}(?:损坏|故障|异常|变化|丢失|缺勤|生病|受伤|意外伤害|泄漏|失效|不足|超期|逾期|不符|离职|入职|调离|不合格|未到岗|迟到|失败|告警|报警|缺货|断货|超标|不在岗|不合规|到期|届满)，$/;
+const happened = /^(?!及时|立即|.*(?:应(?!急)|须|要(?!求)|立即|马上|及时|第一时间|尽快|主动))(?:发现|发生|出现|接到|收到|遇到?|得知|捡到|拾到)[^，]{2,24}，$|^[^，]{1,6}(?:发生|出现|遭遇)[^，]{2,12}，$|^[^，]{2,16}(?:损坏|故障|异常|变化|丢失|缺勤|生病|受伤|意外伤害|泄漏|失效|不足|超期|逾期|不符|离职|入职|调离|不合格|未到岗|迟到|失败|告警|报警|缺货|断货|超标|不在岗|不合规|到期|届满)，$/;
 /** A clause that begins another case. */
 const otherwise = /^(?:如果?(?!实|下|期|数|何)|若(?!干)|如遇|如有|一旦|遇有?(?=.{4,}(?:，|时|应|须|及时|立即))|发现(?=.{2,}(?:，|应|须|及时|立即|要|的))|出现(?=.{2,}(?:，|应|须|及时|立即)))/;
 /** A clause that is no duty without the one before: its bound, its record, its signature. */
@@ -69,7 +69,7 @@ const apart = (a: string, b: string): boolean => a !== "" && b !== "" && a !== b
 
 /** A clause parted before “并” or at “、” where each half has a time of its own: “及时反馈并在发货后点击”. */
 function halves(clause: string): string[] {
-  const at = /(?<=.{5})并(?=(?:[与向将把对由][^，]{1,8})?(?:在|于|立即|及时|按时|当[天日]|\d).{4,})/.exec(clause)?.index ?? -1;
+  const at = /(?<=.{4})并(?=(?:[与向将把对由][^，]{1,8})?(?:在|于|立即|及时|按时|当[天日]|\d).{4,})/.exec(clause)?.index ?? -1;
   // “15分钟响应、4小时恢复” are two.
   const list = /(?<=.{5})、(?=[\d一二两三四五六七八九十半]+个?(?:秒|分钟|小时|天|工作日))/.exec(clause)?.index ?? -1;
   if (list > 0 && apart(own(clause.slice(0, list)), own(clause.slice(list + 1)))) return [clause.slice(0, list), clause.slice(list + 1)];

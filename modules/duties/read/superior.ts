@@ -47,5 +47,5 @@ function partsOf(named: string): string[] {
   return parts.length > 1 && parts.every((part) => isSomebody(part)) ? parts : [whole];
 }
 
-const tidy = (name: string): string => name.replace(/[。；，]$/, "").replace(/[（(][^（()）]*[)）]?$/, "").replace(/^(?:本|公司|分管|主管)(?=.{2,}(?:经理|主任|主管|长)$)/, "").trim();
-const isSomebody = (name: string): boolean => /(?:经理|主任|主管|总监|总裁|[院校园店厂所站处科部局行队班组社事课]长|负责人|领导|员|师|代表|助理|上级|财务|主办|领班|总|老板|公司|部|中心|委员会|干事|主理人)$/.test(name) && !/[客顾住业户][人户客主]$/.test(name);
+const tidy = (name: string): string => name.replace(/[。；，]$/, "").replace(/[（(][^（()）]*[)）]?$/, "").replace(/^(?:公司|集团|酒店|宾馆|医院|学校|单位)(?=(?:副?总经理|总监|总裁|院长|校长|领导)$)/, "").replace(/^(?:本|公司|分管|主管)(?=.{2,}(?:经理|主任|主管|长)$)/, "").trim();
+const isSomebody = (name: string): boolean => /(?:经理|主任|主管|总监|总裁|(?<![成增延家专])长|负责人|领导|员|师|代表|助理|上级|财务|主办|领班|总|老板|公司|部|中心|委员会|干事|主理人)$/.test(name) && !/[客顾住业户][人户客主]$/.test(name);

@@ -20,8 +20,8 @@ export function columnsOf(cells: readonly string[]): (Part | null)[] | null {
 const label = /^(?:岗位名称|职位名称|职务名称|岗位|职位|职务|所属部门|部门|直[接属]上级|上级岗位|直接领导|汇报对象|直[接属]下级|岗位编号|编制|编制人|审核人|批准人|生效日期|工作地点|任职资格|任职要求|学历要求?|专业要求?|年龄要求?|岗位职责|工作职责|主要职责|工作内容|管理职能|岗位目的)$/;
 
 /** Labels of a form; several in one line stand in lines of their own. */
-const form = "岗位名称|薪资等级|薪酬等级|职级|岗位等级|岗位级别|工作性质|分管领导|制定日期|编写日期|生效日期|版本|上级|职位名称|职务名称|所属部门|所在部门|部门名称|部门|直[接属]上[级属]|上级岗位|直接领导|汇报对象|直[接属]下[级属]|岗位编号|岗位编码|编制|定员|工作地点|职级|岗位职责|工作职责|岗位|职位|职务";
-const inLine = new RegExp(`[\\s；;|]+(?=(?:${form})\\s*[：:])`, "g");
+const form = "岗位名称|隶属部门|职位编码|职位编号|工资等级|职位等级|薪资等级|薪酬等级|职级|岗位等级|岗位级别|工作性质|分管领导|制定日期|编写日期|生效日期|版本|上级|职位名称|职务名称|所属部门|所在部门|部门名称|部门|直[接属]上[级属]|上级岗位|直接领导|汇报对象|直[接属]下[级属]|岗位编号|岗位编码|编制|定员|工作地点|职级|岗位职责|工作职责|岗位|职位|职务";
+const inLine = new RegExp(`[\\s；;|]+(?=(?:${form})\\s*[：:])|[ \\u3000\\t]{2,}(?=[\\p{Script=Han}]{2,6}\\s*[：:])`, "gu");
 const boxed = new RegExp(`^\\s*[【\\[]\\s*(${form}|主要职责|职责|工作内容|任职要求|任职资格|任职条件|工作时间|职责概述|岗位概述)\\s*[】\\]]\\s*[：:]?`);
 
 /** One line, or several where a form puts its labels side by side; a label in a box is a label. */
@@ -40,7 +40,8 @@ export function withoutTables(lines: readonly string[]): { readonly at: number; 
   let post = "";
   for (const [index, line] of lines.entries()) {
     const at = index + 1;
-    const cells = cellsOf(line);
+    // A row whose first cell is empty begins with a tab, as an indented line does: under headings, it is a row.
+    const cells = cellsOf(line) ?? (header !== null && line.split("\t").length === header.length ? line.split("\t").map((cell) => cleanText(cell)) : null);
     if (cells === null) {
       header = null;
       for (const text of labelsApart(line.replace(/^(\s*\d{1,3})\t(?=[^\t]*$)/, "$1、"))) out.push({ at, text, more: "" });

@@ -1,5 +1,5 @@
 /** How titles of posts end, whatever the trade. */
-const person = "经理|主管|主任|总监|总裁|董事长|主席|院长|校长|园长|店长|厂长|所长|站长|处长|科长|部长|局长|行长|队长|班长|组长|领班|课长|司长|社长|护士长|护理长|教务长|总务长|舍长|楼长|厨师长|列车长|秘书长|助理|秘书|文员|文秘|专员|专干|干事|委员|教员|官员|学员|业务员|管理员|服务员|员工|人员|员|师|技工|电工|焊工|水工|木工|钳工|维修工|保洁工|绿化工|普工|杂工|操作工|装卸工|司机|驾驶员|会计|出纳|财务|内勤|外勤|内业|前台|总台|客服|文案|收银|导购|管家|保安|保洁|厨师|帮厨|护士|医生|药师|护工|教师|老师|讲师|顾问|代表|主办|主管员|负责人|主理人|采购|买手|店员|库管|仓管|法务|人事|行政|设计|美工|运营|跟单|调度|质检|门卫|值班长|督导|店助|副总|总经理|经理助理|(?:前台|前厅|总台|大堂|展厅)接待|迎宾|礼宾|门童|校医|保健医|会计师|技师|厨工|(?<![人手施加完开竣分用职动义停复包])工|骑手|工程师";
+const person = "经理|主管|主任|总监|总裁|董事长|主席|院长|校长|园长|店长|厂长|所长|站长|处长|科长|部长|局长|行长|队长|班长|组长|领班|课长|司长|社长|护士长|护理长|教务长|总务长|舍长|楼长|厨师长|列车长|秘书长|助理|秘书|文员|文秘|专员|专干|干事|委员|教员|官员|学员|业务员|管理员|服务员|员工|人员|员|师|技工|电工|焊工|水工|木工|钳工|维修工|保洁工|绿化工|普工|杂工|操作工|装卸工|司机|驾驶员|会计|出纳|财务|内勤|外勤|内业|前台|总台|客服|文案|收银|导购|管家|保安|保洁|厨师|帮厨|护士|医生|药师|护工|教师|老师|讲师|顾问|代表|主办|主管员|负责人|主理人|采购|买手|店员|库管|仓管|法务|人事|行政|设计|美工|运营|跟单|调度|质检|门卫|值班长|督导|店助|副总|总经理|经理助理|(?:前台|前厅|总台|大堂|展厅)接待|迎宾|礼宾|门童|校医|保健医|会计师|技师|厨工|(?<![人手施加完开竣分用职动义停复包])工|骑手|工程师|(?<![成增延特生擅家专周全身时边波漫冗局部])长|(?:兽|牙|中|西|法)医|社工|义工|志愿者|匠|教练|助教|教授|主播|编辑|记者|翻译|经纪人|监理|监事|董事|书记|支书";
 const unit = "部|部门|中心|办公室|科|科室|处|室|组|班|队|站|公司|分公司|厅|科组|小组|车间|委员会";
 /** What may follow a title in a heading. */
 const after = "(?:的)?(?:岗位|工作|主要|基本|日常|具体|任职)*(?:岗位)?(?:职责|职$|职能|道德|行为|礼仪|服务规范|说明书|说明|工作内容|职责范围|工作范围|工作标准|工作任务|任务|工作流程|描述|责任制|责任|守则|职务说明书)(?:与|和|及|以及|、)?(?:行为|道德|礼仪)?(?:职责|任职要求|要求|权限|标准|内容|权利|流程|规范|范围|任职资格|分工)*";
@@ -12,7 +12,7 @@ export const isWork = (title: string): boolean => work.test(title);
 const personEnd = new RegExp(`(?:${person})$`);
 const unitEnd = new RegExp(`(?:${unit})$`);
 const headed = new RegExp(`^([${words}、]{2,20}?)${after}[：:]?$`, "u");
-const labelled = /^(?:岗位名称|职位名称|职务名称|岗位|职位|职务|工种|工作岗位|招聘岗位|岗位职务|角色|职称|工作岗位名称)\s*[：:]\s*(.{2,40})$/;
+const labelled = /^(?:岗位名称|职位名称|职务名称|岗位[一二三四五六七八九十\d]{0,3}|职位[一二三四五六七八九十\d]{0,3}|职务|工种|工作岗位|招聘岗位|岗位职务|角色|职称|工作岗位名称)\s*[：:]\s*(.{2,40})$/;
 /** The titles that a heading names together: “园长、副园长” are two, and “售前、售后客服” share their end; one that stands alone is itself. */
 export function titlesOf(name: string): string[] {
   const parts = name.split(/[、/]|(?<=\p{Script=Han})(?:和|与|及|兼)(?=\p{Script=Han})/u).map((part) => part.trim()).filter((part) => part !== "");
@@ -42,6 +42,9 @@ export interface Titled {
   readonly sure: 1 | 2;
 }
 
+/** Whether words may be a title that no list of endings knows: short, and of no word that begins a sentence. */
+export const maybeTitle = (text: string): boolean => /^[\p{Script=Han}]{2,6}$/u.test(text) && !noTitle.test(text) && !noPost.test(text) && !/职责|目的|目标|概述|说明|要求|标准|内容|公司|[部科处室厅]$/.test(text);
+
 /** Where a heading comes from: the number of an article or a chapter. */
 const article = /^【?\s*(?:第?\s*[\d一二三四五六七八九十]{1,3}\s*篇|篇\s*[\d一二三四五六七八九十]{1,3})\s*[：:、.]?\s*/;
 /** Whether a line is the heading of an article of a collection: what stood before it ends there. */
@@ -55,11 +58,11 @@ export function titleIn(line: string): Titled | null {
   const text = line.replace(/^[【〖［[「『]\s*(.{2,20}?)\s*[】〗］\]」』]$/, "$1").replace(article, "").replace(/^[★☆※◆●]+\s*/, "").replace(/】$/, "").replace(/^.{2,12}[-—–](?=.{2,})/, "").replace(/[（(](?:参?见|详见|附|[A-Za-z]|\d{4}|含|原)[^（()）]*[)）]$/, "").replace(/[（(](?:试行|暂行|修订|修订版|讨论稿|\d{4}.{0,6}|[一二三四五六七八九十]|兼.{1,8})[)）]$/, "").replace(/[：:]$/, "").trim();
   if (/[：:]/.test(text) && !labelled.test(text)) return null;
   const label = labelled.exec(text);
-  if (label?.[1]) return { name: tidyTitle(label[1].replace(/[（(][^（()）]*[)）]?$/, "")), sure: 2 };
+  if (label?.[1]) return { name: tidyTitle((label[1].split(/\s+(?=[\p{Script=Han}]{2,6}[：:])/u)[0] ?? "").replace(/[（(][^（()）]*[)）]?$/, "")), sure: 2 };
   const found = headed.exec(text);
   if (found?.[1] && !found[1].endsWith("各") && isTitle(found[1])) return { name: tidyTitle(found[1]), sure: 2 };
   const short = /^([\p{Script=Han}]{2,6}?)(?:岗位|工作)*职责$/u.exec(text)?.[1];
-  if (short && !/各/.test(short) && !noPost.test(short) && !noTitle.test(short)) return { name: short, sure: 2 };
+  if (short && !/各|(?:公司|集团|酒店|宾馆|医院|学校|[中小大]学|学院|幼儿园|超市|银行|[场厂馆局院园所站])$/.test(short) && !noPost.test(short) && !noTitle.test(short)) return { name: short, sure: 2 };
   return isTitle(text) === "post" && text.length <= 12 ? { name: tidyTitle(text), sure: 1 } : null;
 }
 
@@ -67,7 +70,7 @@ function tidyTitle(text: string): string {
   const other = /^(.+)[（(](.+)[)）]$/.exec(text);
   // “社区经理（总干事）” has two names, “家政员（含月嫂）” says who else it is; “保安员（门岗）” is one of several.
   if (other?.[1] && other[2] && (isTitle(other[2]) === "post" || /^(?:含|包括|兼)/.test(other[2]))) return tidyTitle(other[1]);
-  return text.replace(/^[“"《]|[”"》]$/g, "").replace(/(?:岗位|职位|一职|岗)$/, "").replace(/^(?:各岗位|附[:：]|.*(?:职责|部门)(?=.{2,}))/, "").trim();
+  return text.replace(/^[\d.．、\s—–-]+(?=\p{Script=Han})/u, "").replace(/^[“"《]|[”"》]$/g, "").replace(/(?:岗位|职位|一职|岗)$/, "").replace(/^(?:各岗位|附[:：]|.*(?:职责|部门)(?=.{2,}))/, "").trim();
 }
 
 /** A title inside a sentence: the shortest run that ends as titles do. */
