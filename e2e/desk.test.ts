@@ -139,7 +139,7 @@ describe.skipIf(!hasBrowser)("the desk as a clerk reads it", () => {
     const one = await take("要晚一天");
     await one.step(boss, "assign", { owner: officer.staffId });
     const { page } = await open(officer, `/case/${one.id}`);
-    await page.locator('[aria-keyshortcuts="L"]').first().waitFor();
+    await page.locator('[aria-keyshortcuts="R"]').first().waitFor();
     await page.keyboard.press("l");
     const dialog = page.getByRole("dialog");
     expect(await page.locator("input[type=date], input[type=datetime-local]").count()).toBe(0);

@@ -23,6 +23,7 @@ export const recordGroups: readonly { readonly name: Label; readonly types: read
   { name: L("巡查与设备", "Patrols and equipment"), types: ["patrolRound", "patrolPass", "patrolRoute", "patrolPoint", "incident", "equipmentCheck", "equipmentIssue"] },
   { name: L("会议与文书", "Meetings and papers"), types: ["meeting", "announcement", "receipt", "policy", "archive", "knowledge", "subscription"] },
   { name: L("考勤与考核", "Attendance and appraisal"), types: ["attendance", "leaveRequest", "training", "attendee", "examination", "appraisal", "penalty"] },
+  { name: L("抽查与考试", "Checks and examinations"), types: ["spotCheck", "checklist", "checklistTemplate", "examPaper", "exam", "examQuestion"] },
 ];
 
 const isSetting = (name: string | undefined): boolean => settingTypes.some((type) => type === name);

@@ -30,6 +30,7 @@ export const dutiesTexts = {
   firstVersion: { zh: "最早的一版", en: "the first version" },
   unset: { zh: "“{word}”待设数字", en: "“{word}” has no number" },
   proposal: { zh: "建议 {value}", en: "proposed: {value}" },
+  vacant: { zh: "没人任", en: "nobody holds it" },
   nobody: { zh: "现在没人任这个岗位，下面的职责不会派给任何人。", en: "Nobody holds this post, so none of its duties is asked of anybody." },
   holderGive: { zh: "派人担任", en: "Give it a holder" },
   holderMe: { zh: "由我担任", en: "I hold it" },

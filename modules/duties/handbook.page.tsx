@@ -29,6 +29,8 @@ interface PostLine {
   readonly superior: string | null;
   readonly duties: number;
   readonly gap: boolean;
+  /** Nobody holds it, so none of its duties is asked of anybody. */
+  readonly vacant: boolean;
   readonly mine: boolean;
   readonly held: number;
   readonly unset: number;
@@ -63,7 +65,7 @@ export default function HandbookPage() {
           {found.isSuccess && posts.length === 0 && <Empty title={t("none")} hint={t("noneHint")} />}
           {ordered.map(({ row: post, depth }) => (
             <To key={post.id} to={`/handbook/${post.id}`} className={post.id === id ? "plain on" : "plain"} current={post.id === id}>
-              <span style={{ paddingLeft: depth * 14 }} className="wrap">{post.name}{post.gap && <small className="soon"> {t("gap")}</small>}</span>
+              <span style={{ paddingLeft: depth * 14 }} className="wrap">{post.name}{post.gap && <small className="soon"> {t("gap")}</small>}{post.vacant && post.duties > 0 && <small className="soon"> {t("vacant")}</small>}</span>
               {post.mine && <small>{t("mine")}</small>}
               <i className={missed.get(post.id) ? "miss" : ""}>{missed.get(post.id) ? t("missedN", { n: missed.get(post.id) ?? 0 }) : post.duties}</i>
             </To>

@@ -35,13 +35,14 @@ const tags = ["handbook"];
 export function handbookRoutes(app: FastifyInstance, engine: Engine): void {
   app.get("/api/v1/handbook", { config: { policy: "signedIn" }, schema: { tags, summary: "The posts one may read the handbook of, with the figures of their duties" } }, async (request) => {
     const { actor } = signedOf(request);
-    const [posts, { words, own }] = await Promise.all([readablePosts(engine, actor, null), setWords(engine, actor.orgId)]);
+    const [posts, { words, own }, held] = await Promise.all([readablePosts(engine, actor, null), setWords(engine, actor.orgId), heldPosts(engine, actor.orgId)]);
     const catalogue = loadCatalogue();
     return {
       posts: posts.map(({ superiorOpen, ...post }) => ({
         ...post,
         superior: superiorOpen ? post.superior : null,
         gap: !post.top && !superiorOpen,
+        vacant: !held.has(post.id),
         mine: actor.posts.includes(post.id),
         ...figuresOf(catalogue, post.catalogue, own.filter((one) => one.post === post.id), words),
       })),
@@ -117,6 +118,13 @@ export function readablePosts(engine: Engine, actor: Actor, only: string | null)
     [actor.orgId, actor.posts, holdsCapability(actor, "duty.read"), only],
     { prepared: true },
   );
+}
+
+/** The posts that somebody holds today. */
+async function heldPosts(engine: Engine, orgId: string): Promise<ReadonlySet<string>> {
+  const { zone } = await engine.organisation(orgId);
+  const rows = await engine.db.query<{ post: string }>(`select distinct a.post from assignment a join staff s on s.org_id = a.org_id and s.id = a.staff and s.state = 'active' where a.org_id = $1 and ${heldOn("a", "$2")}`, [orgId, dayIn(zone, engine.now())], { prepared: true });
+  return new Set(rows.map((row) => row.post));
 }
 
 /** Only what an actor may read is found. @throws Problem `not_found`. */

@@ -47,11 +47,14 @@ test("the manager of the catalogue reads a description in, gives the post its ho
   expect((await call("POST", "/api/v1/assignment", { staff: clerk.id, post: admin?.id, from: "2026-11-30" })).statusCode).toBe(403);
 });
 
-test("the set-up says by post what nobody holds", async () => {
+test("the set-up and the tree of the handbook say by post what nobody holds", async () => {
   const vacant = async (): Promise<{ id: string; name: string; duties: number }[]> => (await ok<{ vacant: { id: string; name: string; duties: number }[] }>(t.admin.call("GET", "/api/v1/set-up"))).vacant;
   const before = await vacant();
+  const tree = async (): Promise<string[]> => (await ok<{ posts: { id: string; vacant: boolean }[] }>(t.admin.call("GET", "/api/v1/handbook"))).posts.filter((one) => one.vacant).map((one) => one.id);
+  expect(await tree()).toEqual(expect.arrayContaining(before.map((one) => one.id)));
   const desk = before.find((one) => one.name.includes("前台"));
   expect(desk?.duties).toBeGreaterThan(10);
   await ok(t.admin.call("POST", "/api/v1/assignment", { staff: t.admin.staffId, post: desk?.id, from: "2026-11-30" }));
   expect((await vacant()).map((one) => one.id)).toEqual(before.map((one) => one.id).filter((id) => id !== desk?.id));
+  expect(await tree()).not.toContain(desk?.id);
 });

@@ -36,6 +36,8 @@ test("who walks a route learns no code of its points but at the place", async ()
   const { id, code } = points[0] as (typeof points)[number];
   await scan(code, {}, w.officer);
   for (const type of ["patrolPoint", "patrolPass"]) for (const who of [w.desk, w.officer]) expect(JSON.stringify(await w.list(who, type)), type).not.toContain(code);
+  const [pass] = await w.list(w.desk, "patrolPass");
+  for (const [type, of] of [["patrolPoint", id], ["patrolPass", pass?.id as string]] as const) expect((await w.desk.call("GET", `/api/v1/${type}/${of}/journal`)).body, `journal of ${type}`).not.toContain(code);
   expect((await no(w.desk.call("POST", `/api/v1/patrolPoint/${id}/reveal/code`, {}))).code).toBe("not_allowed");
   expect((await w.list(w.desk, "patrolPoint", { code })).map((one) => one.id), "whoever stands there finds it by its code").toEqual([id]);
   expect(await w.list(w.desk, "patrolPoint", { code: code.slice(0, 11) })).toEqual([]);

@@ -151,7 +151,7 @@ async function step(engine: Engine, actor: Actor, type: RecordType, wish: Wish, 
 
 /** @throws Problem `not_allowed` for a program that would say in a person's name what only they can. */
 function demandInPerson(type: RecordType, step: string, actor: Actor): void {
-  if (actor.via === "api" && type.inPerson?.includes(step)) throw new Problem("not_allowed", { capability: L(`用接口令牌代本人登记${type.label.zh}`, `entering a ${type.label.en.toLowerCase()} in person's stead by an API token`) });
+  if (actor.via === "api" && type.inPerson?.includes(step)) throw new Problem("not_allowed", { capability: L(`用接口令牌代本人登记“${type.label.zh}”`, `entering “${type.label.en}” in a person's stead by an API token`) });
 }
 
 /** A row the actor may read; the program itself reads all. */

@@ -15,6 +15,7 @@ export function stepName(type: RecordType, step: string): Label {
   const [name = step, first = "", ...rest] = step.split(":");
   if (name === "reveal" && type.fields[first]) return ofLabel(type.fields[first].label, (field) => `看了${field}的全号`, (field) => `${field} seen in full`);
   if (name === "clock") return clockStep(type.clocks[first]?.label ?? L(first, first), rest.join(":"));
+  if (name === "refused") return ofLabel(stepName(type, first), (what) => `想“${what}”，没放行`, (what) => `“${what}” was refused`);
   return type.transitions[step]?.label ?? common[name] ?? L(step, step);
 }
 

@@ -113,8 +113,24 @@ export async function call<T>(method: "GET" | "POST" | "PATCH" | "DELETE", path:
   }
 }
 
+/** What the page asked for before the program was there (`early.js`); its answer is taken once. */
+interface Early {
+  readonly path: string;
+  readonly answer: Promise<Response | null>;
+}
+
+function takeEarly(method: string, path: string): Promise<Response | null> | null {
+  const held = globalThis as { dutydeskEarly?: Early };
+  if (method !== "GET" || held.dutydeskEarly?.path !== path) return null;
+  const { answer } = held.dutydeskEarly;
+  delete held.dutydeskEarly;
+  return answer;
+}
+
 async function once(method: string, path: string, headers: Record<string, string>, options: CallOptions): Promise<Response | null> {
   try {
+    const early = await takeEarly(method, path);
+    if (early) return early;
     const body = options.form ?? (options.body === undefined ? undefined : JSON.stringify(options.body));
     return await fetch(path, { method, headers, body, signal: options.signal, credentials: "same-origin", keepalive: options.once });
   } catch (error) {

@@ -36,7 +36,7 @@ export const boardTexts = {
   answered: { zh: "按时答复", en: "Answered in time" },
   answeredAside: { zh: "到期或已答复的承诺", en: "Promises answered or due" },
   period: { zh: "期间", en: "Period" },
-  share: { zh: "按时", en: "In time" },
+  share: { zh: "按时率", en: "Share" },
   keptN: { zh: "按时答复", en: "In time" },
   lateN: { zh: "晚了才答", en: "Answered late" },
   overdueN: { zh: "逾时未答", en: "Not answered" },

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import type { JournalEntry, Row } from "#platform/ui/model.ts";
+import { stepName } from "#platform/record/step-name.ts";
+import { caseRecord } from "../case.record.ts";
 import { timeline } from "./timeline.ts";
 
 const row = { id: "c1", event: "灯坏了三天", receivedAt: "2026-11-22T08:30:00.000Z" } as unknown as Row;
@@ -38,4 +40,10 @@ test("a late notice is told once, by the step that knows the appointment", () =>
   const other = { ...contact("k2", "2026-11-24T07:00:00.000Z", "out", "致歉并另约：停电"), purpose: "lateNotice" } as Row;
   const said = timeline({ ...row, event: null } as Row, [late], [notice, other]);
   expect(said.map((moment) => moment.kind === "said" && moment.text)).toEqual(["缺件", "致歉并另约：停电"]);
+});
+
+test("a step that a gate refused is told as what happened, in words, and nobody is said to have said its duty", () => {
+  const told = timeline({ ...row, event: null } as Row, [entry("j1", "2026-11-22T08:30:00.000Z", "refused:late", { note: "A6-OUT-16" })], []);
+  expect(told).toMatchObject([{ kind: "event", entry: { step: "refused:late" } }]);
+  expect(stepName(caseRecord, "refused:late")).toEqual({ zh: "想“来不及：致歉并另约”，没放行", en: "“Late: apologise, new appointment” was refused" });
 });

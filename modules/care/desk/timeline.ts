@@ -22,6 +22,8 @@ function keptAsContact(words: unknown, contacts: readonly Row[]): boolean {
 }
 
 function fromEntry(entry: JournalEntry, contacts: readonly Row[]): Moment[] {
+  // Of a step that a gate refused the duty alone is noted, which nobody said.
+  if (entry.step.startsWith("refused:")) return [{ kind: "event", at: entry.at, id: entry.id, entry }];
   const rule = speaking[entry.step];
   const said = rule ? entry.after?.[rule.field] : undefined;
   const words = keptAsContact(said, contacts) ? undefined : said;

@@ -149,7 +149,7 @@ test("no program says in a person's name what they did where they stood", async 
   for (const [type, payload] of [["checklist", { note: "已查" }], ["nilReport", { duty: "收发", code: "A1-FD-03" }], ["attendance", {}], ["patrolPass", { code: "x" }]] as const) {
     const answer = await t.app.inject({ method: "POST", url: `/api/v1/${type}`, headers, payload });
     expect([answer.statusCode, (answer.json() as { code: string }).code], type).toEqual([403, "not_allowed"]);
-    expect((answer.json() as { detail: string }).detail, type).toContain("代本人登记");
+    expect((answer.json() as { detail: string }).detail, type).toContain("代本人登记“");
   }
   expect((await t.app.inject({ method: "POST", url: "/api/v1/parcel", headers, payload: { recipient: "赵建国" } })).statusCode, "what others can see is entered by a program as well").toBe(201);
 });

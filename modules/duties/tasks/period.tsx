@@ -1,6 +1,7 @@
 import { day } from "#platform/record/field.ts";
 import { Select } from "#platform/ui/look/parts.ts";
 import { useRead } from "#platform/ui/queries.ts";
+import { To } from "#platform/ui/router.tsx";
 import { useText } from "#platform/ui/text/text.ts";
 import { widgets } from "#platform/ui/widgets/widgets.tsx";
 import type { Handbook } from "../handbook.ts";
@@ -46,6 +47,7 @@ export function PeriodBar({ book, asked, change }: { book: Handbook; asked: Aske
     <div className="row period">
       {one("from")}
       {one("to")}
+      {asked.staff && <To to={`/workSummary?by=${asked.staff}&kind=month`}>{t("months")}</To>}
       {holders.length > 1 && <Select size="small" aria-label={t("person")} value={asked.staff ?? ""} onChange={(value: string) => change({ staff: value || undefined })} options={[{ value: "", label: t("everybody") }, ...holders.map((holder) => ({ value: holder.id, label: holder.name }))]} />}
     </div>
   );

@@ -50,6 +50,7 @@ export const workTexts = {
   monthNothing: { zh: "这个月没有应做的。", en: "Nothing was due." },
   from: { zh: "从", en: "From" },
   to: { zh: "到", en: "To" },
+  months: { zh: "这个人的月总结", en: "This person's months" },
   person: { zh: "看一个人", en: "One person" },
   everybody: { zh: "所有人", en: "Everybody" },
   period: { zh: "时间", en: "Period" },

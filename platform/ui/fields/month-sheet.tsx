@@ -1,5 +1,5 @@
 import { Button } from "antd";
-import { useEffect, useRef, useState } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
 import { usePreferences } from "../preferences.ts";
 import { useText } from "../text/text.ts";
 import { plusDays } from "../zone.ts";
@@ -21,10 +21,12 @@ export function MonthSheet({ value, today, onPick }: { value: string; today: str
   const sheet = useRef<HTMLDivElement>(null);
   const shown = useRef(false);
   const month = at.slice(0, 7);
-  useEffect(() => {
-    // The sheet comes in by and by, and what is not shown yet takes no focus.
-    const timer = setTimeout(() => sheet.current?.querySelector<HTMLElement>("[tabindex='0']")?.focus({ preventScroll: true }), shown.current ? 0 : 120);
+  useLayoutEffect(() => {
+    const focus = (): void => sheet.current?.querySelector<HTMLElement>("[tabindex='0']")?.focus({ preventScroll: true });
+    if (shown.current) return focus();
     shown.current = true;
+    // The sheet comes in by and by, and what is not shown yet takes no focus.
+    const timer = setTimeout(focus, 120);
     return () => clearTimeout(timer);
   }, [at]);
   const steps: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
