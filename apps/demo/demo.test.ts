@@ -72,6 +72,13 @@ describe("the demo's last thirty days", () => {
     expect([bytes.length, bytes.subarray(1, 4).toString()]).toEqual([kept?.size, "PNG"]);
   });
 
+  test("months are handed in by their people and signed by those right above them", async () => {
+    const months = await rows<{ state: string; n: number }>("select w.state, count(*)::int as n from work_summary w where w.kind = 'month' group by 1");
+    const signed = await rows<{ step: string; n: number }>("select step, count(*)::int as n from signature where record_type = 'workSummary' group by 1");
+    expect(months.find((one) => one.state === "signed")?.n ?? 0).toBeGreaterThan(0);
+    expect(signed.find((one) => one.step === "sign")?.n).toBe(months.find((one) => one.state === "signed")?.n);
+  });
+
   test("somebody failed the typing test and passed it later, somebody was on leave, most have read their handbook", async () => {
     expect((await rows<{ passed: boolean }>("select e.passed from exam e join staff s on s.id = e.staff where s.staff_number = '1005' and e.duty = 'A1-FD-42' order by e.created_at")).map((one) => one.passed)).toEqual([false, true]);
     expect(await count("leave_request where state = 'approved' and \"to\" - \"from\" = 2")).toBe(1);

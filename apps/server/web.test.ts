@@ -44,6 +44,21 @@ test("a page's address leads to the one page and a file of the pages to that fil
   expect((await get("/api/none")).status).toBe(404);
 });
 
+test("a page names what it needs beyond the shell, by its address; one written out wins over one with names in it", async () => {
+  const own = join(folder, "own");
+  await mkdir(own);
+  await writeFile(join(own, "index.html"), "the one page");
+  await writeFile(join(own, "pages.json"), JSON.stringify({ "/": ["assets/t.js"], "/$type/$id": ["assets/r.js"], "/case/$id": ["assets/c.js", "assets/c.css"], "/plain": [] }));
+  const other = fastify();
+  await webRoutes(other, own);
+  const link = async (url: string): Promise<unknown> => (await other.inject({ url })).headers.link;
+  expect(await link("/case/7?x=1")).toBe("</assets/c.js>; rel=modulepreload, </assets/c.css>; rel=preload; as=style; crossorigin");
+  expect(await link("/unit/7")).toBe("</assets/r.js>; rel=modulepreload");
+  expect(await link("/")).toBe("</assets/t.js>; rel=modulepreload");
+  expect([await link("/plain"), await link("/a/b/c")]).toEqual([undefined, undefined]);
+  await other.close();
+});
+
 test("no address leads out of the folder of the pages", async () => {
   const ways = ["/../kept.txt", "/..%2fkept.txt", "/%2e%2e/kept.txt", "/%2e%2e%2fkept.txt", "/assets/../../kept.txt", "/assets/..%2f..%2fkept.txt", "//kept.txt", "/..%5ckept.txt", "/..\\kept.txt", "/%c0%ae%c0%ae/kept.txt", "/assets/%00/../../kept.txt", "/....//kept.txt", "/;/../kept.txt", `/${join(folder, "kept.txt")}`, "/.hidden", "/%2ehidden"];
   for (const way of ways) {

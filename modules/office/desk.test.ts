@@ -47,6 +47,9 @@ test("A1-FD-03, A1-FD-13, A1-FD-14, A1-FD-10, A1-FD-52: what comes in is registe
   expect(await w.row("parcel", routine)).toMatchObject({ released: true, releasedBy: null });
   const official = await w.make(w.desk, "parcel", { kind: "registered", recipient: "王先生" });
   expect((await w.row("parcel", official)).released, "only routine mail").toBe(false);
+  // What counts as routine is the organisation's to say.
+  await w.set("mail.routine", { parcel: false, letter: true, newspaper: true, registered: true, papers: false });
+  for (const [kind, released] of [["registered", true], ["parcel", false]] as const) expect((await w.row("parcel", await w.make(w.desk, "parcel", { kind, recipient: "王先生" }))).released, kind).toBe(released);
 });
 
 test("A1-FD-08, A1-FD-38, A1-OFF-30: print jobs are done by somebody, paid services are charged by the price list and paid", async () => {

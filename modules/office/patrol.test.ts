@@ -70,6 +70,15 @@ test("A1-MGR-30, A3-SC-11: the first scan begins the round, the others join it, 
   expect(await roundOf(await scan(points[0]?.code as string, {}, w.officer)), "another's walk too").not.toBe(round);
 });
 
+test("how long a patrol goes on before the next scan begins another is the organisation's to say", async () => {
+  const first = await roundOf(await scan(points[0]?.code as string));
+  w.t.clock.pass(3 * hour);
+  expect(await roundOf(await scan(points[1]?.code as string))).toBe(first);
+  await w.set("patrol.round", 2);
+  expect(await roundOf(await scan(points[1]?.code as string)), "begun three hours ago").not.toBe(first);
+  await w.set("patrol.round", 24);
+});
+
 test("A3-SC-12, A3-SC-11: a problem says what was seen, is told, and is dealt with in time", async () => {
   expect((await no(w.desk.call("POST", "/api/v1/patrolPass", { site: w.t.siteId, code: points[1]?.code, result: "problem" }))).detail).toContain("有问题要写明看到什么");
   const id = await scan(points[1]?.code as string, { result: "problem", finding: "泵漏水" });

@@ -34,3 +34,15 @@ test("near times are said in few words", () => {
   expect(shortTime("2026-11-22T08:30:00.000Z", "Asia/Shanghai", now)).toBe("11-22 16:30");
   expect(shortTime("2025-11-22T08:30:00.000Z", "Asia/Shanghai", now)).toBe("2025-11-22 16:30");
 });
+
+test("what is reckoned is what the calendar of the zone says, also around a change of its clocks", () => {
+  const zone = fc.constantFrom("Asia/Shanghai", "Europe/Berlin", "Australia/Lord_Howe", "America/St_Johns", "Africa/Casablanca");
+  const near = fc.tuple(fc.constantFrom("2026-03-29T01:00Z", "2026-10-25T01:00Z", "2026-04-04T15:00Z", "2026-03-08T05:30Z"), fc.integer({ min: -7_200_000, max: 7_200_000 })).map(([at, ms]) => Date.parse(at) + ms);
+  fc.assert(
+    fc.property(fc.oneof(near, fc.integer({ min: Date.UTC(1995, 0), max: Date.UTC(2090, 0) })), zone, (ms, name) => {
+      const parts = new Intl.DateTimeFormat("sv-SE", { timeZone: name, dateStyle: "short", timeStyle: "medium" }).format(ms);
+      expect(toWall(ms, name)).toBe(parts.replace(" ", "T"));
+    }),
+    { numRuns: 400 },
+  );
+});

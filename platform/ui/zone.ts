@@ -9,24 +9,40 @@ function reader(zone: string): Intl.DateTimeFormat {
 }
 
 const quarterMs = 900_000;
-const offsets = new Map<string, number>();
+const spanMs = 8 * 86_400_000;
+/** How far the wall of a zone is ahead of UTC, by quarter of an hour, and by spans of eight days within which it stays so (NaN where it changes). */
+const quarters = new Map<string, number>();
+const spans = new Map<string, number>();
 
-/** How far a zone's wall is ahead of UTC within a quarter of an hour; none changes within one. */
-function offsetIn(quarter: number, zone: string): number {
-  const key = `${zone}|${quarter}`;
-  const known = offsets.get(key);
-  if (known !== undefined) return known;
-  const parts = Object.fromEntries(reader(zone).formatToParts(new Date(quarter * quarterMs)).map((part) => [part.type, part.value]));
-  const made = Date.parse(`${(parts.year ?? "").padStart(4, "0")}-${parts.month}-${parts.day}T${parts.hour}:${parts.minute}:${parts.second}Z`) - quarter * quarterMs;
-  if (offsets.size > 5000) offsets.clear();
-  offsets.set(key, made);
+function kept(known: Map<string, number>, key: string, make: () => number): number {
+  const had = known.get(key);
+  if (had !== undefined) return had;
+  if (known.size > 5000) known.clear();
+  const made = make();
+  known.set(key, made);
   return made;
+}
+
+/** The offset within a quarter of an hour; none changes within one. */
+function inQuarter(ms: number, zone: string): number {
+  const from = Math.floor(ms / quarterMs) * quarterMs;
+  return kept(quarters, `${zone}|${from}`, () => {
+    const parts = Object.fromEntries(reader(zone).formatToParts(new Date(from)).map((part) => [part.type, part.value]));
+    return Date.parse(`${(parts.year ?? "").padStart(4, "0")}-${parts.month}-${parts.day}T${parts.hour}:${parts.minute}:${parts.second}Z`) - from;
+  });
+}
+
+/** The offset at an instant. No zone goes forth and back within eight days, so where it is the same at both ends it is the same between. */
+function offsetAt(ms: number, zone: string): number {
+  const from = Math.floor(ms / spanMs) * spanMs;
+  const whole = kept(spans, `${zone}|${from}`, () => (inQuarter(from, zone) === inQuarter(from + spanMs, zone) ? inQuarter(from, zone) : Number.NaN));
+  return Number.isNaN(whole) ? inQuarter(ms, zone) : whole;
 }
 
 /** An instant on the wall of a zone: `2026-11-24T16:30:00`. A long list asks for thousands, and formatting is a hundred times slower than adding. */
 export function toWall(instant: string | number, zone: string): string {
   const ms = typeof instant === "number" ? instant : Date.parse(instant);
-  return new Date(ms + offsetIn(Math.floor(ms / quarterMs), zone)).toISOString().slice(0, 19);
+  return new Date(ms + offsetAt(ms, zone)).toISOString().slice(0, 19);
 }
 
 /**
@@ -36,10 +52,9 @@ export function toWall(instant: string | number, zone: string): string {
 export function fromWall(wall: string, zone: string): string | null {
   const asUtc = Date.parse(`${wall.length === 16 ? `${wall}:00` : wall}Z`);
   if (Number.isNaN(asUtc)) return null;
-  const offsetAt = (ms: number): number => Date.parse(`${toWall(ms, zone)}Z`) - Math.floor(ms / 1000) * 1000;
-  const early = asUtc - offsetAt(asUtc - 86_400_000);
-  const late = asUtc - offsetAt(asUtc + 86_400_000);
-  const fits = [Math.min(early, late), Math.max(early, late)].find((ms) => ms + offsetAt(ms) === asUtc);
+    const early = asUtc - offsetAt(asUtc - 86_400_000, zone);
+  const late = asUtc - offsetAt(asUtc + 86_400_000, zone);
+  const fits = [Math.min(early, late), Math.max(early, late)].find((ms) => ms + offsetAt(ms, zone) === asUtc);
   return new Date(fits ?? early).toISOString();
 }
 

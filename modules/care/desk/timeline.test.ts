@@ -47,3 +47,11 @@ test("a step that a gate refused is told as what happened, in words, and nobody 
   expect(told).toMatchObject([{ kind: "event", entry: { step: "refused:late" } }]);
   expect(stepName(caseRecord, "refused:late")).toEqual({ zh: "想“来不及：致歉并另约”，没放行", en: "“Late: apologise, new appointment” was refused" });
 });
+
+test("the call in which the case was told is not told beside it; one that says more is", () => {
+  const whole = { ...row, subject: "楼道灯" } as Row;
+  const call = (id: string, summary: string, more: object = {}): Row => ({ ...contact(id, "2026-11-22T08:30:00.000Z", "in", summary), purpose: "matter", ...more }) as Row;
+  const said = (contacts: Row[]): string[] => timeline(whole, [], contacts).flatMap((moment) => (moment.kind === "said" ? moment.text : []));
+  expect(said([call("k1", "楼道灯", { detail: "灯坏了三天" }), call("k2", "楼道灯")])).toEqual(["灯坏了三天"]);
+  expect(said([call("k1", "又来催"), call("k2", "楼道灯", { direction: "out" })])).toEqual(["灯坏了三天", "又来催", "楼道灯"]);
+});

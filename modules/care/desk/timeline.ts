@@ -40,6 +40,12 @@ function fromContact(contact: Row): Moment {
   return { kind: "said", at: String(contact.startedAt), id: contact.id, side, by: null, text, contact };
 }
 
+/** A call in which the case was told: it says nothing that does not stand in the case. */
+function tellsTheCase(row: Row, contact: Row): boolean {
+  const said = [contact.summary, contact.detail].filter((text) => typeof text === "string" && text !== "");
+  return contact.direction === "in" && contact.purpose === "matter" && said.every((text) => text === row.subject || text === row.event);
+}
+
 /**
  * The history of a case from first to last: what the client said at the start, what was said later, what happened.
  * Of the same moment the record's own order is kept.
@@ -50,7 +56,7 @@ export function timeline(row: Row, entries: readonly JournalEntry[], contacts: r
   const answered: Moment[] = row.state === "history" && typeof row.solution === "string" && row.solution !== "" ? [{ kind: "said", at: String(row.answeredAt ?? row.reachedAt ?? row.receivedAt), id: `${row.id}-solution`, side: "us", by: null, text: row.solution, step: "answer" }] : [];
   const late = entries.filter((entry) => entry.step === "late").map((entry) => entry.after?.lateReason).filter((reason) => typeof reason === "string" && reason !== "") as string[];
   // The step tells the appointment too, so of a late notice the step is shown and not its contact.
-  const told = contacts.filter((contact) => !(contact.purpose === "lateNotice" && late.some((reason) => String(contact.summary).replace(/…$/, "").endsWith(reason) || String(contact.detail ?? "").endsWith(reason))));
+  const told = contacts.filter((contact) => !tellsTheCase(row, contact) && !(contact.purpose === "lateNotice" && late.some((reason) => String(contact.summary).replace(/…$/, "").endsWith(reason) || String(contact.detail ?? "").endsWith(reason))));
   const all = [...opening, ...answered, ...[...entries].reverse().flatMap((entry) => fromEntry(entry, contacts)), ...told.map(fromContact)];
   return all.map((moment, at) => ({ moment, at })).sort((a, b) => (a.moment.at < b.moment.at ? -1 : a.moment.at > b.moment.at ? 1 : a.at - b.at)).map(({ moment }) => moment);
 }

@@ -58,13 +58,16 @@ interface Said {
   readonly figures: readonly { readonly value: number; readonly unit: string; readonly words: string }[];
 }
 
+/** Each is held against each other: beyond so many, as no house has, the rest is not compared. */
+const mostCompared = 2500;
+
 /** Adds a question to duties that say the same with different figures. */
 export function withContradictions(posts: readonly AskedPost[]): readonly AskedPost[] {
   const all = posts.flatMap((post) => post.duties.flatMap((duty) => duty.text.split(/[，；]/).flatMap((clause): Said[] => {
     const figures = figuresOf(clause);
     const bare = clause.replace(figure, "").replace(/[^\p{Script=Han}]/gu, "");
     return figures.length > 0 && bare.length >= 4 ? [{ post: post.name, duty, bare, pairs: bigrams(bare), figures }] : [];
-  })));
+  }))).slice(0, mostCompared);
   const more = new Map<AskedDuty, Question[]>();
   const put = (one: Pick<Said, "post" | "duty">, mine: string, other: Pick<Said, "post" | "duty">, its: string): void => void more.set(one.duty, [...(more.get(one.duty) ?? []), one.post === other.post ? ask("figures", { mine, its }) : ask("figuresOf", { mine, its, post: other.post })]);
   for (const [at, one] of all.entries()) {
@@ -94,7 +97,7 @@ function unlikeLimits(posts: readonly AskedPost[]): (readonly [{ post: string; d
   const timed = posts.flatMap((post) => post.duties.flatMap((duty) => {
     const [, count, unit] = /^(\d+)(s|min|h|d|wh|wd)$/.exec(duty.limit ?? "") ?? [];
     return unit ? [{ post: post.name, duty, time: Number(count) * (minutes[unit] ?? 1), pairs: core(duty.text, duty.words.limit ?? "") }] : [];
-  }));
+  })).slice(0, mostCompared);
   return timed.flatMap((one, at) => timed.slice(at + 1).filter((other) => {
     const [few, many] = [Math.min(one.pairs.size, other.pairs.size), Math.max(one.pairs.size, other.pairs.size)];
     return one.time !== other.time && gradeOf(one.duty.text) === gradeOf(other.duty.text) && one.duty.text !== other.duty.text && few >= 3 && few / many >= 0.45 && likeness(one.pairs, other.pairs) >= (one.post === other.post ? 0.6 : 0.75);

@@ -78,6 +78,6 @@ export function kindOf({ text, cadence, limit, approver, under }: Facts): { read
     ?? as("triggered", limit && /^\d+(?:s|min|h|d|wd|wh|mo)(?: early)?$/.test(limit.value) ? limit.words : null)
     ?? as("triggered", alsoKept ? (find(called) ?? limit?.words ?? null) : null) ?? as("record", kept) ?? as("rule", find(measured) ?? find(must)) ?? as("record", find(makes))
     ?? as("standing", find(caller) && find(called) ? null : find(helps)) ?? as("triggered", find(called) ?? (find(caller) ? find(weak) : null))
-    ?? as("conduct", conduct) ?? as("triggered", limit ? limit.words : null)
+    ?? as("conduct", conduct) ?? as("triggered", limit && limit.value !== "on time" ? limit.words : null)
     ?? { kind: "standing", words: find(/负责|协助|配合|组织|参与|完成|管理|监督|指导|熟悉|掌握|了解/) };
 }

@@ -71,7 +71,7 @@ export function readAsked(text: string): readonly AskedPost[] {
 }
 
 /** Where a text names more than one superior, the first duty asks which. */
-export function withSuperiors(names: readonly string[], duties: readonly AskedDuty[]): readonly AskedDuty[] {
+function withSuperiors(names: readonly string[], duties: readonly AskedDuty[]): readonly AskedDuty[] {
   const named = [...new Set(names)];
   const [first, ...rest] = duties;
   return first && named.length > 1 ? [{ ...first, asks: [...first.asks, superiorsAsked(named)] }, ...rest] : duties;
