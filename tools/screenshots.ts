@@ -19,7 +19,7 @@ const pages: Readonly<Record<string, readonly [login: string, address: string, k
   "new-contact": ["1004", "/case/new"],
   client: ["1006", "/client/{client}"],
   cases: ["1006", "/case"],
-  handbook: ["1004", "/handbook/{post?q=前台}"],
+  handbook: ["1004", "/handbook/{post?q=客服部前台}"],
   clerk: ["1004", "/"],
   "spot-check": ["1003", "/spotCheck/{spotCheck?state=passed}"],
   board: ["1002", "/board"],

@@ -17,7 +17,7 @@ export function recordsIn(text: string): string[] {
     // “交调度室登记” and “书面报告行长” are deeds.
     const before = raw.slice(0, raw.length - name.length);
     if (/(?:登记|备案|通知)$/.test(name) && match[1] === undefined && !/(?:做好|作好|填写?|写好?|出具|发出|下发|签发|建立|提交)$/.test(before)) return "";
-    if (/报告$/.test(name) && /^[\p{Script=Han}]{0,6}?(?:[长人师]|经理|主任|主管|总监|上级|领导|客户|业主|家长)/u.test(text.slice(match.index + raw.length))) return "";
+    if (name.endsWith("报告") && /^[\p{Script=Han}]{0,6}?(?:[长人师]|经理|主任|主管|总监|上级|领导|客户|业主|家长)/u.test(text.slice(match.index + raw.length))) return "";
     // “向……报告” is a deed, whoever is told.
     if (/向[^向]*$/.test(raw) && /(?:报告|通知|登记)$/.test(raw)) return match[1] ?? "";
     const taken = name !== raw || /(?:存档|归档|保存|留存|备查|存入|签字)/.test(text.slice(match.index + raw.length, match.index + raw.length + 3));
