@@ -75,6 +75,9 @@ const dates: Rule = (text) => {
 
 /** “每晚”, “每早”, “每日两次”, “每旬”, “每课”: the day by one of its parts, and ten days. */
 const partOfDay: Rule = (text) => {
+  // “晨检、午检、晚检各一次”: as many times a day as there are parts of it.
+  const parts = /(?<!\p{Script=Han})[晨早午晚夜]\p{Script=Han}{0,2}(?:[、和与及][晨早午晚夜]\p{Script=Han}{0,2}){1,3}各(?:做|查|进行|巡)?一(?:次|遍|回)/u.exec(text);
+  if (parts) return found(`daily x${parts[0].match(/[晨早午晚夜]/g)?.length ?? 2}`, parts[0]);
   const part = /每(?:天|日)?(?:晚上?|夜|早|晨|午|早晨|中午|上午|下午|清晨)(?![餐饭会])/.exec(text);
   if (part) return counted("daily", part[0], text.slice(part.index + part[0].length));
   const ten = /每旬(?:[^，。；]{0,4}(?:至少|不少于))?/.exec(text);
@@ -142,10 +145,10 @@ const shifts: Rule = (text) => {
 const plain: readonly (readonly [value: string, shape: RegExp, vague: boolean])[] = [
   ["periodic", /定期(?:或|、|和)?不定期/, true],
   ["irregular", /不定期|不定时|适时|随机(?=抽|检|巡)/, true],
-  ["holiday", /(?:节假日|节日|假期)(?:之|以)?前(?=[\d一二两三四五六七八九十])|(?:逢|遇|每逢|每到|重大|法定|各种|各类|重要)?(?:节假日|节日|节庆)(?:前|期间|时|来临|到来)?(?=[^，。；]{0,12}(?:问候|布置|慰问|拜访|活动|装饰|短信|送|致|检查|策划))/, true],
+  ["holiday", /(?:节假日|节日|假期)(?:之|以)?前(?=[\d一二两三四五六七八九十])|(?:逢|遇|每逢|每到|重大|法定|各种|各类|重要)?(?:节假日|节日|节庆)(?:前|期间|时|来临|到来)?(?=[^，。；]{0,12}(?:问候|布置|慰问|拜访|活动|装饰|短信|送|致|检查|策划|发布|公告|通知|张贴|提示|提醒))/, true],
   ["periodic", /定期(?!存|限|合同)/, true],
   ["timed", /定时(?!、?定[量点人岗位员])/, true],
-  ["on schedule", /按期(?!限)|到期(?=[^，。；]{0,6}(?:检|校|年审|保养|维护|更换))/, true],
+  ["on schedule", /(?<!不能|未能|无法|不可|能否|[不没未])按期(?!限)|到期(?=[^，。；]{0,6}(?:检|校|年审|保养|维护|更换))/, true],
   ["monthly", /(?:每逢|每)?(?:月[底末初中])(?!的)|(?:^|[，；])月度|按月/, false],
   ["quarterly", /季[末底初](?!的)|按季度?|(?:^|[，；])季度(?=总结|计划|考核|检查)/, false],
   ["yearly", /年[终底末初](?!的|奖)|(?:^|[，；])年度(?=总结|计划|检|审|盘|考)|一年一度/, false],

@@ -13,7 +13,10 @@ export function recordsIn(text: string): string[] {
   if (!keeps.test(text)) return [];
   const names = [...text.matchAll(shape)].map((match) => {
     const raw = match[2] ?? "";
-    const name = raw.replace(lead, "");
+    // “检查各班消毒记录”: who is looked at is no part of the name.
+    const name = raw.replace(lead, "").replace(/^.*?(?:检查|抽查|查看|查阅|核对|审核|审阅)(?:各|每个?)[班组岗部门区店人点][^的]?的?(?=.{4,})/, "");
+    // “凭证登记”: with a pass in the hand, which is no paper of the post's.
+    if (name.endsWith("凭证") && /^(?:登记|进|入|出|领|方)/.test(text.slice(match.index + raw.length))) return "";
     // “交调度室登记” and “书面报告行长” are deeds.
     const before = raw.slice(0, raw.length - name.length);
     if (/(?:登记|备案|通知)$/.test(name) && match[1] === undefined && !/(?:做好|作好|填写?|写好?|出具|发出|下发|签发|建立|提交)$/.test(before)) return "";
