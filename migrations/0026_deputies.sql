@@ -1,4 +1,4 @@
--- A deputy signs over those below whom they sign for, by steps that say so.
+-- A deputy signs over those below whom they sign for, by steps that say so; what waits for a signature is found by the kinds of its notices.
 create or replace function dd_actor(org uuid, who uuid, today date) returns jsonb language sql stable as $$
   with recursive signs_for as (
     select d.principal from delegation d where d.org_id = org and d.deputy = who and d.state = 'valid' and d."from" <= today and d."to" >= today

@@ -8,8 +8,8 @@ import { coverageOf, coverageSums, holdings, type Covered } from "#modules/dutie
 import { root } from "./scratch.ts";
 
 /**
- * The tests that take every duty of a mechanism by its id. Each tries what holds the duty, and tries it again with the duty's rows taken
- * out of the catalogue: a proof that still holds without them proves nothing.
+ * The tests that take every duty of a mechanism by its id. Each tries what holds the duty and looks that the program tells of it, and
+ * that it tells nothing, asks nobody and draws no check once the duty's rows are taken out of the catalogue.
  */
 export const proofs = { task: "apps/server/duties-run.test.ts", check: "apps/server/duties-checked.test.ts", declared: "apps/server/duties-held.test.ts" } as const;
 

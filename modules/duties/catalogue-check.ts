@@ -1,5 +1,6 @@
 import { placesOf } from "./catalogue.ts";
 import type { Catalogue, Duty } from "./catalogue-types.ts";
+import { triggerOf } from "./tasks/triggers.ts";
 
 /** What the check needs to see of a declaration; a `RecordType` is one. */
 export interface DeclaredType {
@@ -43,11 +44,10 @@ export function declarationProblems(catalogue: Catalogue, types: readonly Declar
 
 /** An event that descriptions speak of must be one that this program has. */
 function eventProblems(declared: ReadonlyMap<string, DeclaredType>, on: string): string[] {
-  const [event = "", kind] = on.split("?kind=", 2);
-  const [name = "", step = ""] = event.split(".", 2);
-  const type = declared.get(name);
-  if (!type || (!(step in type.transitions) && !always.has(step))) return [`events of work: nothing is declared as ${on}`];
-  return kind === undefined ? [] : filterProblems("events of work", type, "kind", [kind]);
+  const event = triggerOf(on);
+  const type = event && declared.get(event.type);
+  if (!type || (!(event.step in type.transitions) && !always.has(event.step))) return [`events of work: nothing is declared as ${on}`];
+  return Object.entries(event.where).flatMap(([field, kind]) => filterProblems("events of work", type, field, [kind]));
 }
 
 function filterProblems(kind: string, type: DeclaredType, name: string, values: readonly unknown[]): string[] {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { parseDuration } from "#platform/clocks/duration.ts";
 import { dutyKinds, mechanisms, postLevels, recordModules } from "./catalogue-types.ts";
 import { parseRhythm } from "./rhythm.ts";
+import { triggerOf } from "./tasks/triggers.ts";
 
 const said = z.string().trim().min(1);
 const label = z.strictObject({ zh: said, en: said });
@@ -78,7 +79,7 @@ export const fileSchemas = {
   ),
   work: z.strictObject({
     records: z.array(z.strictObject({ record: id, serves: serves.nullable().default(null), nil: z.boolean().default(false) })),
-    events: z.array(z.strictObject({ on: z.string().regex(/^[a-z][A-Za-z]*\.[a-z][A-Za-z]*(\?kind=[a-z][A-Za-z]*)?$/), words: z.array(said).min(1), proofs: z.array(z.strictObject({ record: id, words: z.array(said).min(1) })).default([]) })),
+    events: z.array(z.strictObject({ on: z.string().refine((text) => triggerOf(text) !== null, "is not an event such as case.create or case.create?kind=complaint"), words: z.array(said).min(1), proofs: z.array(z.strictObject({ record: id, words: z.array(said).min(1) })).default([]) })),
     duties: z.array(
       z
         .strictObject({

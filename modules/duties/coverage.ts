@@ -25,7 +25,7 @@ export interface Covered {
 }
 
 /** Records by which somebody only says of themselves that something was done: the program sees the saying, not the doing. */
-const selfTold: ReadonlySet<string> = new Set([plainProof.checklist.type, "attendance", "incident.tell"]);
+export const selfTold: ReadonlySet<string> = new Set([plainProof.checklist.type, "attendance", "incident.tell"]);
 const isSelfTold = ({ type, step }: { readonly type: string; readonly step: string | null }): boolean => selfTold.has(type) || selfTold.has(`${type}.${step ?? ""}`);
 
 /** What an organisation has that confirmed every proposal: the words without a number set as proposed. */
@@ -60,9 +60,8 @@ export function coverageOf(catalogue: Catalogue): Covered[] {
     // A step that nobody must make is only made by who says so: it holds a duty where a clock, a gate or a task asks for it, or the record cannot be without it.
     const asked = duty.heldBy.some((one) => one.mechanism === "clock" || one.mechanism === "gate" || (one.mechanism === "keeping" && one.by.includes(".field:"))) || own;
     const told = work !== null || duty.heldBy.some((one) => one.mechanism === "keeping" || one.mechanism === "check");
-    const observed = asked;
     const signed = duty.heldBy.some((one) => one.mechanism === "approval");
-    const holding: HoldingClass = observed ? "held_observed" : signed ? "held_countersigned" : duty.mechanisms.includes("check") ? "checked" : told ? "self_reported" : waits.length > 0 ? "waiting" : duty.posts.some((post) => posts.has(post)) ? "acknowledged_only" : "text_only";
+    const holding: HoldingClass = asked ? "held_observed" : signed ? "held_countersigned" : duty.mechanisms.includes("check") ? "checked" : told ? "self_reported" : waits.length > 0 ? "waiting" : duty.posts.some((post) => posts.has(post)) ? "acknowledged_only" : "text_only";
     return { id: duty.id, kind: duty.kind, holding, by, waits };
   });
 }

@@ -170,11 +170,11 @@ async function holdersIn(engine: Engine, orgId: string, postId: string, p: Perio
   return rows.map((row) => row.staff).filter((id) => p.only === null || p.only.staff.includes(id));
 }
 
-/** What a holding is made of in the journal: a step on a type, or its entry; a gate and a clock are told otherwise. */
+/** What a holding is made of in the journal: a step on a type, or its entry; a gate, a clock and an examination are told otherwise. */
 export function stepOfHolding({ mechanism, by }: Holding): { readonly type: string; readonly step: string } | null {
   const [type = "", element = ""] = by.split(".", 2);
   const [sort, name = ""] = element.includes(":") ? element.split(":", 2) : ["clock", element];
-  if (mechanism === "gate" || sort === "clock" || sort === "gate") return null;
+  if (mechanism === "gate" || mechanism === "check" || sort === "clock" || sort === "gate") return null;
   return { type, step: sort === "field" ? "create" : name };
 }
 
