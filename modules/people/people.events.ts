@@ -39,6 +39,7 @@ export function peopleHandlers(types: readonly RecordType[]): Record<string, Han
     "post.*": async ({ before, after }, tools) => {
       if (before !== null && tools.actor.capabilities["post.manage"] !== true) throw everywhere("post.manage"); // A post may be held at any site.
       demandHeld(postRights(after, before), tools);
+      await demandPlaceNotTaken(before, after, tools);
       if (after.top === true && after.superior) throw new Problem("guard_refused", { reason: L("最高岗位没有上级，请去掉其一。", "A top post has no superior; take one away.") });
       if (after.superior) await demandNoCircle(after.id as string, after.superior as string, tools);
     },
@@ -51,8 +52,10 @@ export function peopleHandlers(types: readonly RecordType[]): Record<string, Han
       demandAtSite(after.id as string, tools);
       return demandUnused("select 1 from assignment where org_id = $1 and site = $2 and state = 'held' union all select 1 from unit where org_id = $1 and site = $2 and state = 'open' limit 1", after.id as string, tools);
     },
-    "delegation.create": ({ after }, tools) => {
+    "delegation.create": async ({ after }, tools) => {
       if (tools.actor.via === "api" && after.principal === tools.actor.staffId) throw new Problem("not_allowed", { capability: L("用接口令牌授权代签", "giving one's signature by an API token") });
+      // Whose signature another lends out works where they keep the staff, and nowhere else.
+      if (after.principal !== tools.actor.staffId) await demandAtTheirSites(after.principal as string, tools);
       if (after.deputy === tools.actor.staffId && after.principal !== tools.actor.staffId) throw new Problem("guard_refused", { reason: L("不能替别人授权给自己。", "Nobody takes another's signature for themselves.") });
       if (after.principal === after.deputy) throw new Problem("guard_refused", { reason: L("不能授权给自己。", "Nobody is their own deputy.") });
       if ((after.from as string) > (after.to as string)) throw new Problem("guard_refused", { reason: L("“从”要早于“到”。", "“From” must not lie after “to”.") });
@@ -65,7 +68,36 @@ async function giveRights({ after }: Change, tools: Tools): Promise<void> {
   const post = await tools.load("post", after.post as string);
   const at = typeof after.site === "string" ? [after.site] : true;
   demandHeld({ capabilities: Object.fromEntries((post.capabilities as string[]).map((capability) => [capability, at])), limits: limitsOf(post) }, tools);
+  if (after.staff === tools.actor.staffId) await demandNotOverOthers(after.post as string, tools);
   tools.endSessions(after.staff as string);
+}
+
+const administers = (tools: Tools): boolean => tools.actor.staffId === null || tools.actor.capabilities["org.admin"] === true;
+
+/** Standing above others is a right like any other: nobody puts themselves into a post above people who are not theirs. */
+async function demandNotOverOthers(post: string, tools: Tools): Promise<void> {
+  if (administers(tools)) return;
+  const over = await tools.read(
+    `with recursive below as (select id from post where org_id = $1 and superior = $2 and state = 'open' union select p.id from post p join below b on p.org_id = $1 and p.superior = b.id and p.state = 'open')
+     select 1 from assignment where org_id = $1 and post in (select id from below) and state = 'held' and staff <> all($3::uuid[]) limit 1`,
+    [post, [...tools.actor.subordinates, tools.actor.staffId]],
+  );
+  if (over.length > 0) throw new Problem("not_allowed", { capability: L("自己去任高于别人的岗位，请由上级或管理员来派", "taking a post above other people; a superior or the administrator gives it") });
+}
+
+/** Nobody moves their own post, one above it, or another's people below it; what stood nowhere yet may be put anywhere. */
+async function demandPlaceNotTaken(before: Row | null, after: Row, tools: Tools): Promise<void> {
+  if (administers(tools) || before === null || (before.superior === after.superior && before.top === after.top)) return;
+  const stood = before.top === true || (before.superior ?? null) !== null;
+  if (!stood && after.top !== true) return;
+  const [place] = await tools.read<{ above: boolean; from: boolean; to: boolean }>(
+    `with recursive own as (select id, superior from post where org_id = $1 and id = any($2::uuid[])),
+       up as (select id, superior from own union select p.id, p.superior from post p join up u on p.org_id = $1 and p.id = u.superior),
+       down as (select id from own union select p.id from post p join down d on p.org_id = $1 and p.superior = d.id)
+     select $3 in (select id from up) as above, coalesce($4::uuid in (select id from down), false) as from, coalesce($5::uuid in (select id from down), false) as to`,
+    [tools.actor.posts, after.id, before.superior ?? null, after.superior ?? null],
+  );
+  if (place?.above || (place?.to && !place.from)) throw new Problem("not_allowed", { capability: L("移动自己的岗位、自己上级的岗位，或把别人的下属移到自己下面", "moving one's own post, a post above it, or other people's posts below it") });
 }
 
 /** The rights a post gives anew; whoever may hold it at any site has them there. */
@@ -93,9 +125,9 @@ function limitsOf(post: Row): Rights["limits"] {
   return { ownCompensation: (post.compensationLimit as number | null) ?? 0 };
 }
 
-/** @throws Problem `not_allowed` where the actor would give what they do not hold themselves. */
+/** What somebody signs for another is lent, and not theirs to give. @throws Problem `not_allowed` where the actor would give what they do not hold themselves. */
 function demandHeld(rights: Rights, tools: Tools): void {
-  const more = rightsBeyond(tools.actor, rights);
+  const more = rightsBeyond(tools.actor.own ?? tools.actor, rights);
   if (more.length > 0) throw new Problem("not_allowed", { capability: more.slice(0, 5) });
 }
 

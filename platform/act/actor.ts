@@ -1,4 +1,4 @@
-import type { RuleActor } from "../record/rule.ts";
+import type { Rights, RuleActor } from "../record/rule.ts";
 
 /** Who acts: a person signed in, or the program itself. Fetched once per request. */
 export interface Actor extends RuleActor {
@@ -8,6 +8,8 @@ export interface Actor extends RuleActor {
   readonly via: "web" | "api" | "import" | "system" | "upgrade";
   readonly sites: readonly string[];
   readonly posts: readonly string[];
+  /** What their own posts give a person, without what they may sign for others; absent for the program itself. */
+  readonly own?: Rights;
 }
 
 /** The program itself, for what no person does: it may do anything that a declaration allows to somebody. */

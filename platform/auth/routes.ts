@@ -145,10 +145,14 @@ function inPerson(): Problem {
   return new Problem("not_allowed", { capability: L("用接口令牌办，请本人登录来办", "doing this by an API token; sign in yourself") });
 }
 
-/** Who resets another's password could become that person, so nobody resets someone who holds more than they do, at any site. */
+/** Who resets another's password could become that person, so nobody resets someone who holds more than they do, at any site, works where they keep nobody, or stands above them. */
 async function demandNotAbove(engine: Engine, actor: Actor, staffId: string): Promise<void> {
   const { zone } = await engine.organisation(actor.orgId);
   const who = await readPerson(engine.db, actor.orgId, staffId, dayIn(zone, engine.now()));
-  const more = who ? rightsBeyond(actor, who) : [];
+  const more = who ? rightsBeyond(actor.own ?? actor, who) : [];
   if (more.length > 0) throw new Problem("not_allowed", { capability: more.slice(0, 5) });
+  if (actor.capabilities["org.admin"] === true) return;
+  const kept = actor.capabilities["staff.manage"];
+  const elsewhere = kept !== true && who !== null && (who.everySite || who.sites.some((site) => !(kept ?? []).includes(site)));
+  if (elsewhere || who?.subordinates.includes(actor.staffId as string)) throw new Problem("not_allowed", { capability: L("给上级或别处的员工发登录码", "giving a code to a superior, or to staff of another site") });
 }

@@ -41,6 +41,8 @@ export interface Who {
   readonly limits: Readonly<Record<string, number>>;
   readonly subordinates: readonly string[];
   readonly signsOver: readonly string[];
+  /** What their own posts give them, without what they may sign for others. */
+  readonly own: Pick<Actor, "capabilities" | "limits">;
 }
 
 /** What this process knows of people, under a key that changes with every change of rights and every day: never stale. */
@@ -63,12 +65,13 @@ export async function readPerson(db: Pick<Database, "query">, orgId: string, sta
   return rows[0]?.who ?? null;
 }
 
-/** A person as who acts; `scope` narrows what they may do to some capabilities, as for a token. */
+/** A person as who acts; `scope` narrows what they may do to some capabilities, as for a token: then standing above somebody, or in for somebody, gives it nothing. */
 export function actorOf(who: Who, of: Pick<Actor, "orgId" | "via"> & { readonly staffId: string; readonly scope: readonly string[] | null }): Actor {
   const { orgId, staffId, via, scope } = of;
-  const { sites, posts, principals, subordinates, signsOver, limits } = who;
-  const capabilities = scope === null ? who.capabilities : Object.fromEntries(Object.entries(who.capabilities).filter(([capability]) => scope.includes(capability)));
-  return { orgId, staffId, staffName: who.name, via, capabilities, sites, posts, principals, subordinates, signsOver, limits };
+  const { sites, posts, limits } = who;
+  const narrowed = (all: Actor["capabilities"]): Actor["capabilities"] => (scope === null ? all : Object.fromEntries(Object.entries(all).filter(([capability]) => scope.includes(capability))));
+  const { principals, subordinates, signsOver } = scope === null ? who : { principals: [], subordinates: [], signsOver: [] };
+  return { orgId, staffId, staffName: who.name, via, capabilities: narrowed(who.capabilities), own: { capabilities: narrowed(who.own.capabilities), limits: who.own.limits }, sites, posts, principals, subordinates, signsOver, limits };
 }
 
 /** The cookie that carries a browser's session. */

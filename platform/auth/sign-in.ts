@@ -123,7 +123,7 @@ async function demandStillAbove(db: Pick<Database, "query">, orgId: string, by: 
   const [day] = await db.query<{ today: string }>("select ($2::timestamptz at time zone zone)::date as today from organisation where id = $1", [orgId, now]);
   const today = day?.today as string;
   const [giver, taker] = [await readPerson(db, orgId, by, today), await readPerson(db, orgId, staffId, today)];
-  if (!giver || (taker && rightsBeyond(giver, taker).length > 0)) throw new Problem("link_expired");
+  if (!giver || (taker && rightsBeyond(giver.own, taker).length > 0)) throw new Problem("link_expired");
 }
 
 /** Sets a person's password, takes their PINs away and ends their other sessions; API tokens and the second factor stay. */

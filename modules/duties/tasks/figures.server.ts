@@ -106,8 +106,8 @@ export function figureRoutes(app: FastifyInstance, engine: Engine): void {
     const p = await periodOf(engine, actor, request.query as z.infer<typeof period>);
     return { posts: await bySight(engine, actor, (posts, only) => engine.db.query<{ post: string; missed: number }>(
       `select post, count(*)::int as missed from task where org_id = $1 and post = any($2::uuid[]) and day between $3::date and $4::date and state = 'missed'
-         and ($5::uuid[] is null or staff = any($5) or (staff is null and site = any($6::uuid[]))) group by post`,
-      [actor.orgId, posts, p.from, p.to, only?.staff ?? null, only?.sites ?? null],
+         and ($5::uuid is null or staff = $5) and ($6::uuid[] is null or staff = any($6) or (staff is null and site = any($7::uuid[]))) group by post`,
+      [actor.orgId, posts, p.from, p.to, p.staff, only?.staff ?? null, only?.sites ?? null],
       { prepared: true },
     )) };
   });
@@ -165,9 +165,9 @@ function perDay(by: "post" | "post, duty"): string {
 
 /** Who held the post within the period: whose entries count for it. */
 async function holdersIn(engine: Engine, orgId: string, postId: string, p: Period): Promise<string[]> {
-  if (p.staff !== null) return p.only === null || p.only.staff.includes(p.staff) ? [p.staff] : [];
   const rows = await engine.db.query<{ staff: string }>(`select distinct staff from assignment where org_id = $1 and post = $2 and "from" <= $4::date and ("to" is null or "to" >= $3::date)`, [orgId, postId, p.from, p.to], { prepared: true });
-  return rows.map((row) => row.staff).filter((id) => p.only === null || p.only.staff.includes(id));
+  // Who is asked for by name must have held it too: what others entered elsewhere is nobody's here.
+  return rows.map((row) => row.staff).filter((id) => (p.staff === null || p.staff === id) && (p.only === null || p.only.staff.includes(id)));
 }
 
 /** What a holding is made of in the journal: a step on a type, or its entry; a gate, a clock and an examination are told otherwise. */
