@@ -231,7 +231,7 @@ test("bodies that are no form, and keys of another length in bytes than in chara
       expect(answer.statusCode, `${url} ${payload} ${answer.body}`).toBe(422);
     }
   }
-  expect((await t.app.inject({ url: `/api/set-up?key=${encodeURIComponent("测试密钥测试密钥测")}` })).json()).toEqual({ open: false, empty: false, scenes: [], example: null });
+  expect((await t.app.inject({ url: `/api/set-up?key=${encodeURIComponent("测试密钥测试密钥测")}` })).json()).toEqual({ open: false, empty: false, scenes: [], example: null, language: "zh" });
 });
 
 test("a sheet that breaks off because its filter was read too late", async () => {
