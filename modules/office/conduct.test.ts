@@ -110,13 +110,31 @@ test("what the program marked is kept among the results, as it judged it, and no
   expect((await no(w.lead.call("POST", "/api/v1/examination", { site: w.t.siteId, staff: w.desk.staffId, subject: "假的", score: 100, exam: exam.id }))).code).toMatch(/invalid_input|not_asked|field/);
 });
 
+test("what the program marked for somebody of no one site is kept at the organisation's oldest, and not lost where all are closed", async () => {
+  const { owner } = w.t.test;
+  await owner.query("insert into site select r.* from site s, jsonb_populate_record(s, jsonb_build_object('id', '00000000-0000-7000-8000-000000000002', 'name', '后来的', 'created_at', s.created_at + interval '1 day')) r where s.id = $1", [w.t.siteId]);
+  const paper = await ok<{ id: string }>(w.t.admin.call("POST", "/api/v1/examPaper", { name: "各处应知", pass: 60 }));
+  await ok(w.t.admin.call("POST", "/api/v1/examQuestion", { paper: paper.id, ask: "一加一", a: "二", b: "三", right: "a" }));
+  const kept = async () => {
+    const exam = await ok<{ id: string }>(w.chief.call("POST", "/api/v1/exam", { paper: paper.id }));
+    await w.step(w.chief, "exam", exam.id, "handIn", { answers: [] });
+    return owner.query("select site from examination where exam = $1", [exam.id]);
+  };
+  expect(await kept()).toEqual([{ site: w.t.siteId }]);
+  await owner.query("update site set state = 'closed' where org_id = $1", [w.t.orgId]);
+  expect(await kept()).toEqual([{ site: w.t.siteId }]);
+  await owner.query("update site set state = 'open' where org_id = $1", [w.t.orgId]);
+});
+
 test("A2-SAL-14: an appraisal counts its facts from records, carries what was collected, and is signed by the person", async () => {
   const task = await w.make(w.lead, "assignedTask", { subject: "催款", owner: w.officer.staffId, due: "2026-11-30" });
   await w.step(w.officer, "assignedTask", task, "finish", { result: "收回 3 万" });
   await w.make(w.officer, "attendance", {});
+  // Seven in the morning of its day is the day before by the clock of Greenwich.
+  for (const startsAt of ["2025-12-31T23:00:00.000Z", "2025-12-31T15:00:00.000Z"]) await w.make(w.lead, "attendee", { training: await w.make(w.lead, "training", { subject: "早训", startsAt }), staff: w.officer.staffId, came: "late", learned: "车位" });
   const whole = { staff: w.officer.staffId, from: "2026-01-01", to: "2026-12-31", work: 90, conduct: 80, skill: 85, collected: "应收 10 万，实收 9.5 万", remark: "好" };
   const id = await w.make(w.lead, "appraisal", whole);
-  expect(await w.row("appraisal", id)).toMatchObject({ total: 85, daysHere: 1, tasksInTime: 1, tasksLate: 0, penalties: 0, collected: "应收 10 万，实收 9.5 万" });
+  expect(await w.row("appraisal", id)).toMatchObject({ total: 85, daysHere: 1, tasksInTime: 1, tasksLate: 0, trainings: 1, penalties: 0, collected: "应收 10 万，实收 9.5 万" });
   expect((await no(w.lead.call("POST", "/api/v1/appraisal", { site: w.t.siteId, ...whole, staff: w.lead.staffId }))).detail).toBe("不能考核自己。");
   await w.step(w.lead, "appraisal", id, "show");
   expect((await w.refused(w.lead, "appraisal", id, "sign", {}, { sign: true })).code).toBe("not_allowed");

@@ -2,6 +2,7 @@ import { dayIn } from "#platform/clocks/zone.ts";
 import { fieldProblem } from "#platform/record/problem.ts";
 import { L } from "#platform/record/label.ts";
 import type { Change, Handler, Tools } from "#platform/act/stage.ts";
+import { siteOf } from "#modules/people/index.ts";
 import { both, demandSuperior, demandTheirs, inOrder, notAhead, refused, tell, today } from "./events.common.ts";
 
 /** What else happens at the front desk, with keys and incidents, and with what concerns a person: penalties, attendance, training, leave. */
@@ -68,9 +69,9 @@ async function appraised({ after }: Change, tools: Tools): Promise<void> {
     `select (select count(distinct day)::int from attendance where org_id = $1 and staff = $2 and day between $3 and $4 and state <> 'void') as days,
       (select count(*)::int from assigned_task where org_id = $1 and owner = $2 and due between $3 and $4 and in_time = 'yes' and state <> 'void') as done,
       (select count(*)::int from assigned_task where org_id = $1 and owner = $2 and due between $3 and $4 and state <> 'void' and (in_time = 'no' or (state = 'given' and due_by < $5))) as late,
-      (select count(*)::int from attendee a join training t on t.org_id = a.org_id and t.id = a.training where a.org_id = $1 and a.staff = $2 and a.came in ('yes', 'late') and a.state = 'kept' and t.starts_at::date between $3 and $4) as trainings,
+      (select count(*)::int from attendee a join training t on t.org_id = a.org_id and t.id = a.training where a.org_id = $1 and a.staff = $2 and a.came in ('yes', 'late') and a.state = 'kept' and (t.starts_at at time zone $6)::date between $3 and $4) as trainings,
       (select count(*)::int from penalty where org_id = $1 and staff = $2 and happened_on between $3 and $4 and state in ('decided', 'appealed', 'upheld')) as penalties`,
-    [after.staff, after.from, after.to, tools.now],
+    [after.staff, after.from, after.to, tools.now, tools.organisation.zone],
   );
   const facts = rows[0];
   tools.set({
@@ -88,10 +89,10 @@ function examined({ after }: Change, tools: Tools): void {
 
 /** What the program marked is kept among the results, where an appraisal and a training look for it. */
 async function resultKept({ after }: Change, tools: Tools): Promise<void> {
-  const site = tools.actor.sites[0] ?? (await tools.read<{ id: string }>("select id from site where org_id = $1 and state = 'open' order by id limit 1", []))[0]?.id;
-  if (site === undefined) return;
+  const [at] = await tools.read<{ site: string | null }>(`select ${siteOf("$1", "$2", "$3")} as site`, [after.staff, today(tools)]);
+  if (!at?.site) throw refused("公司还没有服务点，成绩没处记。请先建一个服务点。", "The organisation has no site to keep the result at. Make one first.");
   await tools.create("examination", {
-    exam: after.id, staff: after.staff, kind: after.text === null ? "duties" : "typing", subject: after.name, takenAt: after.handedIn, score: after.score, passMark: after.passMark, passed: after.passed, site, by: after.staff,
+    exam: after.id, staff: after.staff, kind: after.text === null ? "duties" : "typing", subject: after.name, takenAt: after.handedIn, score: after.score, passMark: after.passMark, passed: after.passed, site: at.site, by: after.staff,
   });
 }
 

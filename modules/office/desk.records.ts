@@ -44,7 +44,7 @@ export const visitorRecord = record("visitor", {
 
 /** Mail, parcels, papers in and out: registered first, then released by the superior or by rule, then collected (A1-FD-13, A1-FD-14). */
 export const parcelRecord = record("parcel", {
-  label: L("收发登记", "Mail and parcels"),
+  label: L("收发登记", "Mail or parcel"),
   plural: "Mail and parcels",
   title: "recipient",
   quick: ["direction", "kind", "recipient", "unit", "photos"],
@@ -71,7 +71,7 @@ export const parcelRecord = record("parcel", {
     collectedAt: instant("取走或寄出", "Collected or sent at", { list: true, readonly: true }),
   },
   states: {
-    waiting: { label: L("待取待寄", "Waiting") },
+    waiting: { label: L("还在前台", "At the desk") },
     collected: { label: L("已取走", "Collected"), final: true },
     sent: { label: L("已寄出", "Sent"), final: true },
     returned: { label: L("已退回", "Returned"), final: true },

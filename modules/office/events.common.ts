@@ -2,7 +2,9 @@ import { dayIn } from "#platform/clocks/zone.ts";
 import { L } from "#platform/record/label.ts";
 import { Problem } from "#platform/record/problem.ts";
 import { signedOver } from "#platform/record/rule.ts";
+import { isAhead } from "#platform/act/ahead.ts";
 import type { Change, Tools } from "#platform/act/stage.ts";
+import { worksAt } from "#modules/people/index.ts";
 
 /** A refusal in a sentence, with the duty it holds. */
 export function refused(zh: string, en: string, duty?: string): Problem {
@@ -24,14 +26,10 @@ export function inOrder({ after }: Pick<Change, "after">): void {
   if ((after.to as string) < (after.from as string)) throw refused("“到”不能早于“从”。", "“To” cannot lie before “From”.");
 }
 
-/** Clocks of devices differ a little; what lies further ahead has not happened. */
-const drift = 5 * 60_000;
-
 /** Refuses a field that says when something happened and lies in the future. */
 export function notAhead(field: string, zh: string, en: string): (change: Change, tools: Tools) => void {
   return ({ after }, tools) => {
-    const at = after[field];
-    if (typeof at === "string" && Date.parse(at) > Date.parse(tools.now) + drift) throw refused(`${zh}不能在将来。`, `${en} cannot lie in the future.`);
+    if (isAhead(after[field], tools.now)) throw refused(`${zh}不能在将来。`, `${en} cannot lie in the future.`);
   };
 }
 
@@ -59,8 +57,7 @@ export async function demandSuperior(staffId: string, site: string, tools: Tools
 export async function demandTheirs({ after }: Pick<Change, "after">, tools: Tools): Promise<void> {
   const { actor } = tools;
   if (actor.staffId === null || actor.capabilities["conduct.manage"] === true || actor.subordinates.includes(after.staff as string)) return;
-  const [works] = await tools.read<{ here: boolean | null }>("select bool_or(site is null or site = $3) as here from assignment where org_id = $1 and staff = $2 and state = 'held'", [after.staff, after.site]);
-  if (works?.here === false) throw new Problem("not_allowed", { capability: L("处理别的服务点的人的事", "keeping the affairs of people at another site") });
+  if ((await worksAt(after.staff, after.site, tools)) === false) throw new Problem("not_allowed", { capability: L("处理别的服务点的人的事", "keeping the affairs of people at another site") });
 }
 
 /** Handlers one after another. */

@@ -120,7 +120,14 @@ async function summaryHandedIn({ after }: Change, tools: Tools): Promise<void> {
     );
     if (left.length > 0) throw refused(`还有汇总表没收：${left.map((one) => one.name).slice(0, 5).join("、")}。先收齐再汇总。`, `Sheets are not collected yet: ${left.map((one) => one.name).slice(0, 5).join(", ")}. Collect them before the summary.`, "A2-BL-28");
   }
-  for (const one of await tools.superiors(after.by as string, null, after.site as string)) tell(one, after.kind === "month" ? "monthHandedIn" : "summaryHandedIn", after.subject, tools);
+  const above = await tools.superiors(after.by as string, null, after.site as string);
+  // Over the organisation's top stands nobody whose signature could be waited for.
+  if (after.kind === "month" && above.length === 0 && (await holdsTop(tools))) tools.set({ state: "signed" });
+  for (const one of above) tell(one, after.kind === "month" ? "monthHandedIn" : "summaryHandedIn", after.subject, tools);
+}
+
+async function holdsTop(tools: Tools): Promise<boolean> {
+  return (await tools.read("select 1 from post where org_id = $1 and id = any($2::uuid[]) and top limit 1", [tools.actor.posts])).length > 0;
 }
 
 /** A decision becomes a task of its owner with its day; the meeting is free for the next one. */

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { stateOf } from "#platform/record/record.ts";
 import { hour } from "#platform/testing/clock.ts";
 import { no, officeWorld, ok, type OfficeWorld } from "./office.testing.ts";
+import { workSummaryRecord } from "./log.records.ts";
 import { cutOffs, endOf, instantOn, saturdayOf } from "./times.ts";
 
 let w: OfficeWorld;
@@ -63,6 +65,13 @@ test("A2-SAL-26, A2-BL-28, A2-BL-29: on Saturday sheets are handed in by 16:00, 
   await w.step(w.lead, "workSummary", summary, "handIn", {}, { sign: true });
   expect((await w.clock(summary, "saturday"))?.state).toBe("met");
   expect((await w.refused(w.officer, "dailySheet", sheet, "collect")).code).toBe("not_allowed");
+});
+
+test("A6-GRP-39: the month of who stands at the top waits for no signature and says that nobody was above", async () => {
+  const id = await w.make(w.chief, "workSummary", { kind: "month", subject: "十一月", from: "2026-11-01", to: "2026-11-30", content: "按计划完成" });
+  await w.step(w.chief, "workSummary", id, "handIn", {}, { sign: true });
+  const row = await w.row("workSummary", id);
+  expect([row.state, row.readBy, stateOf(workSummaryRecord, row).label?.zh]).toEqual(["signed", null, "已上交，上面无人要签"]);
 });
 
 test("A6-GRP-39, A1-OFF-21, A3-SC-24, A6-GRP-22, A2-TEC-09: a summary is signed, has its words and goes to the superior", async () => {

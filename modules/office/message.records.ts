@@ -103,7 +103,7 @@ export const phoneMessageRecord = record("phoneMessage", {
   initial: "taken",
   transitions: {
     deliver: { label: L("已转达", "Delivered"), from: "taken", to: "delivered", who: { any: [{ actorIs: "by" }, { can: "office.write" }] }, asks: ["deliveredBy"], offers: { deliveredBy: { value: "inPerson" } }, sets: { deliveredAt: { now: true } }, main: true, key: "D", duty: "A1-FD-05" },
-    acknowledge: { tap: true, label: L("我知道了", "I know"), from: ["taken", "delivered"], to: "read", who: { actorIs: "to" }, sets: { readAt: { now: true } }, main: true, key: "R" },
+    acknowledge: { tap: true, label: L("我知道了", "Noted"), from: ["taken", "delivered"], to: "read", who: { actorIs: "to" }, sets: { readAt: { now: true } }, main: true, key: "R" },
   },
   clocks: {
     pass: { label: L("转达", "Pass on"), starts: [{ created: true }], stops: [{ field: "deliveredAt" }, { field: "readAt" }], within: { setting: "message.pass" }, owner: "by", main: true, duty: "A1-FD-05" },

@@ -20,6 +20,7 @@ export const officeTexts = {
   left: { zh: "还没走：{names}", en: "Not yet: {names}" },
   finish: { zh: "走完了", en: "Finished" },
   finishAnyway: { zh: "还有 {n} 个点没走，仍要结束", en: "{n} points are left; finish anyway" },
+  ended: { zh: "结束，漏 {n} 点", en: "Ended, {n} missed" },
   finished: { zh: "这一轮走完了", en: "The round is finished" },
   codes: { zh: "点码", en: "Point codes" },
   printCodes: { zh: "打印点码", en: "Print point codes" },

@@ -118,7 +118,7 @@ function Walking({ round, route }: { round: Row; route: string }) {
   const finish = () => send(async () => {
     await write(`/api/v1/patrolRound/${round.id}/finish`, { version: round.version, input: {} });
     forget("patrolRound", round.id);
-    tell.done(t("finished"));
+    tell.done(left.length === 0 ? t("finished") : t("ended", { n: left.length }));
   });
   return (
     <>

@@ -74,11 +74,12 @@ export const patrolRoundRecord = record("patrolRound", {
   },
   states: {
     walking: { label: L("在走", "Walking") },
-    finished: { label: L("已走完", "Finished") },
+    finished: { label: L("已走完", "Finished"), unless: { rule: { not: { atLeast: ["missed", 1] } }, label: L("结束，漏 {missed} 点", "Ended, {missed} missed") } },
     read: { label: L("报告已阅", "Report read"), final: true },
     void: { label: L("作废", "Void"), final: true },
   },
   initial: "walking",
+  inPerson: ["create", "finish"],
   transitions: {
     finish: { label: L("走完了", "Finished"), from: "walking", to: "finished", who: { any: [{ actorIs: "by" }, { can: "office.manage" }] }, asks: ["summary?"], sets: { finishedAt: { now: true } }, main: true, key: "D", duty: "A3-SC-11" },
     review: { label: L("阅报告", "Read the report"), from: "finished", to: "read", who: { any: [{ below: "by" }, { can: "office.manage" }] }, guards: [{ rule: { not: { actsFor: "by" } }, says: L("自己走的由上级来阅。", "The superior reads it."), quiet: true }], sets: { readBy: { actor: true }, readAt: { now: true } }, main: true, bulk: true, key: "R", duty: "A1-MGR-01" },

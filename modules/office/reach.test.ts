@@ -31,6 +31,8 @@ test("a notice that is withdrawn reaches nobody more", async () => {
   await w.step(w.lead, "announcement", id, "issue");
   for (let done = false; !done; ) done = await w.step(w.lead, "announcement", id, "withdraw", {}, { note: "写错了" }).then(() => true, () => false);
   const before = (await receipts(id)).n;
+  const { readers } = await w.row("announcement", id);
+  expect(before, "it was withdrawn before all were reached").toBeLessThan(readers as number);
   await new Promise((resolve) => setTimeout(resolve, 400));
   expect((await receipts(id)).n).toBe(before);
 });

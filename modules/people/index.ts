@@ -2,7 +2,7 @@
 export { peopleImports } from "./import.ts";
 export { departmentsOf } from "./departments.server.ts";
 export { deputiesOf, deputyFor, findLogin } from "./login.server.ts";
-export { heldOn } from "./held.ts";
+export { heldOn, worksAt } from "./held.ts";
 export { handOverRoutes } from "./hand-over.server.ts";
 export { meRoutes } from "./me.server.ts";
 export { organisationRoutes } from "./organisation.server.ts";
@@ -10,5 +10,6 @@ export { peopleTold } from "./notices.ts";
 export { peopleHandlers } from "./people.events.ts";
 export { placeRoutes } from "./place.server.ts";
 export { setUp, type SetUp } from "./set-up.server.ts";
+export { siteOf } from "./sites.ts";
 export { ladderOf } from "./superiors.server.ts";
 export { absencesBetween, awaySql, onDuty, type AbsenceSource, type OnDuty } from "./on-duty.ts";

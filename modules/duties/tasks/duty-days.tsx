@@ -11,7 +11,8 @@ import { commonTexts } from "#platform/ui/text/common.text.ts";
 import { useLabel, useText } from "#platform/ui/text/text.ts";
 import { Time } from "#platform/ui/widgets/time.tsx";
 import { PlanChecks } from "../check/plan-checks.tsx";
-import type { DutyDay, EvidenceLine } from "./figures.server.ts";
+import type { EvidenceLine } from "./evidence.server.ts";
+import type { DutyDay } from "./figures.server.ts";
 
 import { workTexts } from "./work.text.ts";
 import "./work.css";

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { act } from "#platform/act/act.ts";
 import { workWorld, type WorkWorld } from "./work.testing.ts";
-import type { DutyDay, EvidenceLine } from "./figures.server.ts";
+import type { EvidenceLine } from "./evidence.server.ts";
+import type { DutyDay } from "./figures.server.ts";
 import type { DayTask } from "./tasks.server.ts";
 
 let w: WorkWorld;
@@ -50,6 +51,13 @@ test("what was done, late and missed stands in the days of its duty, and each da
   expect(missed.lines.find((one) => one.state === "missed"), "nobody did it: those who held the post then share it").toMatchObject({ who: null, shared: ["客服经理"] });
   const { posts } = await ok<{ posts: { post: string; due: number; missed: number }[] }>(manager.call("GET", "/api/v1/handbook-sums"));
   expect(posts).toMatchObject([{ post, due: found.sum.due, missed: found.sum.missed }]);
+  const missedOf = async (query: string) => (await ok<{ posts: { post: string; missed: number }[] }>(manager.call("GET", `/api/v1/handbook-missed${query}`))).posts;
+  expect(await missedOf("")).toEqual([{ post, missed: found.sum.missed }]);
+  // What one of them was to do is nobody's own; what was asked of a person is theirs.
+  const [own] = await w.t.test.owner.query<{ id: string }>("update task set staff = $1 where id = (select id from task where state = 'missed' and staff is null limit 1) returning id", [manager.staffId]);
+  expect(await missedOf(`?staff=${manager.staffId}`)).toEqual([{ post, missed: 1 }]);
+  expect(await missedOf(`?staff=${w.t.admin.staffId}`)).toEqual([]);
+  await w.t.test.owner.query("update task set staff = null where id = $1", [own?.id]);
   expect((await outsider.call("GET", `/api/v1/handbook/${post}/days`)).statusCode).toBe(404);
   expect((await manager.call("GET", `/api/v1/handbook/${post}/days?from=2026-12-02&to=2026-12-01`)).statusCode).toBe(422);
 });

@@ -1,5 +1,4 @@
 import { useId, useState } from "react";
-import { files, longText } from "#platform/record/field.ts";
 import { Button } from "#platform/ui/look/parts.ts";
 import { KeepsFiles } from "#platform/ui/outbox/keeps.ts";
 import { useSendOrKeep } from "#platform/ui/outbox/outbox.ts";
@@ -9,6 +8,7 @@ import { useText } from "#platform/ui/text/text.ts";
 import { useMe } from "#platform/ui/who.tsx";
 import { widgets } from "#platform/ui/widgets/widgets.tsx";
 import { AskQuestions, questionId } from "../check/ask-questions.tsx";
+import { checklistRecord } from "../check/checklist.record.ts";
 import { isWrong, linesOf, openOf, type Answer, type Answers, type Question } from "../check/questions.ts";
 import { workTexts } from "./work.text.ts";
 
@@ -18,9 +18,6 @@ export interface Template {
   readonly name: string;
   readonly questions: readonly Question[];
 }
-
-const noteField = longText("做了什么、发现什么", "What was done and found", { max: 4000 });
-const photosField = files("照片", "Photos");
 
 /**
  * Going through a checklist with one thumb: fine or wrong for each thing, a number, a photo; without a template, what was done.
@@ -72,8 +69,8 @@ export function FillChecklist({ task, name, templates, done }: { task: { readonl
           </div>
         )}
         <AskQuestions own={own} questions={questions} answers={answers} open={new Set(asked ? open.map((one) => one.id) : [])} change={answer} />
-        <div className="fillq"><label htmlFor={`${own}-note`}>{t("note")}</label><Note field={noteField} name="note" id={`${own}-note`} value={values.note ?? null} invalid={asked && template === null && said === ""} onChange={(value) => change({ note: value })} />{asked && template === null && said === "" && <span className="wrong" role="alert">{t("noteMissing")}</span>}</div>
-        <div className="fillq"><label htmlFor={`${own}-photos`}>{t("photos")}</label><Photos field={photosField} name="photos" id={`${own}-photos`} value={values.photos ?? []} onChange={(value) => change({ photos: value })} /></div>
+        <div className="fillq"><label htmlFor={`${own}-note`}>{t("note")}</label><Note field={checklistRecord.fields.note} name="note" id={`${own}-note`} value={values.note ?? null} invalid={asked && template === null && said === ""} onChange={(value) => change({ note: value })} />{asked && template === null && said === "" && <span className="wrong" role="alert">{t("noteMissing")}</span>}</div>
+        <div className="fillq"><label htmlFor={`${own}-photos`}>{t("photos")}</label><Photos field={checklistRecord.fields.photos} name="photos" id={`${own}-photos`} value={values.photos ?? []} onChange={(value) => change({ photos: value })} /></div>
         {asked && open.length > 0 && <p className="wrong">{t("openN", { n: open.length })}</p>}
         {wrong && <p className="wrong" role="alert">{wrong}</p>}
         <Button size="large" type="primary" htmlType="submit" loading={busy} block>{t("handIn")}</Button>

@@ -1,9 +1,8 @@
-import { day } from "#platform/record/field.ts";
+import { DayBox } from "#platform/ui/fields/day-box.tsx";
 import { Select } from "#platform/ui/look/parts.ts";
 import { useRead } from "#platform/ui/queries.ts";
 import { To } from "#platform/ui/router.tsx";
 import { useText } from "#platform/ui/text/text.ts";
-import { widgets } from "#platform/ui/widgets/widgets.tsx";
 import type { Handbook } from "../handbook.ts";
 import type { Asked, PostDays } from "./duty-days.tsx";
 import { workTexts } from "./work.text.ts";
@@ -34,14 +33,11 @@ export function PostSums({ days, usual, only, choose }: { days: PostDays; usual:
   );
 }
 
-const dayField = day("日期", "Day");
-
 /** Any period, and one holder of the post or all of them. */
 export function PeriodBar({ book, asked, change }: { book: Handbook; asked: Asked; change: (next: Readonly<Record<string, string | undefined>>) => void }) {
   const t = useText(workTexts);
   const found = useRead<{ holders: readonly { readonly id: string; readonly name: string }[] }>(["handbook", book.post.id, "holders"], `/api/v1/handbook/${book.post.id}/holders`);
-  const Day = widgets.day.Input;
-  const one = (name: "from" | "to") => <label htmlFor={`period-${name}`}>{t(name)} <Day field={dayField} name={name} id={`period-${name}`} value={asked[name] ?? null} onChange={(value) => change({ [name]: (value as string | null) ?? undefined })} /></label>;
+  const one = (name: "from" | "to") => <label htmlFor={`period-${name}`}>{t(name)} <DayBox past id={`period-${name}`} value={asked[name] ?? ""} onChange={(day) => change({ [name]: day || undefined })} /></label>;
   const holders = found.data?.holders ?? [];
   return (
     <div className="row period">

@@ -57,7 +57,7 @@ export async function planTasks(work: Work, orgId: string): Promise<number | nul
     if (!plan) return null;
     // A clock that was set back makes nothing again: what was looked at stays so.
     const after = new Date(Math.max(Date.parse(plan.lookedAt), Date.parse(now) - catchUpDays * dayMs)).toISOString();
-    const rules = await syncRules(db, orgId, now);
+    const rules = await syncRules(db, engine.types, orgId, now);
     const zone = organisation.zone;
     const people = await holders(db, orgId, dayIn(zone, after), dayIn(zone, now));
     const absences = await absencesBetween((sql, values) => db.query(sql, [orgId, ...values], { prepared: true }), engine.types, work.absences, dayIn(zone, after), dayIn(zone, new Date(Date.parse(now) + 370 * dayMs).toISOString()));
@@ -104,7 +104,7 @@ function nextOpening(rules: readonly LiveRule[], organisation: Organisation, now
 }
 
 /** Brings the stored rules in line with what the catalogue, the organisation's own duties and its words say now; a changed one ends and another begins. */
-export async function syncRules(db: Db, orgId: string, now: string): Promise<LiveRule[]> {
+export async function syncRules(db: Db, types: Work["engine"]["types"], orgId: string, now: string): Promise<LiveRule[]> {
   const [state] = await db.query<{ words: Record<string, unknown>; own: (OwnDuty & { post: string })[]; posts: { id: string; catalogue: string | null }[]; live: LiveRule[] }>(
     `select (select coalesce(json_object_agg(key, value), '{}') from setting where org_id = $1 and key like 'word.%') as words,
        (select coalesce(json_agg(to_jsonb(${ownDuty}) || jsonb_build_object('post', d.post)), '[]') from ${ownDutyFrom} where d.org_id = $1 and d.state <> 'void') as own,
@@ -118,7 +118,7 @@ export async function syncRules(db: Db, orgId: string, now: string): Promise<Liv
   const own = Map.groupBy(state.own, (one) => one.post);
   const wanted = new Map<string, { post: string; duty: string; spec: WorkRule; hash: string }>();
   for (const post of state.posts) {
-    for (const [duty, spec] of workRules(catalogue, dutiesFor(catalogue, post.catalogue, own.get(post.id) ?? []), state.words)) {
+    for (const [duty, spec] of workRules(types, catalogue, dutiesFor(catalogue, post.catalogue, own.get(post.id) ?? []), state.words)) {
       wanted.set(`${post.id}|${duty}`, { post: post.id, duty, spec, hash: digest(spec) });
     }
   }
@@ -197,6 +197,9 @@ export function onceOf(rule: Pick<LiveRule, "post" | "duty">, slot: string, staf
   return [rule.post, rule.duty, slot, staff ?? "", site ?? ""].join("|");
 }
 
+/** Whether the task `t` was asked of its person in the first place, by the name of its turn, and not left to them by another. */
+const askedFirst = "split_part(t.once, '|', -2) = t.staff::text";
+
 /** Writes tasks; those that are there already stay as they are. Returns how many are new. */
 export async function makeTasks(db: Db, orgId: string, rows: readonly TaskRow[], now: string): Promise<number> {
   let made = 0;
@@ -222,12 +225,16 @@ export async function makeTasks(db: Db, orgId: string, rows: readonly TaskRow[],
   return made;
 }
 
-/** What no duty of the post asks any more, and what is asked of who holds the post no longer, is not asked; a duty that only changed keeps its turn under way. */
+/**
+ * What no duty of the post asks any more, and what is asked of who holds the post no longer, is not asked; a duty that only changed keeps its turn under way.
+ *
+ * What was left to somebody by a colleague who is away or gone stays with them while they hold any post; what fell due while they held it stays too.
+ */
 async function dropEnded(db: Db, orgId: string, today: string): Promise<void> {
   await db.query(
     `update task t set state = 'dropped' where t.org_id = $1 and t.state = 'open' and t.has = 0 and t.subject_id is null and (
        not exists (select 1 from work_rule r where r.org_id = t.org_id and r.post = t.post and r.duty = t.duty and r.until is null)
-       or (t.staff is not null and not exists (select 1 from assignment a where a.org_id = t.org_id and a.staff = t.staff and ${heldOn("a", "$2")})))`,
+       or (t.staff is not null and not exists (select 1 from assignment a where a.org_id = t.org_id and a.staff = t.staff and (a.post = t.post or not ${askedFirst}) and ${heldOn("a", "least(t.day, $2::date)")})))`,
     [orgId, today],
     { prepared: true },
   );

@@ -13,10 +13,11 @@ import { mechanisms } from "../catalogue-types.ts";
 import { postState, type Read } from "../edition.ts";
 import { demandReadable } from "../handbook.server.ts";
 import { dutiesFor, type OwnDuty } from "../overlay.ts";
+import { sayReckoned } from "../say.ts";
 import { isTrigger } from "./triggers.ts";
 import { workOf, type NoWork } from "./rules.ts";
 import { sayProof } from "./tasks.server.ts";
-import { turnsBetween, type Leads } from "./windows.ts";
+import { turnsBetween, type Leads, type Turn } from "./windows.ts";
 
 const params = z.object({ postId: z.uuid() });
 const text = (most: number) => z.string().max(most).nullish();
@@ -32,10 +33,16 @@ const body = z.strictObject({
   records: z.array(z.string().max(80)).max(50).nullish(),
 });
 const days = 14;
+/** As far as the rarest rhythm reaches, over a year in which its turn is asked on no day. */
+const farthest = 800;
 
 /** What the next fourteen days would be like with a duty as a form holds it. */
 export interface Preview {
   readonly turns: readonly { readonly day: string; readonly dueAt: string }[];
+  /** When it is next due, where that is none of these days. */
+  readonly next: { readonly day: string; readonly dueAt: string } | null;
+  /** The rhythm it is reckoned by, in words. */
+  readonly reckoned: Label | null;
   /** Why it becomes no task; null where it does. */
   readonly why: NoWork | "noTask" | null;
   readonly on: Label | null;
@@ -66,14 +73,17 @@ export function previewRoutes(app: FastifyInstance, engine: Engine): void {
     const duty = dutiesFor(loadCatalogue(), state.catalogue, [own]).find((one) => one.own === own);
     const rule = duty ? workOf(loadCatalogue(), duty, state.words) : null;
     const [held] = await read<{ n: number }>(`select count(distinct a.staff)::int as n from assignment a where a.org_id = $1 and a.post = $2 and ${heldOn("a", "$3")}`, [postId, today]);
-    const none = { turns: [], on: null, proof: { zh: "", en: "" }, serves: null, holders: held?.n ?? 0 };
+    const none = { turns: [], next: null, reckoned: null, on: null, proof: { zh: "", en: "" }, serves: null, holders: held?.n ?? 0 };
     if (rule === null) return { ...none, why: "noTask" };
     if (typeof rule === "string") return { ...none, why: rule };
     const end = new Date(dayStart(organisation.zone, dayNumber(today) + days)).toISOString();
-    const turns = turnsBetween(rule, organisation.calendar, now, end, organisation.setting("work.lead") as Leads).filter((turn) => turn.dueAt < end && turn.day <= dayText(dayNumber(today) + days - 1));
+    const until = (at: string): readonly Turn[] => turnsBetween(rule, organisation.calendar, now, at, organisation.setting("work.lead") as Leads);
+    const turns = until(end).filter((turn) => turn.dueAt < end && turn.day <= dayText(dayNumber(today) + days - 1));
     if (rule.on && !isTrigger(engine.types, rule.on)) return { ...none, why: "noEvent" };
     const type = rule.on ? engine.types.get(rule.on.type) : undefined;
-    return { turns: turns.map(({ day, dueAt }) => ({ day, dueAt })), why: null, on: rule.on ? (type?.transitions[rule.on.step]?.label ?? type?.label ?? null) : null, proof: sayProof(engine, rule.evidence), serves: rule.serves, holders: held?.n ?? 0 };
+    const told = ({ day, dueAt }: Turn): Preview["turns"][number] => ({ day, dueAt });
+    const next = rule.rhythm !== null && turns.length === 0 ? until(new Date(dayStart(organisation.zone, dayNumber(today) + farthest)).toISOString())[0] : undefined;
+    return { turns: turns.map(told), next: next ? told(next) : null, reckoned: rule.rhythm === null ? null : sayReckoned(rule.rhythm, rule.count), why: null, on: rule.on ? (type?.transitions[rule.on.step]?.label ?? type?.label ?? null) : null, proof: sayProof(engine, rule.evidence), serves: rule.serves, holders: held?.n ?? 0 };
   });
 }
 

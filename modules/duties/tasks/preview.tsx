@@ -28,8 +28,8 @@ export function NextDays({ post, code, values }: { post: string; code: string | 
   const whom = found.serves === "person" ? t("ofEach", { n: found.holders }) : found.serves === "site" ? t("ofSite") : t("ofOne");
   return (
     <div className="preview s" role="status">
-      <b>{t("next14")}</b> {found.on ? t("whenEvent", { event: label(found.on) }) : found.turns.length === 0 ? t("nextNone") : found.turns.map((turn) => shortTime(turn.dueAt, zone, now)).join("、")}
-      <br />{[whom, found.holders === 0 && t("nobodyHolds"), t("provedBy", { proof: label(found.proof) })].filter(Boolean).join(" · ")}
+      <b>{t("next14")}</b> {found.on ? t("whenEvent", { event: label(found.on) }) : found.turns.length === 0 ? (found.next ? t("nextAt", { at: shortTime(found.next.dueAt, zone, now) }) : t("nextNone")) : found.turns.map((turn) => shortTime(turn.dueAt, zone, now)).join("、")}
+      <br />{[found.reckoned && label(found.reckoned), whom, found.holders === 0 && t("nobodyHolds"), t("provedBy", { proof: label(found.proof) })].filter(Boolean).join(" · ")}
     </div>
   );
 }

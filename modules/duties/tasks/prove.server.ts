@@ -263,12 +263,12 @@ async function standing(db: Db, orgId: string, said: readonly Said[], known: rea
   return rows.map(({ slot, ...task }) => ({ ...task, since: places.get(slot.slice(slot.lastIndexOf("|") + 1)) ?? -1 }));
 }
 
-/** Who of those who did something held the posts of tasks that are asked of a post. */
+/** Who of those who did something held the posts of tasks that are asked of a post; an assignment that has ended since counts for its days. */
 async function holding(db: Db, orgId: string, said: readonly Said[], tasks: readonly Stood[]): Promise<(staff: string, post: string, site: string | null, day: string) => boolean> {
   const posts = [...new Set(tasks.filter((task) => task.staff === null).map((task) => task.post))];
   const staff = [...new Set(said.flatMap((one) => one.proofs.flatMap((proof) => proof.staff ?? [])))];
   const rows = posts.length === 0 || staff.length === 0 ? [] : await db.query<{ staff: string; post: string; site: string | null; from: string; to: string | null }>(
-    `select staff, post, site, "from"::text as "from", "to"::text as "to" from assignment where org_id = $1 and state = 'held' and staff = any($2::uuid[]) and post = any($3::uuid[])`,
+    `select staff, post, site, "from"::text as "from", "to"::text as "to" from assignment where org_id = $1 and staff = any($2::uuid[]) and post = any($3::uuid[])`,
     [orgId, staff, posts],
     { prepared: true },
   );

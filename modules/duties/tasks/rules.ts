@@ -1,10 +1,11 @@
+import type { RecordType } from "#platform/record/record.ts";
 import { placesOf, recordTypeMap } from "../catalogue.ts";
 import type { Catalogue, ExactTerm, RecordPlace, Word } from "../catalogue-types.ts";
 import type { PostDuty } from "../overlay.ts";
-import { cadenceIn } from "../read/cadence.ts";
+import { rhythmIn } from "../read/cadence.ts";
 import { parseRhythm } from "../rhythm.ts";
 import { valueOfWord } from "../words.ts";
-import { triggerOf } from "./triggers.ts";
+import { isTrigger, triggerOf } from "./triggers.ts";
 import { plainProof, type Evidence, type Serves, type Trigger, type WorkRule } from "./rule.ts";
 
 /** Why a duty that is meant to become a task does not: its word has no value yet, it has no rhythm the program can reckon with, or no event of the program calls for it. */
@@ -24,12 +25,13 @@ export function workOf(catalogue: Catalogue, duty: PostDuty, settings: Readonly<
   const work = duty.shipped?.work ?? null;
   // What the organisation wrote anew keeps the event it answers to, unless it gave it a rhythm.
   const on = own?.cadence ? null : own?.trigger ? triggerOf(own.trigger) : (work?.on ?? null);
+  if (own?.trigger && !own.cadence && !on) return "noEvent";
   const rhythm = on ? null : rhythmOf(catalogue, duty.cadence, settings);
   if (!on && rhythm === null) return duty.cadence === null ? "noEvent" : "unit" in duty.cadence && duty.cadence.unit === "rhythm" ? "unset" : "noRhythm";
   const types = recordTypeMap(catalogue);
   const kinds = duty.records.flatMap((id) => types.get(id) ?? []);
   const asShipped = own === null || JSON.stringify(own.records) === JSON.stringify(duty.shipped?.records);
-  const evidence: Evidence[] = (asShipped ? work?.evidence : null)?.map((one) => ({ ...one, nil: false })) ?? kinds.flatMap((kind) => placesOf(kind).flatMap((place) => proofAt(place, own ? on : null)));
+  const evidence: Evidence[] = (asShipped ? work?.evidence : null)?.map((one) => ({ ...one, nil: false })).filter((one) => !own?.trigger || !isEvent(one, on)) ?? kinds.flatMap((kind) => placesOf(kind).flatMap((place) => proofAt(place, own ? on : null)));
   if (evidence.length === 0) evidence.push({ ...plain, type: plainProof.checklist.type, where: { [plainProof.checklist.names]: duty.id }, nil: false });
   else if (!on && (work?.nil ?? (own !== null || kinds.some((kind) => kind.work.nil)))) evidence.push({ ...plain, type: plainProof.nil.type, where: { [plainProof.nil.names]: duty.id }, nil: true });
   const serves: Serves = own?.serves ?? work?.serves ?? kinds.find((kind) => kind.work.serves)?.work.serves ?? (on?.for ? "person" : "site");
@@ -38,29 +40,31 @@ export function workOf(catalogue: Catalogue, duty: PostDuty, settings: Readonly<
   };
 }
 
-/** What proves a duty where a kind of record stands; of what an event is about, a step on that very record, since its entry alone is the event and proves nothing. */
+/** What proves a duty where a kind of record stands; of what an event is about, another step on that very record. */
 function proofAt(place: RecordPlace, on: Trigger | null): Evidence[] {
-  const same = on?.type === place.declaration;
-  if (same && place.step === null) return [];
-  return [{ ...plain, type: place.declaration, step: place.step, where: place.filter, subject: same ? "id" : null, nil: false }];
+  const one = { ...plain, type: place.declaration, step: place.step, where: place.filter, subject: on?.type === place.declaration ? "id" : null, nil: false };
+  return isEvent(one, on) ? [] : [one];
 }
+
+/** Whether what would prove a duty is what calls for it, or the mere entry of that: it would prove the task that it makes. */
+const isEvent = (one: Pick<Evidence, "type" | "step">, on: Trigger | null): boolean => on?.type === one.type && (one.step === null || one.step === on.step);
 
 /** The rhythm a cadence stands for: what the organisation set for its word, the exact term itself, or what its own words say, such as 每天两次. */
 function rhythmOf(catalogue: Catalogue, cadence: Word | ExactTerm | null, settings: Readonly<Record<string, unknown>>): string | null {
   if (cadence === null) return null;
   if ("unit" in cadence) return cadence.unit === "rhythm" ? valueOfWord(cadence, settings) : null;
   if (parseRhythm(cadence.id)) return cadence.id;
-  const said = cadenceIn(cadence.name.zh)?.value ?? null;
+  const said = rhythmIn(cadence.name.zh);
   if (said === null || parseRhythm(said)) return said;
   const word = catalogue.words.find((one) => one.in === "cadence" && one.id === said);
   return word ? rhythmOf(catalogue, word, settings) : null;
 }
 
-/** The rules of all duties of a post, by duty. */
-export function workRules(catalogue: Catalogue, duties: readonly PostDuty[], settings: Readonly<Record<string, unknown>>): Map<string, WorkRule> {
+/** The rules of all duties of a post, by duty; one that waits for an event which no type has, or which is the program's own, asks nothing. */
+export function workRules(types: ReadonlyMap<string, RecordType>, catalogue: Catalogue, duties: readonly PostDuty[], settings: Readonly<Record<string, unknown>>): Map<string, WorkRule> {
   return new Map(duties.flatMap((duty) => {
     const rule = workOf(catalogue, duty, settings);
-    return rule === null || typeof rule === "string" ? [] : [[duty.id, rule] as const];
+    return rule === null || typeof rule === "string" || (duty.own?.trigger && rule.on && !isTrigger(types, rule.on)) ? [] : [[duty.id, rule] as const];
   }));
 }
 

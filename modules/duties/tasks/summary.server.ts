@@ -1,8 +1,10 @@
 import { act } from "#platform/act/act.ts";
 import { systemActor } from "#platform/act/actor.ts";
+import { dayIn } from "#platform/clocks/zone.ts";
 import { Problem } from "#platform/record/problem.ts";
 import { tableOf, ident, columnOf } from "#platform/store/columns.ts";
 import type { Label, Language } from "#platform/record/label.ts";
+import { siteOf } from "#modules/people/index.ts";
 import { dutyText, ownWording } from "./texts.server.ts";
 import { workTexts } from "./work.text.ts";
 import type { Work } from "./work.ts";
@@ -29,12 +31,12 @@ export async function makeSummaries({ engine, summary }: Work, orgId: string): P
   const { zone } = await engine.organisation(orgId);
   const column = (key: string): string => ident(columnOf(type, key)?.name ?? key);
   const asked = await engine.db.query<Asked>(
-    `select t.id as task, t.staff, s.name, s.language, t.slot, (select coalesce(a.site, (select x.id from site x where x.org_id = $1 and x.state = 'open' order by x.id limit 1)) from assignment a where a.org_id = $1 and a.staff = t.staff and a.post = t.post and a.state = 'held' limit 1) as site
+    `select t.id as task, t.staff, s.name, s.language, t.slot, ${siteOf("$1", "t.staff", "$4::date", "t.post")} as site
      from task t join work_rule r on r.org_id = t.org_id and r.id = t.rule join staff s on s.org_id = t.org_id and s.id = t.staff
      where t.org_id = $1 and t.state = 'open' and t.has = 0 and t.shown_at <= $2 and t.staff is not null and r.spec->>'rhythm' = 'monthly' and r.spec->'evidence' @> $3::jsonb
        and not exists (select 1 from ${tableOf(type)} w where w.org_id = t.org_id and w.${column(summary.owner)} = t.staff and w.${column(summary.from)} = date_trunc('month', left(t.slot, 10)::date)::date and w.${column(summary.to)} = left(t.slot, 10)::date)
      limit 500`,
-    [orgId, now, JSON.stringify([{ type: summary.type, where: summary.values }])],
+    [orgId, now, JSON.stringify([{ type: summary.type, where: summary.values }]), dayIn(zone, now)],
     { prepared: true },
   );
   let made = 0;

@@ -2,8 +2,8 @@ import { L, type Label } from "#platform/record/label.ts";
 import type { RecordType } from "#platform/record/record.ts";
 import type { Trigger } from "./rule.ts";
 
-/** Types that set the house up, or are made by the program: nobody's duty begins with one. */
-const house: ReadonlySet<string> = new Set(["post", "department", "site", "unit", "staff", "assignment", "delegation", "occupancy", "duty", "acknowledgement", "cause", "checklistTemplate", "examPaper", "examQuestion", "nilReport", "patrolRoute", "patrolPoint", "priceItem"]);
+/** Types that set the house up, are made by the program, or only prove that something was done: nobody's duty begins with one, or each proof would call for the next. */
+const house: ReadonlySet<string> = new Set(["post", "department", "site", "unit", "staff", "assignment", "delegation", "occupancy", "duty", "acknowledgement", "cause", "checklist", "checklistTemplate", "examPaper", "examQuestion", "nilReport", "patrolRoute", "patrolPoint", "priceItem"]);
 
 /** The field by which the entries of a type are told apart as events: a complaint calls for something else than an enquiry. */
 const sortedBy = "kind";
@@ -21,12 +21,16 @@ export function triggersOf(types: ReadonlyMap<string, RecordType>): (Label & { r
 export function triggerOf(text: string): Trigger | null {
   const [event = "", kind] = text.split(`?${sortedBy}=`, 2);
   const [type = "", step = ""] = event.split(".", 2);
-  return type === "" || step === "" ? null : { type, step, where: kind === undefined ? {} : { [sortedBy]: kind }, for: null, from: null, side: "after" };
+  return type === "" || step === "" || house.has(type) ? null : { type, step, where: kind === undefined ? {} : { [sortedBy]: kind }, for: null, from: null, side: "after" };
 }
 
-/** Whether an event is one that can call for a duty. */
+/** Whether an event is one that can call for a duty: one of those that may be chosen, of any of their kinds. */
 export function isTrigger(types: ReadonlyMap<string, RecordType>, on: Pick<Trigger, "type" | "step" | "where">): boolean {
-  const type = types.get(on.type);
-  const kind = on.where[sortedBy];
-  return type !== undefined && (on.step === "create" || on.step in type.transitions) && (typeof kind !== "string" || kind in (type.fields[sortedBy]?.choices ?? {}));
+  const known = new Set(triggersOf(types).map(({ id }) => id));
+  return known.has(`${on.type}.${on.step}`) && [on.where[sortedBy] ?? []].flat().every((kind) => known.has(`${on.type}.create?${sortedBy}=${String(kind)}`));
+}
+
+/** Whether a duty's own word for what calls for it is one of those that may be chosen. */
+export function isTriggerWord(types: ReadonlyMap<string, RecordType>, word: string): boolean {
+  return triggersOf(types).some(({ id }) => id === word);
 }

@@ -52,3 +52,18 @@ test("an organisation says how early a long task is shown, and as long after its
   const [turn] = turnsBetween(rule("monthly"), calendar, "2026-11-30T00:00:00.000Z", "2026-12-31T00:00:00.000Z", { ...presetLeads, month: 10 });
   expect([turn?.day, turn?.shownAt, turn?.closesAt].map((at) => at?.slice(0, 10))).toEqual([turn?.day, dayText(dayNumber(turn?.day as string) - 11), dayText(dayNumber(turn?.day as string) + 10)]);
 });
+
+const days = (rhythm: string, after: string, until: string) => turnsBetween(rule(rhythm), calendar, after, until).filter((turn) => turn.dueAt <= until).map((turn) => [turn.slot, local(turn.opensAt).slice(0, 10), turn.day]);
+
+test("a day of the month that is named is due at its closing, or on the last working day before it", () => {
+  expect(told("monthly 5", evening, now)).toEqual([["2026-12-05", "2026-11-06T00:00", "2026-11-29T00:00", "2026-12-04T18:00", "2026-12-10T00:00", 1]]);
+  expect(days("monthly 15,30", "2026-12-01T00:00:00.000Z", "2026-12-31T16:00:00.000Z")).toEqual([["2026-12-15", "2026-12-01", "2026-12-15"], ["2026-12-30", "2026-12-16", "2026-12-30"]]);
+});
+
+test("a month without the day that is named has its last, once", () => {
+  expect(days("monthly 30,31", "2027-01-29T16:00:00.000Z", "2027-03-31T16:00:00.000Z").map(([slot]) => slot)).toEqual(["2027-02-28", "2027-03-30", "2027-03-31"]);
+});
+
+test("each weekday that is named has a turn of its own", () => {
+  expect(days("weekly mon,thu", evening, "2026-12-07T16:00:00.000Z")).toEqual([["2026-11-30", "2026-11-27", "2026-11-30"], ["2026-12-03", "2026-12-01", "2026-12-03"], ["2026-12-07", "2026-12-04", "2026-12-07"]]);
+});

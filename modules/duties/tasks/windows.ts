@@ -3,7 +3,7 @@ import { dayNumber, dayText } from "#platform/clocks/day.ts";
 import { parseDuration } from "#platform/clocks/duration.ts";
 import { recurringDays } from "#platform/clocks/recur.ts";
 import { dayIn, dayStart } from "#platform/clocks/zone.ts";
-import { parseRhythm, recurrenceOf, type Rhythm } from "../rhythm.ts";
+import { parseRhythm, recurrencesOf, type Rhythm } from "../rhythm.ts";
 import type { WorkRule } from "./rule.ts";
 
 /** One turn of a recurring duty: proof counts from `opensAt`; on time to `dueAt`, late to `closesAt`, then it is missed. Instants are UTC text. */
@@ -30,7 +30,7 @@ const text = (ms: number): string => new Date(ms).toISOString();
 /**
  * The turns of a rhythm that are due after `after` and have opened by `now`, in order.
  *
- * A turn ends on its rhythm's day, or on the last working day before it within the turn; a turn without any working day asks nothing.
+ * A turn ends on its rhythm's day (in a month without that day on its last), or on the last working day before it within the turn; a turn without any working day asks nothing.
  * @throws CalendarError where a rule's length of time or recurrence cannot be read.
  */
 export function turnsBetween(rule: Pick<WorkRule, "rhythm" | "dueBy" | "early" | "count">, calendar: WorkingCalendar, after: string, now: string, leads: Leads = presetLeads): Turn[] {
@@ -40,10 +40,13 @@ export function turnsBetween(rule: Pick<WorkRule, "rhythm" | "dueBy" | "early" |
   const first = dayNumber(dayIn(calendar.zone, after));
   // The day a turn ends may lie ahead by as long as the turn lasts, and its due day before it.
   const last = dayNumber(today) + longest(rhythm);
-  const ends = recurringDays(recurrenceOf(rhythm), dayText(first), dayText(last));
+  // Where days are named, a turn begins the day after the one before it ended: that one is looked for as well.
+  const named = rhythm.on.length > 0;
+  const ends = [...new Set(recurrencesOf(rhythm).flatMap((one) => recurringDays(one, dayText(named ? first - longest(rhythm) : first), dayText(last))))].sort();
   const turns: Turn[] = [];
-  for (const end of ends) {
-    const start = startOf(rhythm, end);
+  for (const [at, end] of ends.entries()) {
+    if (named && (at === 0 || dayNumber(end) < first)) continue;
+    const start = named ? dayText(dayNumber(ends[at - 1] as string) + 1) : startOf(rhythm, end);
     const day = lastOpenDay(calendar, start, end);
     if (day === null) continue;
     for (const turn of rhythm.every === "day" || rhythm.every === "shift" ? ofDay(rule, rhythm, calendar, day) : [ofStretch(rule, rhythm, calendar, start, end, day, leads)]) {

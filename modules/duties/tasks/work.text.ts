@@ -2,6 +2,7 @@ import type { Texts } from "#platform/ui/text/text.ts";
 
 export const workTexts = {
   task: { zh: "任务", en: "Task" },
+  dueThen: { zh: "应做", en: "Due" },
   due: { zh: "要在 {when} 前做", en: "Due by {when}" },
   ofPost: { zh: "{post} 的职责", en: "A duty of {post}" },
   ofPerson: { zh: "{who} 的事", en: "Asked of {who}" },
@@ -67,6 +68,7 @@ export const workTexts = {
   heldRefused: { zh: "拦下 {n} 次", en: "held: {n} refused" },
   next14: { zh: "接下来 14 天：", en: "The next 14 days:" },
   nextNone: { zh: "这 14 天没有到期的。", en: "nothing falls due." },
+  nextAt: { zh: "这 14 天没有到期的，下一次在 {at}。", en: "nothing falls due; next on {at}." },
   whenEvent: { zh: "每次“{event}”时要做。", en: "each time after “{event}”." },
   ofEach: { zh: "在岗 {n} 人每人都要做", en: "asked of each of the {n} holders" },
   ofSite: { zh: "每个服务点一人做了就算", en: "one holder at each site" },
