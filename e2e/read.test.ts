@@ -57,7 +57,15 @@ describe.skipIf(!hasBrowser)("reading a description", () => {
 
     // What has no question is confirmed at once; the others are answered, one is dropped.
     await page.getByRole("button", { name: "没有疑问的都确认" }).click();
-    await page.getByRole("article", { name: "客人报修后，及时通知工程部" }).getByLabel("最晚多久", { exact: true }).fill("2");
+    const repair = page.getByRole("article", { name: "客人报修后，及时通知工程部" });
+    const late = repair.getByLabel("最晚多久", { exact: true });
+    await late.fill("1,5");
+    await repair.getByText("“最晚多久”只写数字", { exact: false }).waitFor();
+    await late.fill("1.5");
+    expect(await repair.getByText("已确认").count()).toBe(0);
+    await late.press("Enter");
+    await repair.getByText("已确认").waitFor();
+    expect(await late.inputValue()).toBe("90");
     const linen = page.getByRole("article", { name: "定期清点布草" });
     await linen.getByLabel("多久一次").click();
     await page.getByTitle("每周一次").click();

@@ -39,8 +39,8 @@ export default function AuditPage() {
       <div className="row" style={{ marginBottom: 14 }}>
         <div style={{ width: 200 }}><label className="hidden" htmlFor="audit-staff">{k("who")}</label><RecordPick to="staff" id="audit-staff" value={search.staff ?? null} placeholder={k("who")} clearable onChange={(value) => change({ staff: (value as string | null) ?? undefined })} /></div>
         <Select style={{ width: 180 }} allowClear aria-label={k("what")} placeholder={k("what")} value={search.type} options={options} onChange={(type: string | undefined) => change({ type })} />
-        <span className="row" style={{ gap: 6 }}>{k("from")}<DayBox label={k("from")} value={search.from ?? ""} onChange={(day) => change({ from: day || undefined })} /></span>
-        <span className="row" style={{ gap: 6 }}>{k("to")}<DayBox label={k("to")} value={search.to ?? ""} onChange={(day) => change({ to: day || undefined })} /></span>
+        <span className="row" style={{ gap: 6 }}>{k("from")}<DayBox past label={k("from")} value={search.from ?? ""} onChange={(day) => change({ from: day || undefined })} /></span>
+        <span className="row" style={{ gap: 6 }}>{k("to")}<DayBox past label={k("to")} value={search.to ?? ""} onChange={(day) => change({ to: day || undefined })} /></span>
       </div>
       {found.error && <p className="wrong" role="alert">{sentenceOf(found.error)}</p>}
       <section className="card">

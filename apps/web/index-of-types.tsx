@@ -3,7 +3,7 @@ import { Empty } from "#platform/ui/look/pieces.tsx";
 import { namesOf } from "#platform/ui/record/names.ts";
 import { To, useTitle } from "#platform/ui/router.tsx";
 import { useLabel, useText } from "#platform/ui/text/text.ts";
-import { listed, mayEver, useMe } from "#platform/ui/who.tsx";
+import { findable, mayEver, useMe } from "#platform/ui/who.tsx";
 import type { recordGroups } from "./menu.ts";
 import { webTexts } from "./web.text.ts";
 
@@ -13,7 +13,7 @@ export function IndexOfTypes({ title, hint, types, groups = [], more = [] }: { t
   const label = useLabel();
   const me = useMe();
   useTitle(title);
-  const shown = types.filter((type) => listed(type, me));
+  const shown = types.filter((type) => findable(type, me));
   const grouped = groups.map(({ name, types: names }) => ({ heading: label(name), types: names.flatMap((one) => shown.find((type) => type.name === one) ?? []) })).filter((group) => group.types.length > 0);
   const rest = shown.filter((type) => !groups.some((group) => group.types.includes(type.name)));
   const tile = (type: RecordType) => {
@@ -21,7 +21,7 @@ export function IndexOfTypes({ title, hint, types, groups = [], more = [] }: { t
     return (
       <div key={type.name} className="card tile">
         <To to={`/${type.name}`} className="plain"><b>{names.many}</b></To>
-        {mayEver(type.may.create, me) && <To to={`/${type.name}/new`} label={`${t("newOne")} ${names.one}`}>{t("newOne")}</To>}
+        {mayEver(type.may.create, me) && <To to={`/${type.name}/new`} label={`${t("newOne")} ${names.within}`}>{t("newOne")}</To>}
       </div>
     );
   };

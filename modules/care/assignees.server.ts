@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { Engine } from "#platform/act/engine.ts";
 import { readRow } from "#platform/act/load.ts";
+import { notAllowed } from "#platform/act/possible.ts";
 import { signedOf } from "#platform/api/request.ts";
 import { openWindows } from "#platform/clocks/calendar.ts";
 import { dayIn } from "#platform/clocks/zone.ts";
@@ -16,6 +17,8 @@ const params = z.object({ id: z.uuid() });
 const asked = z.object({ ids: z.string().max(20 * 37).regex(/^[0-9a-f-]{36}(,[0-9a-f-]{36})*$/).optional() });
 /** So many people are looked at, the nearest first; whoever else is meant is found by name and asked for by id. */
 const most = 300;
+/** What a post may do tells how near its holder is to the work: who works cases, who gives them out and so leads, who runs the program and is not there for them. */
+const [works, leads, runs] = ["case.work", "case.assign", "org.admin"];
 const openStates = Object.entries(caseRecord.states as Readonly<Record<string, { final?: boolean }>>).filter(([, state]) => !state.final).map(([name]) => name);
 
 /** `GET /api/v1/case/{id}/assignees?ids=`: who may have a case, with their posts, what they have in hand and whether they are there, and who should, for whoever assigns it. */
@@ -26,7 +29,7 @@ export function assigneeRoutes(app: FastifyInstance, engine: Engine, absences: r
     const { id } = request.params as z.infer<typeof params>;
     const row = await readRow(engine.db, caseRecord, actor.orgId, id, actor);
     if (!row) throw new Problem("not_found");
-    if (!who || !holds(who, row, actor)) throw new Problem("not_allowed", { capability: ["case.assign", "case.decide"] });
+    if (!who || !holds(who, row, actor)) throw notAllowed(who);
     const { zone, calendar } = await engine.organisation(actor.orgId);
     const now = engine.now();
     const day = dayIn(zone, now);
@@ -38,7 +41,7 @@ export function assigneeRoutes(app: FastifyInstance, engine: Engine, absences: r
          where a.org_id = $1 and ${heldOn("a", "$4::date")}
        ),
        near as (
-         select staff, min(case when not here then 3 when capabilities @> array['case.work'] and not capabilities && array['case.assign', 'org.admin'] then 0 when capabilities @> array['case.work'] and not capabilities @> array['org.admin'] then 1 else 2 end) as near,
+         select staff, min(case when not here then 3 when capabilities @> array[$9::text] and not capabilities && array[$10::text, $11::text] then 0 when capabilities @> array[$9::text] and not capabilities @> array[$11::text] then 1 else 2 end) as near,
            array_agg(distinct case when here then post else concat_ws(' · ', post, site) end) as posts
          from held group by staff
        ),
@@ -54,7 +57,7 @@ export function assigneeRoutes(app: FastifyInstance, engine: Engine, absences: r
        select c.id, c.name, c.posts, (array['fits', 'leads', 'here', 'elsewhere'])[c.near + 1] as near, coalesce(h.open, 0) as open, coalesce(h.late, 0) as late,
          (select max(w.until)::text from away w where w.staff = c.id) as "awayUntil", coalesce((select k.owner = c.id from client k where k.org_id = $1 and k.id = $8), false) as cares
        from chosen c left join hand h on h.owner = c.id`,
-      [actor.orgId, row.id, row.site, day, ids, now, openStates, row.client],
+      [actor.orgId, row.id, row.site, day, ids, now, openStates, row.client, works, leads, runs],
       { prepared: true },
     );
     const working = openWindows(calendar, day).length > 0;

@@ -1,4 +1,5 @@
-import { L, type Label } from "#platform/record/label.ts";
+import { L, type Label, type Language } from "#platform/record/label.ts";
+import { assigneeTexts } from "./desk/assignee.text.ts";
 
 /** How near a person's posts are to working a case of a site: `fits` works cases there, `leads` may and has others for it, `here` holds another post there or administers the program, `elsewhere` none. */
 export type Nearness = "fits" | "leads" | "here" | "elsewhere";
@@ -46,9 +47,14 @@ export function propose(rows: readonly Assignee[], owner: string | null, working
 
 /** Why somebody, in words: 今天在岗，手上 3 件. */
 export function reasonOf(one: Pick<Assignee, "open" | "late" | "cares" | "awayUntil">, working: boolean): Label {
-  const zh = [...(one.cares ? ["是这位客户的管家"] : []), ...(one.awayUntil !== null ? [`请假到 ${one.awayUntil}`] : working ? ["今天在岗"] : []), one.open === 0 ? "手上没有别的" : `手上 ${one.open} 件${one.late > 0 ? `，逾时 ${one.late} 件` : ""}`];
-  const en = [...(one.cares ? ["in charge of this client"] : []), ...(one.awayUntil !== null ? [`on leave until ${one.awayUntil}`] : working ? ["on duty today"] : []), one.open === 0 ? "nothing else in hand" : `${one.open} in hand${one.late > 0 ? `, ${one.late} late` : ""}`];
-  return L(zh.join("，"), en.join(", "));
+  const { reasonCares, reasonAway, reasonOn, reasonFree, inHand, reasonLate } = assigneeTexts;
+  const parts = (language: Language): string[] => [
+    ...(one.cares ? [reasonCares[language]] : []),
+    ...(one.awayUntil !== null ? [reasonAway[language].replace("{day}", one.awayUntil)] : working ? [reasonOn[language]] : []),
+    one.open === 0 ? reasonFree[language] : inHand[language].replace("{n}", String(one.open)),
+    ...(one.open > 0 && one.late > 0 ? [reasonLate[language].replace("{n}", String(one.late))] : []),
+  ];
+  return L(parts("zh").join("，"), parts("en").join(", "));
 }
 
 /** Those whom typed words mean: a part of the name or of a post, or the beginning of pinyin or initials. */

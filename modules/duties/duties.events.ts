@@ -2,12 +2,15 @@ import type { Handler } from "#platform/act/stage.ts";
 import { parseDuration } from "#platform/clocks/duration.ts";
 import { L } from "#platform/record/label.ts";
 import { fieldProblem, Problem } from "#platform/record/problem.ts";
+import type { RecordType } from "#platform/record/record.ts";
+import { dutyRecord } from "./duty.record.ts";
 import { checksHandlers } from "./check/checks.events.ts";
 import { loadCatalogue } from "./catalogue.ts";
 import { hashOf, mayWrite, postState, textOf } from "./edition.ts";
+import { isTriggerWord } from "./tasks/triggers.ts";
 
 /** What else happens with the records of duties. */
-export const dutiesHandlers: Readonly<Record<string, Handler>> = {
+export const dutiesHandlers = (types: readonly RecordType[]): Readonly<Record<string, Handler>> => ({
   ...checksHandlers,
   /** Only who holds the post, in person, and only the newest edition, once. */
   "acknowledgement.create": async ({ after }, tools) => {
@@ -24,14 +27,23 @@ export const dutiesHandlers: Readonly<Record<string, Handler>> = {
   },
 
   /** Only by who edits handbooks wherever the post is held; each duty of a post stands there once. */
-  "duty.*": async ({ after }, tools) => {
+  "duty.*": async ({ step, before, after }, tools) => {
     if (!(await mayWrite(tools.read, tools.actor, after.post as string))) throw new Problem("not_allowed", { capability: L("编岗位手册（这个岗位所在的所有服务点）", "editing the handbook (wherever the post is held)") });
     const code = after.code as string | null;
     if (after.state === "void" && code === null) throw new Problem("guard_refused", { reason: L("这一项是自己加的，目录里没有；不要了请停用。", "This duty is your own and not in the catalogue; retire it instead.") });
     demandLength(after.withinCount, after.withinUnit);
+    // What stands there already can still be retired.
+    if (step === "create" || step === "amend" || after.trigger !== before?.trigger) demandTrigger(new Map(types.map((type) => [type.name, type])), after.trigger);
     tools.set({ once: `${after.post as string}:${code ?? (after.id as string)}` });
   },
-};
+});
+
+/** What calls for a duty is an event that the program has and that somebody makes: any other would never call for it, or for ever. */
+function demandTrigger(types: ReadonlyMap<string, RecordType>, word: unknown): void {
+  if (typeof word !== "string" || isTriggerWord(types, word)) return;
+  const { label } = dutyRecord.fields.trigger;
+  throw fieldProblem([{ field: "trigger", code: "field_invalid", params: { field: label, hint: L("程序里没有这样一种登记会派任务；请从列出的登记里选一种，如“来访登记”，或改填频次。", "no such entry calls for a duty; choose one of those listed, such as a visitor entered, or give a rhythm instead.") }, label }]);
+}
 
 /** A limit is one that the clocks can read: every entry that calls for the duty is reckoned by it. */
 function demandLength(count: unknown, unit: unknown): void {

@@ -17,6 +17,7 @@ import { mayWrite, newestEdition, ownDuty, ownDutyFrom, wordsIn, type DutyText, 
 import { dutiesFor, evidenceOf, type OwnDuty, type PostDuty } from "./overlay.ts";
 import { sayDuration } from "./say.ts";
 import { spotCheckRecord } from "./check/spot-check.record.ts";
+import { heldPosts } from "./held-posts.server.ts";
 import type { WorkRule } from "./tasks/rule.ts";
 import { workOf } from "./tasks/rules.ts";
 import { sayProof } from "./tasks/tasks.server.ts";
@@ -118,13 +119,6 @@ export function readablePosts(engine: Engine, actor: Actor, only: string | null)
     [actor.orgId, actor.posts, holdsCapability(actor, "duty.read"), only],
     { prepared: true },
   );
-}
-
-/** The posts that somebody holds today. */
-async function heldPosts(engine: Engine, orgId: string): Promise<ReadonlySet<string>> {
-  const { zone } = await engine.organisation(orgId);
-  const rows = await engine.db.query<{ post: string }>(`select distinct a.post from assignment a join staff s on s.org_id = a.org_id and s.id = a.staff and s.state = 'active' where a.org_id = $1 and ${heldOn("a", "$2")}`, [orgId, dayIn(zone, engine.now())], { prepared: true });
-  return new Set(rows.map((row) => row.post));
 }
 
 /** Only what an actor may read is found. @throws Problem `not_found`. */

@@ -7,9 +7,10 @@ import { Dialog } from "#platform/ui/record/TransitionDialog.tsx";
 import { useSending } from "#platform/ui/sending.ts";
 import { useTell } from "#platform/ui/tell.ts";
 import { useText } from "#platform/ui/text/text.ts";
-import { useMe, useRecordType, useZone } from "#platform/ui/who.tsx";
+import { mayEver, useMe, useRecordType, useZone } from "#platform/ui/who.tsx";
 import { dayOf } from "#platform/ui/zone.ts";
 import { dutiesTexts } from "./duties.text.ts";
+import { oneSiteOf } from "./hold-site.ts";
 
 /** Gives a post its holder, so that its duties run: somebody of the staff, or whoever is here. Who may not says whom to ask. */
 export function HoldPost({ post, name, again }: { post: string; name: string; again: () => void }) {
@@ -22,32 +23,32 @@ export function HoldPost({ post, name, again }: { post: string; name: string; ag
   const forget = useForget();
   const refresh = useRefresh();
   const type = useRecordType("assignment");
-  const [shown, setShown] = useState(false);
+  const [shown, setShown] = useState<"any" | "me" | null>(null);
   const { busy, wrong, send } = useSending();
-  if (!type || me.capabilities["staff.manage"] === undefined) return <small>{t("holderAsk")}</small>;
+  if (!type || !mayEver(type.may.create, me)) return <small>{t("holderAsk")}</small>;
   const from = dayOf(now, zone);
   const given = (): void => {
-    setShown(false);
+    setShown(null);
     forget("assignment", null);
     refresh(["handbook"]);
     refresh(["me"]);
     tell.done(t("holderGiven", { post: name }));
     again();
   };
+  const site = oneSiteOf(me.posts);
   const take = () => send(async () => {
-    // Where one works at one site one holds it there.
-    const site = me.posts.length > 0 && me.posts.every((one) => one.siteId !== null) ? me.posts[0]?.siteId : null;
     await write("/api/v1/assignment", { staff: me.staff.id, post, from, ...(site ? { site } : {}) });
     given();
   });
   return (
     <span className="row" style={{ gap: 8 }}>
       {wrong && <span className="wrong" role="alert">{wrong}</span>}
-      <Button onClick={() => setShown(true)} aria-label={`${t("holderGive")} ${name}`}>{t("holderGive")}</Button>
-      <Button loading={busy} onClick={() => void take()} aria-label={`${t("holderMe")} ${name}`}>{t("holderMe")}</Button>
+      <Button onClick={() => setShown("any")} aria-label={`${t("holderGive")} ${name}`}>{t("holderGive")}</Button>
+      {/* Who works at several sites says at which. */}
+      <Button loading={busy} onClick={() => (site === undefined ? setShown("me") : void take())} aria-label={`${t("holderMe")} ${name}`}>{t("holderMe")}</Button>
       {shown && (
-        <Dialog title={t("holderTitle", { post: name })} onClose={() => setShown(false)}>
-          <NewRecord type={type} given={{ post, from }} only={["staff", "site"]} narrow done={given} onCancel={() => setShown(false)} />
+        <Dialog title={t("holderTitle", { post: name })} onClose={() => setShown(null)}>
+          <NewRecord type={type} given={{ post, from, ...(shown === "me" ? { staff: me.staff.id } : {}) }} only={shown === "me" ? ["site"] : ["staff", "site"]} narrow done={given} onCancel={() => setShown(null)} />
         </Dialog>
       )}
     </span>

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { parseDuration } from "#platform/clocks/duration.ts";
 import { loadCatalogue } from "./catalogue.ts";
 import { parseRhythm } from "./rhythm.ts";
-import { sayDuration, sayRhythm } from "./say.ts";
+import { sayDuration, sayReckoned, sayRhythm } from "./say.ts";
 import { valueOfWord, wordKey, wordSettings } from "./words.ts";
 
 test.each([
@@ -21,10 +21,26 @@ test.each([
   ["daily x2", "每天 2 次", "2 times a day"],
   ["yearly>=1", "每年至少 1 次", "at least once a year"],
   ["weekly sat", "每周六", "every Saturday"],
+  ["weekly mon,thu", "每周一、周四", "every Monday and Thursday"],
+  ["monthly 5", "每月 5 日", "on the 5th of each month"],
+  ["monthly 1,12,23", "每月 1 日、12 日、23 日", "on the 1st, 12th and 23rd of each month"],
   ["per shift", "每班一次", "once a shift"],
   ["cycle 3w", "每 3 周", "every 3 weeks"],
 ] as const)("a rhythm in words: %s", (text, zh, en) => {
   expect(sayRhythm(text)).toEqual({ zh, en });
+});
+
+test.each([
+  ["daily x4", 1, "按每天 4 次算", "reckoned as 4 times a day"],
+  ["weekly mon,thu", 1, "按每周一、周四算", "reckoned as every Monday and Thursday"],
+  ["monthly 5", 1, "按每月 5 日算", "reckoned as on the 5th of each month"],
+  ["daily x2", 3, "按每天 2 次算，每回要 3 件", "reckoned as 2 times a day, 3 asked each time"],
+  ["weekly x3", 1, "每周要 3 次", "3 are asked each week"],
+  ["monthly", 2, "每月要 2 次", "2 are asked each month"],
+  ["cycle 3w", 2, "每 3 周要 2 次", "2 are asked every 3 weeks"],
+] as const)("what a rhythm asks in words: %s, %d each turn", (text, count, zh, en) => {
+  expect(sayReckoned(text, count)).toEqual({ zh, en });
+  expect(sayReckoned("now and then", count)).toBeNull();
 });
 
 test("what is no length of time is refused, and what is no rhythm has no words", () => {

@@ -30,12 +30,29 @@ export function sayRhythm(text: string): Label | null {
   const rhythm = parseRhythm(text);
   if (!rhythm) return null;
   const [zh, en] = everies[rhythm.every];
-  if (rhythm.weekday !== null) {
-    const [dayZh, dayEn] = weekdays[rhythm.weekday - 1] as (typeof weekdays)[number];
-    return L(`每${dayZh}`, `every ${dayEn}`);
+  if (rhythm.on.length > 0 && rhythm.every === "month") return L(`每月 ${rhythm.on.map((day) => `${day} 日`).join("、")}`, `on the ${listed(rhythm.on.map(ordinal))} of each month`);
+  if (rhythm.on.length > 0) {
+    const days = rhythm.on.map((day) => weekdays[day - 1] as (typeof weekdays)[number]);
+    return L(`每${days.map(([zh]) => zh).join("、")}`, `every ${listed(days.map(([, en]) => en))}`);
   }
   if (rhythm.count > 1) return L(`每 ${rhythm.count} ${zh.slice(1)}`, `every ${rhythm.count} ${en}s`);
   const least = text.includes(">=");
   if (rhythm.times === 1 && !least) return L(`${zh}一次`, `once a ${en}`);
   return L(`${zh}${least ? "至少 " : " "}${rhythm.times} 次`, `${least ? "at least " : ""}${rhythm.times === 1 ? "once" : `${rhythm.times} times`} a ${en}`);
 }
+
+/** What a rhythm asks, in words: how often in a day it is reckoned with, or how often in a longer stretch; null where the text is no rhythm. `count` is how much one turn of it asks. */
+export function sayReckoned(text: string, count: number): Label | null {
+  const rhythm = parseRhythm(text);
+  const said = sayRhythm(text);
+  if (!rhythm || !said) return null;
+  const many = rhythm.times * count;
+  const ofDay = rhythm.every === "day" || rhythm.every === "shift" || rhythm.on.length > 0;
+  if (many === 1 || (ofDay && count === 1)) return L(`按${said.zh}算`, `reckoned as ${said.en}`);
+  if (ofDay) return L(`按${said.zh}算，每回要 ${count} 件`, `reckoned as ${said.en}, ${count} asked each time`);
+  const [zh, en] = everies[rhythm.every];
+  return rhythm.count > 1 ? L(`每 ${rhythm.count} ${zh.slice(1)}要 ${many} 次`, `${many} are asked every ${rhythm.count} ${en}s`) : L(`${zh}要 ${many} 次`, `${many} are asked each ${en}`);
+}
+
+const listed = (parts: readonly string[]): string => (parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`);
+const ordinal = (day: number): string => `${day}${Math.floor(day / 10) === 1 ? "th" : (["th", "st", "nd", "rd"][day % 10] ?? "th")}`;

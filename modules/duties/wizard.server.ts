@@ -13,8 +13,8 @@ import { tidyPhone } from "#platform/record/kinds/contact.ts";
 import { L } from "#platform/record/label.ts";
 import { fieldProblem, Problem } from "#platform/record/problem.ts";
 import { dutiesOfPost, loadCatalogue, termMap } from "./catalogue.ts";
-import { heldOn } from "#modules/people/index.ts";
 import { wordsOf } from "./edition.ts";
+import { heldPosts } from "./held-posts.server.ts";
 import { isGap, nextNumber, proposalsFor, type TreePost, type UsedWord } from "./wizard.ts";
 import { wordKey } from "./words.ts";
 
@@ -76,18 +76,16 @@ interface VacantPost {
 
 /** Open posts with duties that nobody holds today, those with most duties first. */
 async function vacantPosts(engine: Engine, orgId: string, posts: readonly Post[]): Promise<VacantPost[]> {
-  const { zone } = await engine.organisation(orgId);
-  const rows = await engine.db.query<{ post: string; own: number; gone: number; held: boolean }>(
-    `select p.id as post, (select count(*)::int from duty d where d.org_id = p.org_id and d.post = p.id and d.state = 'open' and d.code is null) as own, (select count(*)::int from duty d where d.org_id = p.org_id and d.post = p.id and d.state = 'retired' and d.code is not null) as gone,
-       exists (select 1 from assignment a join staff s on s.org_id = a.org_id and s.id = a.staff and s.state = 'active' where a.org_id = p.org_id and a.post = p.id and ${heldOn("a", "$3")}) as held
+  const held = await heldPosts(engine, orgId);
+  const rows = await engine.db.query<{ post: string; own: number; gone: number }>(
+    `select p.id as post, (select count(*)::int from duty d where d.org_id = p.org_id and d.post = p.id and d.state = 'open' and d.code is null) as own, (select count(*)::int from duty d where d.org_id = p.org_id and d.post = p.id and d.state = 'retired' and d.code is not null) as gone
      from post p where p.org_id = $1 and p.id = any($2::uuid[])`,
-    [orgId, posts.map((post) => post.id), dayIn(zone, engine.now())],
+    [orgId, posts.map((post) => post.id).filter((id) => !held.has(id))],
     { prepared: true },
   );
   const catalogue = loadCatalogue();
   const known = new Map(posts.map((post) => [post.id, post]));
   return rows
-    .filter((row) => !row.held)
     .flatMap((row): VacantPost[] => {
       const post = known.get(row.post);
       return post ? [{ id: post.id, name: post.name, duties: (post.catalogue === null ? 0 : dutiesOfPost(catalogue, post.catalogue).length) + row.own - row.gone }] : [];

@@ -36,7 +36,7 @@ export const wordSettings: readonly SettingSpec[] = readWords().map((word) => ({
   says: word.says,
   hint: word.unit === "duration"
     ? L("写整数加单位，如 30m（分钟）、48h（小时）、7d（天）、2wh（工作小时）、1wd（工作日），最长十年。", "a whole number and a unit, such as 30m, 48h, 7d, 2wh (working hours) or 1wd (working days), ten years at most.")
-    : L("写 daily、weekly、monthly、quarterly、yearly（可加 x2），或 weekly sat、per shift、cycle 3w。", "daily, weekly, monthly, quarterly or yearly (x2 may follow), or weekly sat, per shift, cycle 3w."),
+    : L("写 daily、weekly、monthly、quarterly、yearly（可加 x2），或 weekly sat、weekly mon,thu、monthly 5、per shift、cycle 3w。", "daily, weekly, monthly, quarterly or yearly (x2 may follow), or weekly sat, weekly mon,thu, monthly 5, per shift, cycle 3w."),
 }));
 
 /** The words alone: a start reads this one small file, and the whole catalogue only when it is asked for. */

@@ -29,6 +29,7 @@ export function meRoutes(app: FastifyInstance, engine: Engine): void {
       sites: row?.sites,
       capabilities: actor.capabilities,
       subordinates: actor.subordinates,
+      signsOver: actor.signsOver ?? [],
       limits: actor.limits,
       principals: actor.principals,
       fields,

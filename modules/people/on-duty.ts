@@ -48,13 +48,16 @@ export async function absencesBetween(read: <R extends object>(sql: string, valu
   return found;
 }
 
-/** Who is away on a day and until when, as SQL over all sources: rows of `staff`, `until` and `cover`, who stands in. `org` and `day` are placeholders or expressions. */
-export function awaySql(types: ReadonlyMap<string, RecordType>, sources: readonly AbsenceSource[], org: string, day: string): string {
+/**
+ * Who is away on a day and until when, as SQL over all sources: rows of `staff`, `until` and `cover`, who stands in. `org` and `day` are placeholders or expressions;
+ * `told` says, as SQL over a row `t` of a type, which of its records count.
+ */
+export function awaySql(types: ReadonlyMap<string, RecordType>, sources: readonly AbsenceSource[], org: string, day: string, told: (type: RecordType) => string = () => "true"): string {
   const parts = sources.flatMap((source) => {
     const type = types.get(source.type);
     if (!type) return [];
     const column = (key: string): string => ident(columnOf(type, key)?.name ?? key);
-    return [`select ${column(source.staff)} as staff, ${column(source.to)} as until, ${source.deputy === null ? "null::uuid" : column(source.deputy)} as cover from ${tableOf(type)} where org_id = ${org} and state in (${source.states.map((state) => `'${state.replaceAll("'", "''")}'`).join(", ")}) and ${column(source.from)} <= ${day} and ${column(source.to)} >= ${day}`];
+    return [`select ${column(source.staff)} as staff, ${column(source.to)} as until, ${source.deputy === null ? "null::uuid" : column(source.deputy)} as cover from ${tableOf(type)} t where org_id = ${org} and ${told(type)} and state in (${source.states.map((state) => `'${state.replaceAll("'", "''")}'`).join(", ")}) and ${column(source.from)} <= ${day} and ${column(source.to)} >= ${day}`];
   });
   return parts.length === 0 ? "select null::uuid as staff, null::date as until, null::uuid as cover where false" : parts.join(" union all ");
 }

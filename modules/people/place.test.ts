@@ -23,18 +23,36 @@ test("a post tells who holds it, who stands above and below, and what its holder
   expect((await no(other.call("GET", `/api/v1/post/${w.manager.postId}/place`))).status).toBe(404);
 });
 
-test("a person tells posts, superior, leave and deputies; of leave and deputies only oneself, superiors and whoever keeps the staff are told", async () => {
+test("a person tells posts, superior, leave and deputies; of leave and delegations each is told what they may read of these records", async () => {
   const third = await w.t.person("丙", ["case.read", "office.write"], { superior: w.manager.postId });
   const today = w.t.clock.now().slice(0, 10);
   const leave = await ok<{ id: string }>(third.call("POST", "/api/v1/leaveRequest", { kind: "sick", from: today, to: today, reason: "发烧", cover: w.officer.staffId, handover: "都交了", site: w.t.siteId }));
   await w.t.test.owner.query("update leave_request set state = 'approved', approver = $2, cover_agreed_at = now() where id = $1", [leave.id, w.manager.staffId]);
   await ok(third.call("POST", "/api/v1/delegation", { deputy: w.second.staffId, from: today, to: today, reason: "病假" }));
+  const [away, signs] = [{ until: today, cover: { id: w.officer.staffId, name: "管理员甲" } }, [{ who: { name: "管理员乙" }, to: today, forThem: true }]];
   const seen = await staff(w.manager, third.staffId);
   expect(seen.posts).toMatchObject([{ post: { name: "丙岗" }, superior: { name: "经理岗", holders: [{ name: "经理" }] } }]);
-  expect(seen).toMatchObject({ told: true, away: { until: today, cover: { id: w.officer.staffId, name: "管理员甲" } }, signs: [{ who: { name: "管理员乙" }, to: today, forThem: true }] });
-  expect(await staff(third, third.staffId)).toMatchObject({ told: true, away: { until: today } });
+  expect(seen).toMatchObject({ told: { away: true, signs: false }, away, signs: [] });
+  expect(await staff(third, third.staffId)).toMatchObject({ told: { away: true, signs: true }, away, signs });
+  expect(await staff(w.t.admin, third.staffId)).toMatchObject({ told: { away: true, signs: true }, away, signs });
+  expect(await staff(w.officer, third.staffId)).toMatchObject({ told: { away: false, signs: false }, away, signs: [] }); // Who stands in.
   expect(await staff(w.second, w.second.staffId)).toMatchObject({ away: null, signs: [{ who: { name: "丙" }, forThem: false }] });
-  expect(await staff(w.clerk, third.staffId)).toMatchObject({ posts: [{ post: { name: "丙岗" } }], told: false, away: null, signs: [] });
+  expect(await staff(w.clerk, third.staffId)).toMatchObject({ posts: [{ post: { name: "丙岗" } }], told: { away: false, signs: false }, away: null, signs: [] });
   expect((await post(w.manager, third.postId)).holders).toMatchObject([{ name: "丙", away: { until: today } }]);
   expect((await post(w.clerk, third.postId)).holders).toMatchObject([{ name: "丙", away: null }]);
+
+  // Who keeps such records at one site reads those of that site alone, and keeping the staff is not reading their leave.
+  const far = (await ok<{ id: string }>(w.t.admin.call("POST", "/api/v1/site", { name: "远处" }))).id;
+  const [here, there, keeper] = [await w.t.person("人事", ["conduct.manage"]), await w.t.person("远处人事", ["conduct.manage", "staff.read", "staff.manage"], { site: far }), await w.t.person("名册", ["staff.read"])];
+  expect(await staff(here, third.staffId)).toMatchObject({ told: { away: false, signs: false }, away, signs: [] });
+  expect(await staff(there, third.staffId)).toMatchObject({ told: { away: false, signs: true }, away: null, signs });
+  expect(await staff(keeper, third.staffId)).toMatchObject({ told: { away: false, signs: true }, away: null, signs });
+  expect((await post(there, third.postId)).holders).toMatchObject([{ name: "丙", away: null }]);
+
+  // Who signs for the superior is told what the superior is told.
+  await ok(w.manager.call("POST", "/api/v1/delegation", { deputy: w.clerk.staffId, from: today, to: today, reason: "出差" }));
+  expect(await staff(w.clerk, third.staffId)).toMatchObject({ told: { away: true, signs: false }, away, signs: [] });
+  // Pages judge by the same facts.
+  const me = await ok<{ principals: string[]; subordinates: string[]; signsOver: string[] }>(w.clerk.call("GET", "/api/v1/me"));
+  expect(me).toMatchObject({ principals: [w.manager.staffId], subordinates: [], signsOver: expect.arrayContaining([third.staffId]) });
 });

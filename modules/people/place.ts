@@ -24,7 +24,7 @@ export interface PostPlace {
 export interface StaffPlace {
   readonly posts: readonly { readonly assignment: string; readonly post: Named; readonly site: string | null; readonly from: string; readonly superior: (Named & { readonly holders: readonly Named[] }) | null }[];
   readonly away: Away | null;
-  /** Whether leave and delegations are told to this reader. */
-  readonly told: boolean;
+  /** Whether this reader is told of all their leave, and of all delegations they gave; otherwise nothing found does not say that there is none. */
+  readonly told: { readonly away: boolean; readonly signs: boolean };
   readonly signs: readonly { readonly id: string; readonly who: Named; readonly to: string; readonly forThem: boolean }[];
 }

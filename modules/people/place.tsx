@@ -93,11 +93,11 @@ export function StaffAround({ id, active }: { id: string; active: boolean }) {
           </div>
         ))}
       </Card>
-      {place.told && (
+      {(place.told.away || place.told.signs || place.away || place.signs.length > 0) && (
         <Card title={t("here")} aside={active && <Add type={delegationRecord} given={{ principal: id }} done={again}>{t("delegate")}</Add>}>
-          <div className="it"><div><small>{t("today")}</small><br />{place.away ? <AwayChip away={place.away} /> : t("notAway")}</div></div>
+          {(place.away || place.told.away) && <div className="it"><div><small>{t("today")}</small><br />{place.away ? <AwayChip away={place.away} /> : t("notAway")}</div></div>}
           {place.signs.map((one) => <div className="it" key={one.id}><div><small>{one.forThem ? t("deputy") : t("signsFor")}</small><br /><To to={`/staff/${one.who.id}`}>{one.who.name}</To> <small><To to={`/delegation/${one.id}`}>{t("until", { day: one.to })}</To></small></div></div>)}
-          {place.signs.every((one) => !one.forThem) && <p className="s m none">{t("noDeputy")}</p>}
+          {place.told.signs && place.signs.every((one) => !one.forThem) && <p className="s m none">{t("noDeputy")}</p>}
         </Card>
       )}
     </div>

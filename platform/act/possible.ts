@@ -2,7 +2,7 @@ import type { Label } from "../record/label.ts";
 import { L } from "../record/label.ts";
 import { Problem } from "../record/problem.ts";
 import { statesFrom, type RecordType, type Transition } from "../record/record.ts";
-import { capabilitiesOf, fieldsOf, holds, isSet, type Row, type Rule, type RuleActor } from "../record/rule.ts";
+import { capabilitiesOf, holds, isSet, type Row, type Rule, type RuleActor } from "../record/rule.ts";
 
 export interface Reason {
   readonly says: Label;
@@ -58,6 +58,19 @@ export function stillLacks(type: RecordType, transition: Transition, lacks: read
 /** The refusal that names what would be needed. */
 export function notAllowed(rule: Rule | undefined): Problem {
   const capabilities = rule ? capabilitiesOf(rule) : [];
-  const part = rule && fieldsOf(rule).length > 0 ? [L("由负责人或当事人办", "its owner or a participant")] : [];
-  return new Problem("not_allowed", { capability: [...capabilities, ...part] });
+  return new Problem("not_allowed", { capability: [...capabilities, ...(rule ? standings(rule) : [])] });
+}
+
+const ofOwn = L("对自己名下的记录办这件事", "doing this on a record of your own");
+const ofBelow = L("对自己的下级办这件事", "doing this for somebody below you");
+const ofOther = L("对自己的这一份办这件事，要由别人办", "doing this on what is your own, which is for somebody else");
+const ofState = L("在记录现在的状态下办这件事", "doing this in the state the record is in");
+
+/** What a rule asks beside rights, each once: that who acts is named in the record or stands above somebody who is, or that it stands where this can be done. */
+function standings(rule: Rule): Label[] {
+  if ("any" in rule || "all" in rule) return [...new Set(("any" in rule ? rule.any : rule.all).flatMap(standings))];
+  if ("not" in rule) return standings(rule.not).includes(ofOwn) ? [ofOther] : [];
+  if ("actorIs" in rule || "actsFor" in rule || "participant" in rule) return [ofOwn];
+  if ("below" in rule || "signsAbove" in rule) return [ofBelow];
+  return ("eq" in rule && rule.eq[0] === "state") || ("in" in rule && rule.in[0] === "state") ? [ofState] : [];
 }

@@ -33,7 +33,7 @@ export interface State {
   readonly waits?: "us" | "client";
   /** Nothing new may refer to a record in this state; `void` always is one. */
   readonly gone?: boolean;
-  /** Where this does not hold for a row in the state, it is called otherwise and waits for somebody else. */
+  /** Where this does not hold for a row in the state, it is called otherwise, `{field}` in its name being the row's value, and may wait for somebody else. */
   readonly unless?: { readonly rule: Rule; readonly label: Label; readonly waits?: "us" | "client" };
 }
 
@@ -260,7 +260,12 @@ export function stateOf(type: Pick<RecordType, "states">, row: Row): { readonly 
   const { unless } = state;
   // A row that carries too few fields to tell is called by the plain name.
   const other = unless !== undefined && fieldsOf(unless.rule).every((field) => row[field] !== undefined) && !holds(unless.rule, row, nobody);
-  return { label: other ? unless.label : state.label, waits: other ? unless.waits : state.waits, final: state.final ?? false };
+  return { label: other ? filled(unless.label, row) : state.label, waits: other ? unless.waits : state.waits, final: state.final ?? false };
+}
+
+function filled(label: Label, row: Row): Label {
+  const fill = (text: string): string => text.replaceAll(/\{(\w+)\}/g, (_, field: string) => String(row[field] ?? ""));
+  return { zh: fill(label.zh), en: fill(label.en) };
 }
 
 const nobody: RuleActor = { staffId: null, capabilities: {}, principals: [], subordinates: [], limits: {} };

@@ -67,7 +67,11 @@ export interface Me {
   readonly posts: readonly { readonly id: string; readonly name: string; readonly siteId: string | null; readonly siteName: string | null }[];
   readonly sites: readonly { readonly id: string; readonly name: string }[];
   readonly capabilities: Readonly<Record<string, true | readonly string[]>>;
+  /** Those for whom the person signs today. */
+  readonly principals?: readonly string[];
   readonly subordinates: readonly string[];
+  /** Staff below those for whom the person signs today. */
+  readonly signsOver?: readonly string[];
   readonly limits: Readonly<Record<string, number>>;
   /** What the organisation wishes of the fields of record types. */
   readonly fields?: Readonly<Record<string, FieldWishes>>;

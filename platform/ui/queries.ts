@@ -93,7 +93,6 @@ export function useStory<T>(path: string) {
 /** What may show many records at once: lists by their type, today, and histories. */
 const gathering = ["list", "today", "story"];
 
-/** Has every list of these types read again, and what tells of several types. */
 /** Pages of a list that are read again as often as anything changes; one that was paged further is read again, page after page, after a while. */
 const fewPages = 5;
 const longListMs = 20_000;
@@ -113,6 +112,7 @@ function forgetLater(client: QueryClient, type: string): Promise<void> {
   return client.invalidateQueries({ queryKey: ["list", type], predicate: ({ state }) => !long(state.data) });
 }
 
+/** Has every list of these types read again, and what tells of several types. */
 function forgetLists(client: QueryClient, types: Iterable<string>, elsewhere = false): Promise<void>[] {
   return [...[...types].map((type) => (elsewhere ? forgetLater(client, type) : client.invalidateQueries({ queryKey: ["list", type] }))), ...["today", "story"].map((what) => client.invalidateQueries({ queryKey: [what] }))];
 }

@@ -49,20 +49,30 @@ export function useRecordType(name: string | undefined): RecordType | undefined 
   return useKnown().types.find((type) => type.name === name);
 }
 
+/** What menus ask of who is signed in. */
+type Reader = Pick<Me, "capabilities" | "subordinates"> & Partial<Pick<Me, "signsOver">>;
+
 /**
  * Whether some row may exist for which the rule holds: enough to decide what a menu offers.
  * Whether it holds for a given row is said by the server alone.
  */
-export function mayEver(rule: Rule | undefined, me: Pick<Me, "capabilities">): boolean {
+export function mayEver(rule: Rule | undefined, me: Reader): boolean {
   if (!rule) return false;
   if ("can" in rule) return me.capabilities[rule.can] !== undefined;
+  if ("below" in rule) return me.subordinates.length > 0;
+  if ("signsAbove" in rule) return me.subordinates.length > 0 || (me.signsOver ?? []).length > 0;
   if ("all" in rule) return rule.all.every((part) => mayEver(part, me));
   if ("any" in rule) return rule.any.some((part) => mayEver(part, me));
   return true;
 }
 
+/** Whether somebody may find records of the type: they may enter one, read them by a right, or be named in one. */
+export function findable(type: RecordType, me: Reader): boolean {
+  return mayEver(type.may.create, me) || mayEver(type.may.read, me);
+}
+
 /** Whether the menu offers a list of the type: the actor holds one of its reading capabilities, or everybody reads it. */
-export function listed(type: RecordType, me: Pick<Me, "capabilities">): boolean {
+export function listed(type: RecordType, me: Reader): boolean {
   const rule = type.may.read;
   return "any" in rule ? rule.any.some((part) => ("can" in part ? me.capabilities[part.can] !== undefined : "always" in part)) : mayEver(rule, me);
 }

@@ -52,7 +52,7 @@ export function toWall(instant: string | number, zone: string): string {
 export function fromWall(wall: string, zone: string): string | null {
   const asUtc = Date.parse(`${wall.length === 16 ? `${wall}:00` : wall}Z`);
   if (Number.isNaN(asUtc)) return null;
-    const early = asUtc - offsetAt(asUtc - 86_400_000, zone);
+  const early = asUtc - offsetAt(asUtc - 86_400_000, zone);
   const late = asUtc - offsetAt(asUtc + 86_400_000, zone);
   const fits = [Math.min(early, late), Math.max(early, late)].find((ms) => ms + offsetAt(ms, zone) === asUtc);
   return new Date(fits ?? early).toISOString();

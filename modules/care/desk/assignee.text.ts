@@ -11,5 +11,10 @@ export const assigneeTexts = {
   free: { zh: "手上没有", en: "Nothing in hand" },
   on: { zh: "今天在岗", en: "On duty today" },
   away: { zh: "请假到 {day}", en: "On leave to {day}" },
+  reasonCares: { zh: "是这位客户的管家", en: "in charge of this client" },
+  reasonAway: { zh: "请假到 {day}", en: "on leave until {day}" },
+  reasonOn: { zh: "今天在岗", en: "on duty today" },
+  reasonFree: { zh: "手上没有别的", en: "nothing else in hand" },
+  reasonLate: { zh: "逾时 {n} 件", en: "{n} late" },
   nobody: { zh: "没有这样的人。换个字再找，或看看这个人有没有任职。", en: "Nobody is called so. Try other words, or see whether they hold a post." },
 } as const satisfies Texts;

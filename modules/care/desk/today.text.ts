@@ -3,7 +3,7 @@ import type { Texts } from "#platform/ui/text/text.ts";
 /** Words of the line of the day. */
 export const todayTexts = {
   lead: { zh: "今天归你的 {all} 件事，{done} 件记录已经证明做完。不用打勾：做了，记录自己会说。", en: "{all} things are yours today, {done} proved done by the records. Nothing to tick: the record tells." },
-  leadShort: { zh: "今天 {all} 件事，做完 {done} 件", en: "{all} things today, {done} done" },
+  leadShort: { zh: "今天 {all} 件事，做完 {done} 件。", en: "{all} things today, {done} done." },
   leadNone: { zh: "今天还没有归你的事。派给你的、等你签的、报到你这里的，都会排在这里。", en: "Nothing is yours yet today. What is assigned, waits for your signature or is raised to you stands here." },
   leadLater: { zh: "今天没有到期的事，明天以后还有 {n} 件。", en: "Nothing falls due today; {n} from tomorrow on." },
   leadClimbed: { zh: "其中 {n} 件是逾时报到你这里的。", en: " {n} of these were late and escalated to you." },

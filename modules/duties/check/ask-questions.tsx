@@ -1,14 +1,12 @@
-import { files, number, signature, text } from "#platform/record/field.ts";
 import { Button } from "#platform/ui/look/parts.ts";
 import { useText } from "#platform/ui/text/text.ts";
 import { widgets } from "#platform/ui/widgets/widgets.tsx";
 import { checkTexts } from "./check.text.ts";
-import { isOutside, type Answer, type Answers, type Question } from "./questions.ts";
+import { answerLines } from "./checklist.record.ts";
+import { isOutside, lacking, type Answer, type Answers, type Question } from "./questions.ts";
 import "./check.css";
 
-const fieldOf = { number: number("数字", "Number"), text: text("文字", "Text", { max: 1000 }), photo: files("照片", "Photos"), signature: signature("签名", "Signature") } as const;
 const keyOf = { number: "number", text: "text", photo: "photos", signature: "signature" } as const;
-const lacking = { yesNo: "lacksYesNo", number: "lacksNumber", text: "lacksText", photo: "lacksPhoto", signature: "lacksSignature" } as const;
 
 interface Props {
   /** Begins the ids of what is filled in, so that two such lists stand on one page. */
@@ -43,8 +41,8 @@ export function AskQuestions({ own, questions, answers, open, change }: Props) {
         </fieldset>
       );
     }
-    const field = fieldOf[question.kind];
     const key = keyOf[question.kind];
+    const field = answerLines[key];
     const Input = widgets[field.kind].Input;
     return (
       <div key={question.id} className="fillq">

@@ -1,14 +1,16 @@
 import { randomInt } from "node:crypto";
+import { isAhead } from "#platform/act/ahead.ts";
 import type { Change, Handler, Tools } from "#platform/act/stage.ts";
 import { L, type Label } from "#platform/record/label.ts";
 import { fieldProblem, Problem } from "#platform/record/problem.ts";
-import { isSet } from "#platform/record/rule.ts";
+import { worksAt } from "#modules/people/index.ts";
+import { checkTexts } from "./check.text.ts";
 import type { ChecklistRow, ChecklistTemplateRow } from "./checklist.record.ts";
 import type { ExamPaperRow, ExamRow } from "./exam.record.ts";
 import { doubtOf, markQuestions, markTyping } from "./mark.ts";
+import { isAnswered, isWrong, lacking } from "./questions.ts";
 
 type Answer = ChecklistRow["answers"][number];
-type Question = ChecklistTemplateRow["questions"][number];
 
 /** What else happens with checklists and examinations. */
 export const checksHandlers: Readonly<Record<string, Handler>> = {
@@ -19,8 +21,7 @@ export const checksHandlers: Readonly<Record<string, Handler>> = {
   "spotCheck.create": async ({ after }, tools) => {
     const { actor } = tools;
     if (actor.capabilities["duty.check"] === true || actor.subordinates.includes(after.staff as string)) return;
-    const [works] = await tools.read<{ here: boolean | null }>("select bool_or(site is null or site = $3) as here from assignment where org_id = $1 and staff = $2 and state = 'held'", [after.staff, after.site]);
-    if (works?.here === false) throw new Problem("not_allowed", { capability: L("抽查别的服务点的人", "checking people at another site") });
+    if ((await worksAt(after.staff, after.site, tools)) === false) throw new Problem("not_allowed", { capability: L("抽查别的服务点的人", "checking people at another site") });
   },
 
   "spotCheck.pass": async (change, tools) => {
@@ -69,7 +70,7 @@ async function goneThrough({ before, after }: Change, tools: Tools): Promise<voi
   // A slip of the pen is mended also where the checklist has changed since.
   if (kept("duty", "template", "answers", "at")) return;
   const answers = (after.answers ?? []) as readonly Answer[];
-  if (Date.parse(after.at as string) > Date.parse(tools.now) + drift) throw wrongly("at", L("时间", "At"), L("不能在将来。", "it cannot lie in the future."));
+  if (isAhead(after.at, tools.now)) throw wrongly("at", L("时间", "At"), L("不能在将来。", "it cannot lie in the future."));
   // A duty that is asked for and has checklists is proved by going through one of them, not past it.
   const own = after.duty === null || after.duty === undefined ? [] : await tools.read<{ id: string; name: string }>("select id, name from checklist_template where org_id = $1 and duty = $2 and state = 'open' and purpose <> 'review' and exists (select 1 from work_rule r where r.org_id = $1 and r.duty = $2 and r.until is null) order by name", [after.duty]);
   if (own.length > 0 && !kept("duty", "template") && !own.some((one) => one.id === after.template)) {
@@ -97,8 +98,8 @@ async function lookedAt({ after }: Change, tools: Tools): Promise<string[]> {
 /** The answers with what is wrong among them. @throws Problem that names what must be answered and is not, and how. */
 function judge(template: ChecklistTemplateRow, answers: readonly Answer[]): Answer[] {
   const given = new Map(answers.map((one) => [one.ask, one]));
-  const open = template.questions.find((one) => one.optional !== true && !answered(given.get(one.ask), one.kind));
-  if (open) throw wrongly("answers", L(`检查项“${open.ask}”`, `“${open.ask}”`), lacks[open.kind]);
+  const open = template.questions.find((one) => one.optional !== true && !isAnswered(one, given.get(one.ask)));
+  if (open) throw wrongly("answers", L(`检查项“${open.ask}”`, `“${open.ask}”`), checkTexts[lacking[open.kind]]);
   const asked = new Map(template.questions.map((one) => [one.ask, one]));
   return answers.map((answer) => {
     const question = asked.get(answer.ask);
@@ -106,32 +107,12 @@ function judge(template: ChecklistTemplateRow, answers: readonly Answer[]): Answ
   });
 }
 
-/** What to do about a question that has no answer yet. */
-const lacks: Readonly<Record<Question["kind"], Label>> = {
-  yesNo: L("请选“正常”或“不正常”。", "choose “Fine” or “Wrong”."), number: L("请填数字。", "enter the number."), text: L("请写几个字。", "write a few words."), photo: L("请拍一张照片。", "take a photo."), signature: L("请签名。", "sign it."),
-};
-
-/** Clocks of devices differ a little; what lies further ahead has not happened. */
-const drift = 5 * 60_000;
-
 function wrongly(field: string, label: Label, hint: Label): Problem {
   return fieldProblem([{ field, code: "field_invalid", params: { field: label, hint }, label }]);
 }
 
 /** As many lines as a record may have. */
 const mostAsked = 200;
-
-function answered(answer: Answer | undefined, kind: Question["kind"]): boolean {
-  if (!answer) return false;
-  return { yesNo: answer.yes !== null && answer.yes !== undefined, number: answer.number !== null && answer.number !== undefined, text: isSet(answer.text), photo: (answer.photos ?? []).length > 0, signature: isSet(answer.signature) }[kind];
-}
-
-/** A no, or a number out of its range. */
-function isWrong(question: Question, answer: Answer): boolean {
-  if (question.kind === "yesNo") return answer.yes === false;
-  if (question.kind !== "number" || answer.number === null || answer.number === undefined) return answer.wrong === true;
-  return (question.least !== null && question.least !== undefined && answer.number < question.least) || (question.most !== null && question.most !== undefined && answer.number > question.most);
-}
 
 /** So many of a bank's questions by chance, in a chance order. */
 function draw<T>(from: readonly T[], count: number): T[] {

@@ -1,9 +1,10 @@
-import { useId, useRef, useState } from "react";
+import { useId, useRef } from "react";
 import type { RecordType } from "#platform/record/record.ts";
 import { Button } from "#platform/ui/look/parts.ts";
 import { Card } from "#platform/ui/look/pieces.tsx";
 import type { OneRecord } from "#platform/ui/model.ts";
 import { useForget, useWrite } from "#platform/ui/queries.ts";
+import { dropDraft } from "#platform/ui/record/draft.ts";
 import { NotThere, OfType } from "#platform/ui/record/record-pages.tsx";
 import { RecordPage, useRecord } from "#platform/ui/record/RecordPage.tsx";
 import { useTitle } from "#platform/ui/router.tsx";
@@ -12,6 +13,7 @@ import { useTell } from "#platform/ui/tell.ts";
 import { useText } from "#platform/ui/text/text.ts";
 import { useMe } from "#platform/ui/who.tsx";
 import { checkTexts } from "./check.text.ts";
+import { useKept } from "./kept.tsx";
 import "./check.css";
 
 /** An examination: who sits it answers here, by choice or by typing; handed in it is a record like any other. */
@@ -43,17 +45,22 @@ function Sit({ one }: { one: OneRecord }) {
   const write = useWrite();
   const forget = useForget();
   const { busy, wrong, setWrong, send } = useSending();
-  const [chosen, setChosen] = useState<Readonly<Record<string, string>>>({});
-  const [typed, setTyped] = useState("");
-  const keys = useRef(0);
+  const place = `${useMe().staff.id}/exam.${one.row.id}`;
+  const { values, change } = useKept(place);
+  const chosen = (values.chosen ?? {}) as Readonly<Record<string, string>>;
+  const typed = String(values.typed ?? "");
+  // Pressed since what is kept was kept.
+  const pressed = useRef(0);
+  const keys = (): number => Number(values.keys ?? 0) + pressed.current;
   const name = String(one.row.name ?? "");
   useTitle(name);
   const text = typeof one.row.text === "string" ? one.row.text : null;
   const drawn = one.row.asked as readonly Drawn[];
   const left = text === null ? drawn.filter((question) => !chosen[question.id]).length : 0;
   const hand = () => send(async () => {
-    const input = text === null ? { answers: drawn.flatMap((question) => (chosen[question.id] ? [{ question: question.id, chosen: chosen[question.id] }] : [])) } : { typed, keys: keys.current };
+    const input = text === null ? { answers: drawn.flatMap((question) => (chosen[question.id] ? [{ question: question.id, chosen: chosen[question.id] }] : [])) } : { typed, keys: keys() };
     await write(`/api/v1/exam/${one.row.id}/handIn`, { version: one.row.version, input });
+    dropDraft(place);
     forget("exam", one.row.id);
     tell.done(t("handedIn"));
   });
@@ -71,7 +78,7 @@ function Sit({ one }: { one: OneRecord }) {
               <fieldset key={question.id}>
                 <legend>{at + 1}. {question.ask}</legend>
                 {letters.filter((letter) => question[letter]).map((letter) => (
-                  <label key={letter} className="choice"><input type="radio" name={`${own}-${question.id}`} value={letter} checked={chosen[question.id] === letter} onChange={() => setChosen((before) => ({ ...before, [question.id]: letter }))} /> {question[letter]}</label>
+                  <label key={letter} className="choice"><input type="radio" name={`${own}-${question.id}`} value={letter} checked={chosen[question.id] === letter} onChange={() => change({ chosen: { ...chosen, [question.id]: letter } })} /> {question[letter]}</label>
                 ))}
               </fieldset>
             ))}
@@ -86,7 +93,7 @@ function Sit({ one }: { one: OneRecord }) {
             <div className="text" onCopy={(event) => event.preventDefault()}>{text}</div>
             <label htmlFor={`${own}-typed`}>{t("yourTyping")}</label>
             {/* Each change counts as a key, those within an input method as well: what comes in one piece is seen by it. */}
-            <textarea id={`${own}-typed`} value={typed} autoComplete="off" autoCorrect="off" spellCheck={false} maxLength={3000} onPaste={refuse} onDrop={refuse} onInput={() => { keys.current += 1; }} onChange={(event) => { setWrong(null); setTyped(event.target.value); }} />
+            <textarea id={`${own}-typed`} value={typed} autoComplete="off" autoCorrect="off" spellCheck={false} maxLength={3000} onPaste={refuse} onDrop={refuse} onInput={() => { pressed.current += 1; }} onChange={(event) => { setWrong(null); change({ typed: event.target.value, keys: keys() }); pressed.current = 0; }} />
             <p className="s said">{t("typedN", { n: count(typed), all: count(text) })}</p>
             {wrong && <p className="wrong" role="alert">{wrong}</p>}
             <Button size="large" type="primary" htmlType="submit" loading={busy} block>{t("handIn")}</Button>

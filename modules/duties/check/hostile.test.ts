@@ -41,6 +41,11 @@ test("a duty with a checklist is not proved past it: without one, by one of anot
   await ok(make(clerk, "checklist", { duty: "A1-OFF-25", note: "查了" }));
 });
 
+test("blank words answer nothing", async () => {
+  const template = await ok<{ id: string }>(make(chief, "checklistTemplate", { name: "温度", questions: [{ ask: "看到什么", kind: "text" }] }));
+  for (const text of ["   ", "\u3000\n"]) expect(await no(make(clerk, "checklist", { template: template.id, note: "查了", answers: [{ ask: "看到什么", text }] }))).toMatchObject({ fields: [{ field: "answers", detail: expect.stringContaining("请写几个字。") }] });
+});
+
 test("a checklist does not lie in the future", async () => {
   expect((await no(make(clerk, "checklist", { note: "明年查的", at: new Date(Date.parse(t.clock.now()) + 86_400_000).toISOString() }))).fields?.[0]?.field).toBe("at");
 });

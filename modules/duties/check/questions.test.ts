@@ -19,5 +19,6 @@ test("a number out of its range and a no are wrong; the ends of the range are wi
   expect([1, 2, 50, 51].map((number) => isOutside(within, { number }))).toEqual([true, false, false, true]);
   expect(isOutside(ask("number", { least: 2, most: null }), { number: 999 })).toBe(false);
   expect([isWrong(ask("yesNo"), { yes: false }), isWrong(ask("yesNo"), { yes: true }), isWrong(within, { number: 1 })]).toEqual([true, false, true]);
+  expect([isWrong(ask("text"), { text: "裂了", wrong: true }), isWrong(ask("text"), { text: "好" }), isWrong(within, { number: 3, wrong: true }), isWrong(ask("yesNo"), { yes: true, wrong: true })], "what the answer itself tells is not said otherwise").toEqual([true, false, false, false]);
   expect(linesOf([ask("yesNo"), ask("text")], { yesNo: { yes: true }, text: { text: "" } }), "what was left empty is not kept").toEqual([{ ask: "查yesNo", yes: true }]);
 });

@@ -9,11 +9,13 @@ export interface Question {
 }
 
 export interface Answer {
-  readonly yes?: boolean;
+  readonly yes?: boolean | null;
   readonly number?: unknown;
   readonly text?: unknown;
   readonly photos?: unknown;
   readonly signature?: unknown;
+  /** Said to be wrong by who answers, where the answer itself does not tell. */
+  readonly wrong?: boolean | null;
 }
 
 export type Answers = Readonly<Record<string, Answer>>;
@@ -33,8 +35,14 @@ export function isOutside({ kind, least, most }: Question, answer: Answer | unde
   return kind === "number" && typeof given === "number" && ((typeof least === "number" && given < least) || (typeof most === "number" && given > most));
 }
 
-/** Whether an answer says that something is wrong. */
-export const isWrong = (question: Question, answer: Answer | undefined): boolean => answer?.yes === false || isOutside(question, answer);
+/** Whether an answer says that something is wrong: a no, a number out of its range, or of all else what is said to be so. */
+export function isWrong(question: Question, answer: Answer | undefined): boolean {
+  if (question.kind === "yesNo") return answer?.yes === false;
+  return question.kind === "number" && typeof answer?.number === "number" ? isOutside(question, answer) : answer?.wrong === true;
+}
+
+/** The text that tells what to do about a question without its answer. */
+export const lacking = { yesNo: "lacksYesNo", number: "lacksNumber", text: "lacksText", photo: "lacksPhoto", signature: "lacksSignature" } as const;
 
 /** The questions that must be answered and are not, in their order. */
 export function openOf(questions: readonly Question[], answers: Answers): Question[] {

@@ -1,9 +1,9 @@
 import { useId, useState } from "react";
-import { files, longText } from "#platform/record/field.ts";
 import { Button } from "#platform/ui/look/parts.ts";
 import { Card } from "#platform/ui/look/pieces.tsx";
 import type { OneRecord } from "#platform/ui/model.ts";
 import { useForget, useOne, useWrite } from "#platform/ui/queries.ts";
+import { dropDraft } from "#platform/ui/record/draft.ts";
 import { NotThere, OfType } from "#platform/ui/record/record-pages.tsx";
 import { RecordPage } from "#platform/ui/record/RecordPage.tsx";
 import { useSending } from "#platform/ui/sending.ts";
@@ -13,7 +13,9 @@ import { useMe } from "#platform/ui/who.tsx";
 import { widgets } from "#platform/ui/widgets/widgets.tsx";
 import { AskQuestions, questionId } from "./ask-questions.tsx";
 import { checkTexts } from "./check.text.ts";
+import { useKept } from "./kept.tsx";
 import { isWrong, linesOf, openOf, type Answer, type Answers, type Question } from "./questions.ts";
+import { spotCheckRecord } from "./spot-check.record.ts";
 import "../tasks/work.css";
 
 /** A spot check; who makes it goes through its questions where it stands, with one thumb. */
@@ -22,9 +24,6 @@ export default function SpotCheckPage() {
   const mine = (one: OneRecord): boolean => one.row.state === "planned" && one.row.reviewer === me.staff.id && one.row.staff !== me.staff.id;
   return <OfType>{(type, id) => (id ? <RecordPage key={id} type={type} id={id} without={(one) => (mine(one) ? ["pass", "find"] : [])} below={(one) => (mine(one) ? <LookAt one={one} /> : null)} /> : <NotThere />)}</OfType>;
 }
-
-const seenField = longText("看到什么", "What was seen", { max: 1000 });
-const photosField = files("照片", "Photos");
 
 function LookAt({ one }: { one: OneRecord }) {
   const t = useText(checkTexts);
@@ -35,12 +34,13 @@ function LookAt({ one }: { one: OneRecord }) {
   const { busy, wrong, setWrong, send } = useSending();
   const template = useOne("checklistTemplate", String(one.row.template), typeof one.row.template === "string");
   const questions = (template.data?.row.questions ?? []) as readonly Question[];
-  const [answers, setAnswers] = useState<Answers>({});
-  const [seen, setSeen] = useState<unknown>(null);
-  const [photos, setPhotos] = useState<unknown>([]);
+  const place = `${useMe().staff.id}/spotCheck.${one.row.id}`;
+  const { values, change } = useKept(place);
+  const answers = (values.answers ?? {}) as Answers;
+  const photos = values.photos ?? [];
   const [asked, setAsked] = useState<"pass" | "find" | null>(null);
   const open = openOf(questions, answers);
-  const said = String(seen ?? "").trim();
+  const said = String(values.said ?? "").trim();
   const found = questions.some((question) => isWrong(question, answers[question.id]));
   const [Seen, Photos] = [widgets.longText.Input, widgets.file.Input];
   const hand = async (step: "pass" | "find"): Promise<void> => {
@@ -52,6 +52,7 @@ function LookAt({ one }: { one: OneRecord }) {
       const lines = linesOf(questions, answers);
       const input = { [step === "pass" ? "seen" : "finding"]: said, ...(lines.length > 0 ? { answers: lines } : {}), ...(Array.isArray(photos) && photos.length > 0 ? { photos } : {}) };
       await write(`/api/v1/spotCheck/${one.row.id}/${step}`, { version: one.row.version, input });
+      dropDraft(place);
       forget("spotCheck", one.row.id);
       tell.done(t("looked"));
     });
@@ -59,13 +60,14 @@ function LookAt({ one }: { one: OneRecord }) {
   return (
     <Card title={t("carryOut")}>
       <form className="fill" style={{ padding: "0 16px 16px" }} onSubmit={(event) => event.preventDefault()}>
-        <AskQuestions own={own} questions={questions} answers={answers} open={new Set(asked ? open.map((question) => question.id) : [])} change={(id, more: Answer) => setAnswers((before) => ({ ...before, [id]: { ...before[id], ...more } }))} />
+        <AskQuestions own={own} questions={questions} answers={answers} open={new Set(asked ? open.map((question) => question.id) : [])} change={(id, more: Answer) => change({ answers: { ...answers, [id]: { ...answers[id], ...more } } })} />
         <div className="fillq">
           <label htmlFor={`${own}-seen`}>{t(found ? "finding" : "seen")}</label>
-          <Seen field={seenField} name="seen" id={`${own}-seen`} value={seen} invalid={asked !== null && said === ""} onChange={setSeen} />
+          {/* Either button may follow, so there is room for the longer of both. */}
+          <Seen field={spotCheckRecord.fields.finding} name="finding" id={`${own}-seen`} value={values.said ?? null} invalid={asked !== null && said === ""} onChange={(value) => change({ said: value })} />
           {asked !== null && said === "" && <span className="wrong" role="alert">{t(asked === "find" ? "findingMissing" : "seenMissing")}</span>}
         </div>
-        <div className="fillq"><label htmlFor={`${own}-photos`}>{t("photos")}</label><Photos field={photosField} name="photos" id={`${own}-photos`} value={photos} onChange={setPhotos} /></div>
+        <div className="fillq"><label htmlFor={`${own}-photos`}>{t("photos")}</label><Photos field={spotCheckRecord.fields.photos} name="photos" id={`${own}-photos`} value={photos} onChange={(value) => change({ photos: value })} /></div>
         {wrong && <p className="wrong" role="alert">{wrong}</p>}
         <div className="ways">
           <Button size="large" type={found ? "default" : "primary"} loading={busy} onClick={() => void hand("pass")}>{t("pass")}</Button>

@@ -51,7 +51,8 @@ export const spotCheckRecord = record("spotCheck", {
   clocks: {
     correction: { label: L("整改", "Correction"), starts: [{ steps: ["find", "again"] }], stops: [{ steps: ["correct"] }], within: "3wd", owner: "staff", main: true },
   },
-  may: { read: { any: [{ actorIs: "reviewer" }, { actorIs: "staff" }, { below: "staff" }, { can: "duty.read" }] }, create: { can: "duty.check" }, export: { can: "duty.check" } },
+  // Who is to be checked reads it once it was carried out, so that the lot stays a surprise.
+  may: { read: { any: [{ actorIs: "reviewer" }, { all: [{ actorIs: "staff" }, { not: { eq: ["state", "planned"] } }] }, { below: "staff" }, { can: "duty.read" }] }, create: { can: "duty.check" }, export: { can: "duty.check" } },
   indexes: [["staff", "createdAt"], ["reviewer", "state"], ["duty", "createdAt"], ["post", "createdAt"]],
   print: { title: L("抽查记录", "Spot check") },
 });

@@ -18,6 +18,8 @@ interface Props {
   /** Nothing is told while what is typed means no day. */
   readonly onChange: (day: string) => void;
   readonly label?: string;
+  /** Days that have been are asked for: what may be typed is told by such. */
+  readonly past?: boolean;
   readonly invalid?: boolean;
   readonly disabled?: boolean;
   readonly describedBy?: string;
@@ -33,7 +35,7 @@ const popupPlace = (box: HTMLElement): HTMLElement => box.closest<HTMLElement>("
  * A day, typed as one says it in the reader's own language (`2026-11-30`, `11月30日`, `明天`, `Fri`) or chosen in a month's sheet.
  * The browser's own box follows the browser's language, not the reader's. Up and down go a day on or back.
  */
-export function DayBox({ id, value, onChange, label, invalid, disabled, describedBy, autoFocus, take }: Props) {
+export function DayBox({ id, value, onChange, label, past, invalid, disabled, describedBy, autoFocus, take }: Props) {
   const t = useText(fieldTexts);
   const zone = useZone();
   const now = useNow();
@@ -41,6 +43,7 @@ export function DayBox({ id, value, onChange, label, invalid, disabled, describe
   const today = dayOf(now, zone);
   const [typed, setTyped] = useState<string | null>(null);
   const [open, setOpen] = useState(false);
+  const says = past ? t("pastDayUnread") : t("dayUnread");
   const unread = typed !== null && typed.trim() !== "" && readDay(typed, today) === null;
   const type = (text: string): void => {
     if (take?.(text)) return setTyped(null);
@@ -70,14 +73,14 @@ export function DayBox({ id, value, onChange, label, invalid, disabled, describe
   };
   return (
     <span className="daybox">
-      <Input id={id} value={typed ?? (value ? sayDay(value, language) : "")} disabled={disabled} autoFocus={autoFocus} autoComplete="off" placeholder={label ?? t("dayLike")} aria-label={label} aria-describedby={describedBy} aria-invalid={invalid || unread} status={invalid || unread ? "error" : undefined} title={unread ? t("dayUnread") : undefined}
+      <Input id={id} value={typed ?? (value ? sayDay(value, language) : "")} disabled={disabled} autoFocus={autoFocus} autoComplete="off" placeholder={label ?? t(past ? "pastDayLike" : "dayLike")} aria-label={label} aria-describedby={describedBy} aria-invalid={invalid || unread} status={invalid || unread ? "error" : undefined} title={unread ? says : undefined}
         onFocus={(event) => { if (value) { setTyped(value); const box = event.currentTarget; requestAnimationFrame(() => box.select()); } }} onBlur={leave} onKeyDown={press} onChange={(event) => type(event.target.value)}
         suffix={
           <Popover open={open} onOpenChange={setOpen} trigger="click" placement="bottomRight" align={{ overflow: { adjustY: true, shiftX: 12 } }} destroyOnHidden getPopupContainer={popupPlace} content={<MonthSheet value={value} today={today} onPick={pick} />}>
             <Button type="text" size="small" className="daypick" disabled={disabled} aria-label={t("pickDay")} aria-expanded={open} icon={<Icon name="today" />} />
           </Popover>
         } />
-      {unread && <small className="wrong" role="status">{t("dayUnread")}</small>}
+      {unread && <small className="wrong" role="status">{says}</small>}
     </span>
   );
 }

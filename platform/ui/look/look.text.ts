@@ -12,6 +12,7 @@ export const lookTexts = {
   leftWorking: { zh: "上班时间剩 {time}", en: "{time} of opening hours left" },
   leftWorkingShort: { zh: "工时 {time}", en: "{time} open" },
   stands: { zh: "现在不走表，{when} 起算", en: "stands still until {when}" },
+  begins: { zh: "{when} 起算", en: "counts from {when}" },
   workingOnly: { zh: "只算营业时间", en: "Counts opening hours only" },
   reading: { zh: "正在算…", en: "Counting…" },
   late: { zh: "逾时 {time}", en: "{time} late" },

@@ -4,7 +4,7 @@ import { useNow } from "./now.ts";
 import { shortTime } from "../zone.ts";
 import { useZone } from "../who.tsx";
 import { useOpenHours } from "./open-hours.ts";
-import { hoursUntil, promiseState, rowFacts, standsUntil, timeParts, type DueRow, type PromiseFacts } from "./promise.ts";
+import { beginsAt, hoursUntil, promiseState, rowFacts, standsUntil, timeParts, type DueRow, type PromiseFacts } from "./promise.ts";
 
 /**
  * A promise with the time left, draining; the one piece for it everywhere.
@@ -25,7 +25,9 @@ export function PromiseLine({ facts, name, short, inline }: { facts: PromiseFact
     if (short) return t("short", { hours, minutes: String(minutes).padStart(2, "0") });
     return hours > 0 ? t("hoursMinutes", { hours, minutes: String(minutes).padStart(2, "0") }) : t("minutes", { minutes });
   };
+  const begins = beginsAt(facts, now);
   const words = (): string => {
+    if (begins !== null) return t(short || inline ? "begins" : "stands", { when: shortTime(begins, zone, now) });
     if (counted !== null && open === null) return t("reading");
     if (state === null || (state.state === "paused" && state.leftMs === 0)) return t("paused");
     if (facts.stoppedAt) return state.state === "miss" ? t("metLate", { time: time(state.leftMs) }) : t("met");

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { hoursUntil, promiseState, standsUntil, timeParts } from "./promise.ts";
+import { beginsAt, hoursUntil, promiseState, standsUntil, timeParts } from "./promise.ts";
 
 const from = "2026-11-22T08:30:00.000Z";
 const due = "2026-11-24T08:30:00.000Z";
@@ -22,6 +22,12 @@ test("a paused promise without a due time is told as paused only", () => {
 
 test("a pause before the due time holds what was left", () => {
   expect(promiseState({ from, due, pausedAt: "2026-11-23T08:30:00.000Z" }, "2026-12-01T00:00:00.000Z")).toMatchObject({ state: "paused", share: 0.5 });
+});
+
+test("a clock that counts from later on says from when, and its time is not drained before", () => {
+  const before = "2026-11-21T00:00:00.000Z";
+  expect([beginsAt({ from, due }, before), beginsAt({ from: "2026-11-22T16:30:00+08:00", due }, before)]).toEqual([from, from]);
+  expect([beginsAt({ from, due }, from), beginsAt({ from, due, stoppedAt: before }, before), beginsAt({ from, due, pausedAt: before }, before)]).toEqual([null, null, null]);
 });
 
 test("the parts of a time add up to its minutes", () => {

@@ -30,6 +30,13 @@ export function rowFacts(row: DueRow): PromiseFacts | null {
 
 const exact = (instant: string): string => new Date(instant).toISOString();
 
+/** When a clock begins to count, where it has not yet at `now`; null for one that counts, is paused or ended. */
+export function beginsAt(facts: PromiseFacts, now: string): string | null {
+  const from = exact(facts.run?.startedAt ?? facts.from);
+  const ended = facts.run?.stoppedAt ?? facts.stoppedAt ?? facts.run?.pausedAt ?? facts.pausedAt ?? null;
+  return ended === null && from > now ? from : null;
+}
+
 /** Up to when the opening hours must be known to say what is left at `now`; null where none are needed. */
 export function hoursUntil(facts: PromiseFacts, now: string): string | null {
   const { run, due } = facts;

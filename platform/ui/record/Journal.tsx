@@ -70,7 +70,7 @@ const few = 6;
 function Folded({ type, entry, refs }: { type: RecordType; entry: JournalEntry; refs: Refs }) {
   const t = useText(recordTexts);
   const n = changedNames(type, entry).length;
-  return n === 0 ? null : <details><summary className="s">{t("changedFields", { n })}</summary><Diff type={type} entry={entry} refs={refs} /></details>;
+  return n === 0 ? null : <details><summary className="s">{t(entry.before === null ? "filledFields" : "changedFields", { n })}</summary><Diff type={type} entry={entry} refs={refs} /></details>;
 }
 
 /** Everything that happened to a record, newest first: who, when, what, before and after. */

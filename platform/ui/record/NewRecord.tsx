@@ -15,6 +15,7 @@ import { WithMaker } from "../widgets/widget.ts";
 import type { Values } from "./draft.ts";
 import { presets } from "./form-values.ts";
 import { looksLikeInitials } from "./initials.ts";
+import { namesOf } from "./names.ts";
 import { RecordForm, type Amid, type Filled } from "./RecordForm.tsx";
 import { Dialog, newFields } from "./TransitionDialog.tsx";
 
@@ -87,7 +88,7 @@ export function NewRecord({ type, given = {}, only, done, onCancel, narrow, amid
     missing?.take(id);
     setMissing(null);
   };
-  const form = <KeepsFiles value={!choose}><RecordForm type={type} names={shown} required={required.filter((name) => shown.includes(name))} first={first} draft={`new.${type.name}.${JSON.stringify(given)}`} submit={t("newOf", { type: label(type.label) })} narrow={narrow} amid={amid} choose={choose} send={send} onCancel={onCancel} />{standing && !whole && shown.length < names.length && <Button type="text" block onClick={() => setWhole(true)}>{t("allFields")}</Button>}</KeepsFiles>;
+  const form = <KeepsFiles value={!choose}><RecordForm type={type} names={shown} required={required.filter((name) => shown.includes(name))} first={first} draft={`new.${type.name}.${JSON.stringify(given)}`} submit={t("newOf", { type: namesOf(type, label).within })} narrow={narrow} amid={amid} choose={choose} send={send} onCancel={onCancel} />{standing && !whole && shown.length < names.length && <Button type="text" block onClick={() => setWhole(true)}>{t("allFields")}</Button>}</KeepsFiles>;
   if (!makes) return form;
   const maker = {
     types: Object.keys(makes),
@@ -101,7 +102,7 @@ export function NewRecord({ type, given = {}, only, done, onCancel, narrow, amid
     <>
       <WithMaker value={maker}>{form}</WithMaker>
       {missing && (
-        <Dialog title={t("newOf", { type: label(missing.type.label) })} onClose={() => setMissing(null)} width={760}>
+        <Dialog title={t("newOf", { type: namesOf(missing.type, label).within })} onClose={() => setMissing(null)} width={760}>
           <NewRecord type={missing.type} given={missing.given} amid={makes[missing.type.name]} choose={take} done={({ id }) => take(id)} onCancel={() => setMissing(null)} />
         </Dialog>
       )}

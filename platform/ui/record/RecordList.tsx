@@ -71,7 +71,7 @@ export function RecordList({ type: declared, params: asked, onParams }: { type: 
       <Queues type={type} params={params} onParams={onParams} />
       <div className="listbar">
         {searchable && (
-          <Input ref={box} allowClear prefix={<Icon name="find" />} key={params.q ?? ""} defaultValue={params.q ?? ""} placeholder={t("findIn", { type: names.one })} aria-label={t("findIn", { type: names.one })}
+          <Input ref={box} allowClear prefix={<Icon name="find" />} key={params.q ?? ""} defaultValue={params.q ?? ""} placeholder={t("findIn", { type: names.within })} aria-label={t("findIn", { type: names.within })}
             onPressEnter={(event) => onParams({ q: event.currentTarget.value.trim() || undefined })} onClear={() => onParams({ q: undefined })} />
         )}
         <Select aria-label={t("state")} mode="multiple" allowClear maxTagCount="responsive" style={{ minWidth: 130, flex: "0 1 200px" }} placeholder={t("state")} value={params.state ? params.state.split(",") : []} showSearch={{ optionFilterProp: "label" }}
@@ -99,7 +99,7 @@ export function RecordList({ type: declared, params: asked, onParams }: { type: 
       {found.error && <p className="wrong" role="alert" style={{ padding: 16 }}>{sentenceOf(found.error)}</p>}
       {found.isPending && <p className="empty" role="status">{c("loading")}</p>}
       {!found.isPending && !found.error && rows.length === 0 && (
-        <Empty title={filtered ? t("emptyFound", { type: names.one }) : t("emptyList", { type: names.many })} hint={filtered ? t("emptyFoundHint") : mayCreate ? t("emptyListNew", { type: names.one }) : t("emptyListRead")} />
+        <Empty title={filtered ? t("emptyFound", { type: names.within }) : t("emptyList", { type: names.manyWithin })} hint={filtered ? t("emptyFoundHint") : mayCreate ? t("emptyListNew", { type: names.within }) : t("emptyListRead")} />
       )}
       {rows.length > 0 && (phone ? <Cards type={type} pages={pages} /> : <Rows type={type} pages={pages} rows={rows} shown={shown} chosen={bulkSteps.length > 0 ? chosen : null} onChosen={setChosen} />)}
       <Foot found={found} searched={Boolean(params.q)} />

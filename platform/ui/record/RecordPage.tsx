@@ -103,7 +103,7 @@ function RelatedCard({ other, name, id, twice }: { other: RecordType; name: stri
   return (
     <Card title={twice && other.fields[name] ? `${names.many} · ${label(other.fields[name].label)}` : names.many} aside={
       <span className="row">
-        {mayEver(other.may.create, me) && <Button size="small" onClick={() => setAdding(true)}>{t("newOf", { type: names.one })}</Button>}
+        {mayEver(other.may.create, me) && <Button size="small" onClick={() => setAdding(true)}>{t("newOf", { type: names.within })}</Button>}
         {hasNextPage && <To to={`/${other.name}?${name}=${id}`}>{t("allOf")}</To>}
       </span>
     }>
@@ -122,7 +122,7 @@ function RelatedCard({ other, name, id, twice }: { other: RecordType; name: stri
         </div>
       ))}
       {adding && (
-        <Dialog title={t("newOf", { type: names.one })} onClose={() => setAdding(false)} width={760}>
+        <Dialog title={t("newOf", { type: names.within })} onClose={() => setAdding(false)} width={760}>
           <NewRecord type={other} given={{ [name]: id }} done={() => setAdding(false)} onCancel={() => setAdding(false)} />
         </Dialog>
       )}

@@ -33,8 +33,8 @@ export function Dialog({ title, onClose, children, width }: { title: ReactNode; 
 }
 
 /** The person signed in as rules know who acts. */
-export function ruleActor({ staff, capabilities, subordinates, limits }: Me): RuleActor {
-  return { staffId: staff.id, capabilities, principals: [], subordinates, limits };
+export function ruleActor({ staff, capabilities, principals = [], subordinates, signsOver = [], limits }: Me): RuleActor {
+  return { staffId: staff.id, capabilities, principals, subordinates, signsOver, limits };
 }
 
 interface Props {

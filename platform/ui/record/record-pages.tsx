@@ -46,7 +46,7 @@ export function ListPage({ type, extra }: { type: RecordType; extra?: ReactNode 
         <span className="sp" />
         {extra}
         {mayEver(type.may.import, me) && <Button onClick={() => go(`/import/${type.name}`)}>{t("import")}</Button>}
-        {mayEver(type.may.create, me) && <Button type="primary" onClick={() => go(`/${type.name}/new`)}>{t("newOf", { type: names.one })}<KeyCap>+</KeyCap></Button>}
+        {mayEver(type.may.create, me) && <Button type="primary" onClick={() => go(`/${type.name}/new`)}>{t("newOf", { type: names.within })}<KeyCap>+</KeyCap></Button>}
       </div>
       <RecordList type={type} params={search} onParams={change} />
     </div>
@@ -59,8 +59,11 @@ export function NewPage({ type, amid, makes }: { type: RecordType; amid?: Amid; 
   const label = useLabel();
   const go = useGo();
   const [search] = useSearch();
-  const title = t("newOf", { type: label(type.label) });
+  const me = useMe();
+  const names = namesOf(type, label);
+  const title = t("newOf", { type: names.within });
   useTitle(title);
+  if (!mayEver(type.may.create, me)) return <div className="page"><Empty title={t("mayNotEnter", { type: names.within })} hint={t("mayNotEnterHint")}><To to={`/${type.name}`}>{names.many}</To></Empty></div>;
   return (
     <div className="page narrow">
       <div className="head"><h1>{title}</h1></div>

@@ -3,6 +3,8 @@ import type { Texts } from "./text.ts";
 /** Words of lists, forms and pages of records. */
 export const recordTexts = {
   newOf: { zh: "新{type}", en: "New {type}" },
+  mayNotEnter: { zh: "你的岗位不能新建{type}", en: "Your post does not enter a new {type}" },
+  mayNotEnterHint: { zh: "要登记，请找有这项权限的同事或上级。", en: "Ask a colleague or superior whose post does." },
   number: { zh: "单号", en: "Number" },
   state: { zh: "状态", en: "State" },
   createdAt: { zh: "登记时间", en: "Entered" },
@@ -95,6 +97,7 @@ export const recordTexts = {
   signatureDead: { zh: "签后改过，已失效", en: "Changed since, no longer valid" },
   journal: { zh: "经过", en: "History" },
   changedFields: { zh: "改了 {n} 项", en: "{n} changed" },
+  filledFields: { zh: "填了 {n} 项", en: "{n} filled in" },
   journalEmpty: { zh: "还没有经过", en: "No history yet" },
   byProgram: { zh: "程序", en: "The program" },
   climbed: { zh: "已报到第 {level} 级上级", en: "Told to superior level {level}" },
