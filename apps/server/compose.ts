@@ -28,7 +28,7 @@ export const settingSpecs: readonly SettingSpec[] = [...careSettings, ...officeS
 /** What runs with every change, by `type.step`. */
 function handlersOf(types: readonly RecordType[]): Map<string, Handler[]> {
   const all = new Map<string, Handler[]>();
-  for (const set of [peopleHandlers(types), dutiesHandlers, officeHandlers, careHandlers]) for (const [name, handler] of Object.entries(set)) all.set(name, [...(all.get(name) ?? []), handler]);
+  for (const set of [peopleHandlers(types), dutiesHandlers(types), officeHandlers, careHandlers]) for (const [name, handler] of Object.entries(set)) all.set(name, [...(all.get(name) ?? []), handler]);
   return all;
 }
 

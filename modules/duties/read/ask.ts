@@ -40,7 +40,11 @@ function rhythmsAsked(text: string): Question[] {
 export const superiorsAsked = (names: readonly string[]): Question => ask("superiors", { names: names.map((name) => `“${name}”`).join("、") });
 
 const figure = new RegExp(`(?:\\d+(?:\\.\\d+)?|[${written}半]+)(?:个)?(?:工作日|小时|分钟|天|日|周|月|年|次|元|米|声|人|份|%|倍|级)|每[天日周月季年]度?`, "g");
-const bigrams = (text: string): Set<string> => new Set([...text].slice(1).map((mark, at) => ([...text][at] ?? "") + mark));
+function bigrams(text: string): Set<string> {
+  const marks = [...text];
+  return new Set(marks.slice(1).map((mark, at) => (marks[at] ?? "") + mark));
+}
+
 
 /** How much of the smaller set stands in the other, 0 to 1. */
 function likeness(x: ReadonlySet<string>, y: ReadonlySet<string>): number {
@@ -59,27 +63,34 @@ interface Said {
 }
 
 /** Each is held against each other: beyond so many, as no house has, the rest is not compared. */
-const mostCompared = 2500;
+const mostCompared = 1500;
+/** So many characters and figures of a clause tell what it is about; one that says more is no sentence of a description. */
+const mostOfClause = 80;
+const mostFigures = 6;
+/** Nobody answers more questions of one duty. */
+const mostAsked = 20;
 
 /** Adds a question to duties that say the same with different figures. */
 export function withContradictions(posts: readonly AskedPost[]): readonly AskedPost[] {
   const all = posts.flatMap((post) => post.duties.flatMap((duty) => duty.text.split(/[，；]/).flatMap((clause): Said[] => {
-    const figures = figuresOf(clause);
-    const bare = clause.replace(figure, "").replace(/[^\p{Script=Han}]/gu, "");
+    const figures = figuresOf(clause).slice(0, mostFigures);
+    const bare = clause.replace(figure, "").replace(/[^\p{Script=Han}]/gu, "").slice(0, mostOfClause);
     return figures.length > 0 && bare.length >= 4 ? [{ post: post.name, duty, bare, pairs: bigrams(bare), figures }] : [];
   }))).slice(0, mostCompared);
   const more = new Map<AskedDuty, Question[]>();
   const put = (one: Pick<Said, "post" | "duty">, mine: string, other: Pick<Said, "post" | "duty">, its: string): void => void more.set(one.duty, [...(more.get(one.duty) ?? []), one.post === other.post ? ask("figures", { mine, its }) : ask("figuresOf", { mine, its, post: other.post })]);
+  const full = (one: Pick<Said, "duty">): boolean => (more.get(one.duty)?.length ?? 0) >= mostAsked;
   for (const [at, one] of all.entries()) {
     for (const other of all.slice(at + 1)) {
-      const pair = one.duty === other.duty ? null : apart(one, other);
+      if (full(one)) break;
+      const pair = one.duty === other.duty || full(other) ? null : apart(one, other);
       if (!pair) continue;
       put(one, pair[0], other, pair[1]);
       put(other, pair[1], one, pair[0]);
     }
   }
   for (const [one, other] of unlikeLimits(posts)) {
-    if (more.get(one.duty)?.some(({ key }) => key.startsWith("figures"))) continue;
+    if (full(one) || full(other) || more.get(one.duty)?.some(({ key }) => key.startsWith("figures"))) continue;
     put(one, one.duty.words.limit ?? "", other, other.duty.words.limit ?? "");
     put(other, other.duty.words.limit ?? "", one, one.duty.words.limit ?? "");
   }
@@ -96,11 +107,11 @@ const core = (text: string, limit: string): Set<string> => bigrams(text.replace(
 function unlikeLimits(posts: readonly AskedPost[]): (readonly [{ post: string; duty: AskedDuty }, { post: string; duty: AskedDuty }])[] {
   const timed = posts.flatMap((post) => post.duties.flatMap((duty) => {
     const [, count, unit] = /^(\d+)(s|min|h|d|wh|wd)$/.exec(duty.limit ?? "") ?? [];
-    return unit ? [{ post: post.name, duty, time: Number(count) * (minutes[unit] ?? 1), pairs: core(duty.text, duty.words.limit ?? "") }] : [];
+    return unit ? [{ post: post.name, duty, time: Number(count) * (minutes[unit] ?? 1), grade: gradeOf(duty.text), pairs: core(duty.text, duty.words.limit ?? "") }] : [];
   })).slice(0, mostCompared);
   return timed.flatMap((one, at) => timed.slice(at + 1).filter((other) => {
     const [few, many] = [Math.min(one.pairs.size, other.pairs.size), Math.max(one.pairs.size, other.pairs.size)];
-    return one.time !== other.time && gradeOf(one.duty.text) === gradeOf(other.duty.text) && one.duty.text !== other.duty.text && few >= 3 && few / many >= 0.45 && likeness(one.pairs, other.pairs) >= (one.post === other.post ? 0.6 : 0.75);
+    return one.time !== other.time && one.grade === other.grade && one.duty.text !== other.duty.text && few >= 3 && few / many >= 0.45 && likeness(one.pairs, other.pairs) >= (one.post === other.post ? 0.6 : 0.75);
   }).map((other) => [one, other] as const));
 }
 

@@ -1,3 +1,4 @@
+import { parseRhythm, rhythmOn } from "../rhythm.ts";
 import { numberOf, written } from "./marks.ts";
 
 /** A value in the catalogue's terms with the words it rests on; `vague` where these hold no number. */
@@ -121,6 +122,8 @@ const cycles: Rule = (text) => {
     const n = numberOf(every[1] ?? every[3] ?? "") ?? 1;
     const name = every[2] ?? every[4] ?? "";
     const base = units[name] ?? "weekly";
+    // Every other day is not every day: how often in a week is asked.
+    if (n === 1 && base === "daily" && every[0].startsWith("每隔")) return found("weekly x3", every[0], true);
     if (n === 1) return found(base, every[0]);
     if (base === "weekly") return found(`cycle ${n}w`, every[0]);
     if (base === "monthly" && 12 % n === 0) return found(n === 3 ? "quarterly" : n === 12 ? "yearly" : `yearly x${12 / n}`, every[0]);
@@ -185,4 +188,36 @@ export function cadenceIn(text: string): Proposal | null {
     if (match) return found(value, match[0].replace(/^[，；]/, ""), vague);
   }
   return null;
+}
+
+const dayOf = `${N}[日号]`;
+/** “每月5日”, “每月15日、30日”, “每月15、30日”; of a stretch of days, “每月1-5日”, its last. */
+const monthDays = new RegExp(`每一?个?月(?:的|份)?(?:${N}[日号]?[至到~～—–-]{1,2}(${dayOf})|((?:${N}[日号]?[、和与及])*${dayOf}))`);
+
+/** How often a text says that something is done, as tasks are reckoned: with the days of the week or of the month it names. Null where it says nothing of it. */
+export function rhythmIn(text: string): string | null {
+  const said = cadenceIn(text);
+  return said === null ? null : (withDays(said, text) ?? said.value);
+}
+
+/** The rhythm with the days that its words name: “每周一、周四” is `weekly mon,thu`, “每月5日前” is `monthly 5`; null where they name none, or as many times besides. */
+function withDays({ value, words, vague }: Proposal, text: string): string | null {
+  const [, every, times = "1"] = /^(weekly|monthly)(?: x(\d+))?$/.exec(value) ?? [];
+  if (vague || every === undefined) return null;
+  const days = every === "weekly" ? weekdaysIn(words) : monthDaysIn(text);
+  return days.length > 0 && (days.length === Number(times) || (every === "monthly" && times === "1")) ? knownOnly(rhythmOn(every === "weekly" ? "week" : "month", days)) : null;
+}
+
+const knownOnly = (rhythm: string): string | null => (parseRhythm(rhythm) ? rhythm : null);
+
+function weekdaysIn(words: string): number[] {
+  if (/次/.test(words)) return [];
+  const days = [...words.replace(/^每一?个?/, "")].flatMap((mark) => { const at = "一二三四五六日".indexOf(mark.replace("天", "日")); return at < 0 ? [] : [at + 1]; });
+  const [from = 0, to = 0] = days;
+  return days.length === 2 && /[至到]/.test(words) && from < to ? Array.from({ length: to - from + 1 }, (_, more) => from + more) : [...new Set(days)];
+}
+
+function monthDaysIn(text: string): number[] {
+  const [, last, list] = monthDays.exec(text) ?? [];
+  return (last ?? list ?? "").split(/[、和与及]/).flatMap((one) => numberOf(one.replace(/[日号]$/, "")) ?? []);
 }

@@ -16,7 +16,7 @@ export interface Line {
 
 /** The lines of a document without noise and page furniture; each keeps the number it had. */
 export function cleanLines(text: string): Line[] {
-  const lines = withoutTables(text.split(/\r\n|[\n\r\f\u2028\u2029]/)).flatMap(pieces).map(({ at, text: raw, more }): Line => {
+  const lines = withoutTables(text.split(/\r\n|[\n\r\f\u2028\u2029]/).flatMap(bounded)).flatMap((line) => pieces(line, longest)).map(({ at, text: raw, more }): Line => {
     const [, marks = "", rest = raw] = /^\s{0,3}(#{1,6})\s+(.*)$/.exec(raw) ?? [];
     const bare = cleanText(rest.replace(/^\s*(?:>\s+)+/, "").replace(/\*\*|__|<[^<>]{1,40}>/g, ""));
     return { at, text: bare, heading: marks.length, width: [...bare].length, more };
@@ -36,17 +36,28 @@ export function cleanLines(text: string): Line[] {
 
 /** So long a line may be for the rules; a longer one is cut after a stop, or anywhere where it has none. */
 const longest = 800;
+/** A row of a table is parted into its cells first. */
+const longestRow = 4000;
+const manySpaces = /[ \u00a0\u2000-\u200b\u3000]{9,}/g;
+const manyTabs = /\t{41,}/g;
 
-function pieces<L extends { readonly text: string }>(line: L): L[] {
+/** A line as the rules can bear it: they look at it again and again from each of its characters. */
+function bounded(text: string, index: number): { at: number; text: string }[] {
+  const close = text.replace(manySpaces, " ".repeat(8)).replace(manyTabs, "\t".repeat(40));
+  return pieces({ at: index + 1, text: close }, /^ *\||\t/.test(close) ? longestRow : longest);
+}
+
+function pieces<L extends { readonly text: string }>(line: L, most: number): L[] {
+  if (line.text.length <= most) return [line];
   const out: L[] = [];
-  for (let rest = line.text, end = endOf(rest); rest !== ""; rest = rest.slice(end), end = endOf(rest)) out.push({ ...line, text: rest.slice(0, end) });
+  for (let rest = line.text, end = endOf(rest, most); rest !== ""; rest = rest.slice(end), end = endOf(rest, most)) out.push({ ...line, text: rest.slice(0, end) });
   return out;
 }
 
-function endOf(text: string): number {
-  if (text.length <= longest) return longest;
-  const at = Math.max(text.lastIndexOf("。", longest - 1), text.lastIndexOf("；", longest - 1));
-  return at > longest / 4 ? at + 1 : longest;
+function endOf(text: string, most: number): number {
+  if (text.length <= most) return most;
+  const at = Math.max(text.lastIndexOf("。", most - 1), text.lastIndexOf("；", most - 1));
+  return at > most / 4 ? at + 1 : most;
 }
 
 /** A short line without a stop that comes again and again stands at the head or foot of every page. */

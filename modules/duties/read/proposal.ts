@@ -1,6 +1,7 @@
 import { termMap } from "../catalogue.ts";
 import type { Catalogue, DutyKind, Mechanism } from "../catalogue-types.ts";
 import { parseRhythm } from "../rhythm.ts";
+import { rhythmIn } from "./cadence.ts";
 import { eventIn } from "./event.ts";
 import type { ReadDuty } from "./read.ts";
 
@@ -39,7 +40,7 @@ export function proposalOf(catalogue: Catalogue, duty: Omit<ReadDuty, "unsure">)
     when: duty.kind === "triggered" && duty.words.kind ? cut(duty.words.kind, 200) : null,
     trigger: event?.on ?? null,
     // A rhythm of its own stays in the form that tasks are reckoned by.
-    cadence: duty.cadence === null ? null : (terms.get(duty.cadence)?.name.zh ?? (parseRhythm(duty.cadence) ? duty.cadence : cut(duty.words.cadence ?? duty.cadence, 80))),
+    cadence: duty.cadence === null ? null : daysOf(duty) ?? (terms.get(duty.cadence)?.name.zh ?? (parseRhythm(duty.cadence) ? duty.cadence : cut(duty.words.cadence ?? duty.cadence, 80))),
     limitText: duty.limit === null ? null : (terms.get(duty.limit)?.name.zh ?? cut(duty.words.limit ?? duty.limit, 80)),
     withinCount: length ? Number(length[1]) : null,
     withinUnit: length ? (length[2] === "min" ? "m" : (length[2] ?? null)) : null,
@@ -47,6 +48,14 @@ export function proposalOf(catalogue: Catalogue, duty: Omit<ReadDuty, "unsure">)
     records: duty.records.length === 0 && event?.proof ? [event.proof] : duty.records.map((name) => knownRecord(catalogue, name)),
     approver: duty.approver === null ? null : cut(duty.approver, 60),
   };
+}
+
+/** The rhythm of a duty with the days that its words or its limit name, as tasks are reckoned by; null where they name none. */
+function daysOf({ cadence, limit, words }: Omit<ReadDuty, "unsure">): string | null {
+  const rhythm = words.cadence === undefined ? null : rhythmIn(words.cadence);
+  if (rhythm !== null && cadence !== rhythm && parseRhythm(rhythm)?.on.length) return rhythm;
+  const day = cadence === "monthly" ? /^before day (\d+)$/.exec(limit ?? "") : null;
+  return day && parseRhythm(`monthly ${day[1]}`) ? `monthly ${day[1]}` : null;
 }
 
 /** The catalogue's kind of record of that name, else the name itself. */

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useState, type FocusEvent } from "react";
 import { Button, Input, Select } from "#platform/ui/look/parts.ts";
 import { Chip } from "#platform/ui/look/pieces.tsx";
 import { RecordForm, type Filled } from "#platform/ui/record/RecordForm.tsx";
@@ -10,6 +10,7 @@ import { sayRhythm } from "../say.ts";
 import { dutyForm } from "../duty-form.ts";
 import { signerOf, valuesOf, type Decision, type DutyValues, type Found, type FoundDuty } from "./read-state.ts";
 import { askTexts } from "./ask.text.ts";
+import { lengthTyped, type LengthUnit } from "./length.ts";
 import { readTexts } from "./read.text.ts";
 
 const units = ["m", "h", "d", "wh", "wd"] as const;
@@ -98,25 +99,34 @@ function Facts({ found, duty, decision }: Pick<Props, "found" | "duty" | "decisi
   );
 }
 
-/** Answers to what has no number: a length of time, or a rhythm. Answering confirms the duty. */
+/** Answers to what has no number: a length of time, or a rhythm. An answer confirms the duty once it is given whole: a rhythm chosen, a length of time left or entered. */
 function Answers({ duty, values, answer }: { duty: FoundDuty; values: DutyValues; answer: (part: Partial<DutyValues>) => void }) {
   const t = useText(readTexts);
   const l = useText(lengthTexts);
-  const [count, setCount] = useState(values.withinCount === null ? "" : String(values.withinCount));
-  const unit = values.withinUnit ?? "h";
+  const held = values.withinCount === null ? "" : String(values.withinCount);
+  const heldUnit = (values.withinUnit ?? "h") as LengthUnit;
+  const [typed, setTyped] = useState(held);
+  const [unit, setUnit] = useState(heldUnit);
   const asks = (words: string | undefined): boolean => words !== undefined && duty.asks.some(({ key, params }) => params.words === words && ["length", "lengthFrom", "rhythm", "hours"].includes(key));
-  const given = (text: string, of: string): void => {
-    const digits = text.replace(/\D/g, "").replace(/^0+/, "").slice(0, 4);
-    setCount(digits);
-    if (digits !== "") answer({ withinCount: Number(digits), withinUnit: of });
+  const length = lengthTyped(typed, unit);
+  const wrong = typeof length === "string" && length !== "empty" ? length : null;
+  // A decision taken back takes its answer along: what stands in the field is what confirming would hold.
+  useEffect(() => { setTyped(held); setUnit(heldUnit); }, [held, heldUnit]);
+  const give = (): void => {
+    if (typeof length === "string") return;
+    setTyped(String(length.withinCount));
+    setUnit(length.withinUnit);
+    if (length.withinCount !== values.withinCount || length.withinUnit !== values.withinUnit) answer(length);
   };
+  const left = (event: FocusEvent<HTMLElement>): void => { if (!event.currentTarget.contains(event.relatedTarget)) give(); };
   return (
     <>
       {asks(duty.words.limit) && (
-        <div className="row readanswer">
+        <div className="row readanswer" onBlur={left}>
           <span>{t("askLength")}</span>
-          <Input style={{ width: 72 }} inputMode="numeric" aria-label={t("askLength")} value={count} onChange={(event) => given(event.target.value, unit)} />
-          <Select style={{ width: 130 }} aria-label={l("unit", { name: t("askLength") })} value={unit} onChange={(next: string) => count !== "" && given(count, next)} options={units.map((one) => ({ value: one, label: l(one) }))} />
+          <Input style={{ width: 72 }} inputMode="decimal" aria-label={t("askLength")} aria-invalid={wrong !== null} value={typed} onChange={(event) => setTyped(event.target.value)} onPressEnter={give} />
+          <Select style={{ width: 130 }} aria-label={l("unit", { name: t("askLength") })} value={unit} onChange={(next: LengthUnit) => setUnit(next)} options={units.map((one) => ({ value: one, label: l(one) }))} />
+          {wrong && <span className="wrong" role="alert">{t(`length_${wrong}`)}</span>}
         </div>
       )}
       {asks(duty.words.cadence) && (

@@ -55,7 +55,7 @@ export function readRoutes(app: FastifyInstance, engine: Engine): void {
 }
 
 async function readingOf(engine: Engine, orgId: string, asked: Asked): Promise<object> {
-  const { text, posts } = await readBeside(asked);
+  const { text, posts } = await readBeside(orgId, asked);
   const lines = text.split(/\r\n|[\n\r\f\u2028\u2029]/);
   const catalogue = loadCatalogue();
   const rows = await engine.db.query<{ id: string; name: string }>("select id, name from post where org_id = $1 and state = 'open' order by created_at, id", [orgId], { prepared: true });

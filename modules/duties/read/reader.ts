@@ -16,28 +16,30 @@ export type Answered = { readonly text: string; readonly posts: readonly AskedPo
 
 const longestMs = 30_000;
 const mostAtOnce = 2;
-let running = 0;
+/** The organisations whose descriptions are being read: one each, so that none keeps the others waiting. */
+const reading = new Set<string>();
 
 /**
  * Reads a description in a thread of its own, so that nobody else waits for it.
  *
- * @throws Problem `invalid_input` with what to do about the file or the text, and to wait where two are being read already.
+ * @throws Problem `invalid_input` with what to do about the file or the text, and to wait where one of the organisation, or two of others, are being read already.
  */
-export async function readBeside(asked: Asked): Promise<{ readonly text: string; readonly posts: readonly AskedPost[] }> {
+export async function readBeside(orgId: string, asked: Asked): Promise<{ readonly text: string; readonly posts: readonly AskedPost[] }> {
   try {
     if (asked.bytes) demandKind(asked.bytes, asked.name);
     else demandText(asked.text ?? "", asked.name);
   } catch (error) {
     throw error instanceof Unreadable ? refused(asked, error.sentence) : error;
   }
-  if (running >= mostAtOnce) throw refused(asked, L("服务器正在读别人的说明，请过几秒再试一次。", "The server is reading other descriptions; try again in a few seconds."));
-  running++;
+  if (reading.has(orgId)) throw refused(asked, L("贵组织的另一份说明正在读，请等它读完再试。", "Another description of your organisation is being read; try again when it is done."));
+  if (reading.size >= mostAtOnce) throw refused(asked, L("服务器正在读别人的说明，请过几秒再试一次。", "The server is reading other descriptions; try again in a few seconds."));
+  reading.add(orgId);
   try {
     const answer = await answerOf(asked);
     if ("refused" in answer) throw refused(asked, answer.refused);
     return answer;
   } finally {
-    running--;
+    reading.delete(orgId);
   }
 }
 

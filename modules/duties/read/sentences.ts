@@ -15,7 +15,7 @@ export function sentencesOf(passage: string, least = 4): Sentence[] {
     const first = cadenceIn(parts[0] ?? "");
     // “每天……，检查……”: what is done next is done as often, unless it has its own time, cause or subject.
     const shared = first && !first.vague && leadsOff.test(parts[0] ?? "") ? first : null;
-    return parts.map((part, at) => ({ text: trimmed(part), rhythm: at > 0 && shared && own(part) === "" && !kept.test(part) && !ownSubject.test(part) && !caused.test(part) ? shared : null }));
+    return parts.map((part, at) => ({ text: trimmed(part), rhythm: at > 0 && shared && ownOf(part) === "" && !kept.test(part) && !ownSubject.test(part) && !caused.test(part) ? shared : null }));
   }).filter(({ text }) => hans(text) >= least);
 }
 
@@ -64,7 +64,7 @@ const ownSubject = /^(?!并|以|使|让|为)[^，]{2,10}(?:由|向|报|应|须|�
 const kept = /^(?!并|且|做好|及时)[^，]{2,10}(?:记录|成绩|资料|结果|报告|单据|表)(?:要|须|应)?(?:归档|存入|存档|保存|留存)/;
 
 const hans = (text: string): number => text.replace(/[^\p{Script=Han}\d]/gu, "").length;
-const own = (text: string): string => [cadenceIn(text)?.value, limitIn(text)?.value, approverIn(text, [])?.value].filter(Boolean).join("|");
+const ownOf = (text: string): string => [cadenceIn(text)?.value, limitIn(text)?.value, approverIn(text, [])?.value].filter(Boolean).join("|");
 const apart = (a: string, b: string): boolean => a !== "" && b !== "" && a !== b;
 
 /** A clause parted before “并” or at “、” where each half has a time of its own: “及时反馈并在发货后点击”. */
@@ -72,19 +72,24 @@ function halves(clause: string): string[] {
   const at = /(?<=.{4})并(?=(?:[与向将把对由][^，]{1,8})?(?:在|于|立即|及时|按时|当[天日]|\d).{4,})/.exec(clause)?.index ?? -1;
   // “15分钟响应、4小时恢复” are two.
   const list = /(?<=.{5})、(?=[\d一二两三四五六七八九十半]+个?(?:秒|分钟|小时|天|工作日))/.exec(clause)?.index ?? -1;
-  if (list > 0 && apart(own(clause.slice(0, list)), own(clause.slice(list + 1)))) return [clause.slice(0, list), clause.slice(list + 1)];
-  return at > 0 && apart(own(clause.slice(0, at)), own(clause.slice(at))) ? [clause.slice(0, at), clause.slice(at)] : [clause];
+  if (list > 0 && apart(ownOf(clause.slice(0, list)), ownOf(clause.slice(list + 1)))) return [clause.slice(0, list), clause.slice(list + 1)];
+  return at > 0 && apart(ownOf(clause.slice(0, at)), ownOf(clause.slice(at))) ? [clause.slice(0, at), clause.slice(at)] : [clause];
 }
+
+/** No thing to do is said in more; what goes on is the next. */
+const longestPart = 200;
 
 /** Parts a sentence at its commas where another thing to do begins; what only leads to it, or says what it is for, stays with it. */
 function parted(sentence: string): string[] {
   const out: string[] = [];
+  const known = new Map<string, string>();
+  const own = (text: string): string => known.get(text) ?? known.set(text, ownOf(text)).get(text) ?? "";
   for (const clause of clausesOf(sentence).flatMap(halves)) {
     const last = out.at(-1);
     const lastClause = last?.split(/(?<=，)/).at(-1) ?? "";
     // What must be done with what the last clause names: “来电人提出要求，必须及时记下”.
     const completes = completing.test(clause) && !leads.test(lastClause) || /^(?:必须|应|须|需|要|可|则|就|即|都|均)/.test(clause) && !/必须|应|须|不得|严禁|要/.test(lastClause) && own(last ?? "") === "";
-    const begins = last !== undefined && !completes && hans(last) >= 4 && !leads.test(lastClause) && !(happened.test(lastClause) && own(lastClause) === "" && !doing.test(lastClause.replace(/^(?:发现|出现|遇到?)/, ""))) && hans(clause) >= (apart(own(last), own(clause)) ? 4 : 5)
+    const begins = last !== undefined && last.length > longestPart || last !== undefined && !completes && hans(last) >= 4 && !leads.test(lastClause) && !(happened.test(lastClause) && own(lastClause) === "" && !doing.test(lastClause.replace(/^(?:发现|出现|遇到?)/, ""))) && hans(clause) >= (apart(own(last), own(clause)) ? 4 : 5)
       && ((otherwise.test(clause) && hans(last) >= 6) || apart(own(last), own(clause)) || kept.test(clause) || (!follows.test(clause) && (doing.test(clause) || ownSubject.test(clause))));
     if (begins) out.push(clause);
     else out[Math.max(0, out.length - 1)] = (last ?? "") + clause;

@@ -34,12 +34,12 @@ const labelsApart = (line: string): string[] => {
  * Lines of a text with its tables (`| … | … |`, or cells parted by tabs under a heading that names them) as plain lines: one for each cell,
  * a label before its value, and of a table of duties one line for each row. Every line keeps the number of the row it came from.
  */
-export function withoutTables(lines: readonly string[]): { readonly at: number; readonly text: string; readonly more: string }[] {
+export function withoutTables(lines: readonly { readonly at: number; readonly text: string }[]): { readonly at: number; readonly text: string; readonly more: string }[] {
   const out: { at: number; text: string; more: string }[] = [];
   let header: (Part | null)[] | null = null;
+  let titles: readonly string[] = [];
   let post = "";
-  for (const [index, line] of lines.entries()) {
-    const at = index + 1;
+  for (const [index, { at, text: line }] of lines.entries()) {
     // A row whose first cell is empty begins with a tab, as an indented line does: under headings, it is a row.
     const cells = cellsOf(line) ?? (header !== null && line.split("\t").length === header.length ? line.split("\t").map((cell) => cleanText(cell)) : null);
     if (cells === null) {
@@ -51,12 +51,13 @@ export function withoutTables(lines: readonly string[]): { readonly at: number; 
     const named = columnsOf(cells);
     if (named) {
       header = named;
+      titles = cells;
       post = "";
       continue;
     }
     const alone = cells.length > 1 && cells.filter((cell) => cell !== "").length === 1 ? (cells.find((cell) => cell !== "") ?? "") : "";
     // A row across the table, above its headings, is the name of the table.
-    if (alone !== "" && alone.length <= 20 && columnsOf(cellsOf(lines[index + 1] ?? "") ?? [])) {
+    if (alone !== "" && alone.length <= 20 && columnsOf(cellsOf(lines[index + 1]?.text ?? "") ?? [])) {
       out.push({ at, text: `## ${alone}`, more: "" });
       continue;
     }
@@ -74,7 +75,7 @@ export function withoutTables(lines: readonly string[]): { readonly at: number; 
       if (name !== "") post = name;
       if (of("superior")[0]) out.push({ at, text: `直接上级：${of("superior")[0] ?? ""}`, more: "" });
       const duty = of("duty").filter((cell) => !/^(?:无|\/|—|-+)$/.test(cell)).join("，");
-      if (duty !== "") out.push({ at, text: `${markOf(duty) ? "" : "- "}${duty}${/[。；]$/.test(duty) ? "" : "。"}`, more: moreOf(cells, header, lines, index) });
+      if (duty !== "") out.push({ at, text: `${markOf(duty) ? "" : "- "}${duty}${/[。；]$/.test(duty) ? "" : "。"}`, more: moreOf(cells, header, titles) });
       continue;
     }
     for (let column = 0; column < cells.length; column++) {
@@ -92,14 +93,21 @@ export function withoutTables(lines: readonly string[]): { readonly at: number; 
 
 /** The cells of a row; null where a line is none. */
 function cellsOf(line: string): string[] | null {
-  const text = line.replace(/^ +| +$/g, "");
+  const text = withoutSpaces(line);
   // A number, a tab and a text are an item of a list.
   const parts = /^\|.*\|$/.test(text) ? text.slice(1, -1).split("|") : text.split("\t").length > 1 && text.trim() !== "" && !/^\t|^[\d（(①-⑳一二三四五六七八九十•·*-][\d一二三四五六七八九十）)、.．]{0,3}\t[^\t]*$/.test(text) ? text.split("\t") : null;
   return parts?.map((cell) => cleanText(cell)) ?? null;
 }
 
+/** A line without the spaces around it; tabs part cells and stay. */
+function withoutSpaces(line: string): string {
+  let [from, to] = [0, line.length];
+  while (from < to && line[from] === " ") from++;
+  while (to > from && line[to - 1] === " ") to--;
+  return line.slice(from, to);
+}
+
 /** What further columns say of a row, in words that the rules read: “每班”, “由质检员审批”. */
-function moreOf(cells: readonly string[], header: readonly (Part | null)[], lines: readonly string[], index: number): string {
-  const titles = lines.slice(0, index).flatMap((line) => { const found = cellsOf(line); return found?.some((cell) => columns.some(([part, shape]) => part === "duty" && shape.test(cell))) ? [found] : []; }).at(-1) ?? [];
+function moreOf(cells: readonly string[], header: readonly (Part | null)[], titles: readonly string[]): string {
   return cells.flatMap((cell, column) => (header[column] !== "more" || cell === "" || cell === "—" || cell === "/" ? [] : [/审批|批准|签[字批]/.test(titles[column] ?? "") ? `由${cell}审批` : cell])).join("，");
 }

@@ -11,10 +11,12 @@ const halfPinyin = new RegExp(`[?？]?(?<![a-z])${syllable}[)）]`, "giu");
 /** What is left of the tags of a page. */
 const tags = /[<〈?？]\s*\/?\s*(?:p|br|div|span|td|tr|li|font|strong|b|a)\s*\/?\s*[>〉]/gi;
 
+const afterHan = new RegExp(`${han}\\s*$`, "u");
+
 function withoutPinyin(text: string): string {
   return text
     .replace(pinyin, (whole: string, before: string, sound: string, at: number) => {
-      const after = before === "" ? new RegExp(`${han}\\s*$`, "u").test(text.slice(0, at)) : true;
+      const after = before === "" ? afterHan.test(text.slice(Math.max(0, at - 20), at)) : true;
       if (!toned.test(sound) && !(after && before === "" && sound.length <= 6 && sound === sound.toLowerCase())) return whole;
       return toned.test(sound) ? "" : before;
     })
@@ -25,18 +27,26 @@ function withoutPinyin(text: string): string {
 const betweenHan = new RegExp(`(?<=[${han}，。；：、！？）】”》]|(?<!^)\\d)[ \\u3000]+(?=[${han}，。；：、！？（【“《])|(?<=${han})[ \\u3000]+(?=\\d)`, "gu");
 const wide: Readonly<Record<string, string>> = { ",": "，", ";": "；", ":": "：", "?": "？", "!": "！" };
 
+/** Brackets and stops of a foreign width beside characters. */
+const bracketed = new RegExp(`(?<=${han})\\(([^()（）]{1,60})\\)`, "gu");
+const opening = new RegExp(`(?<=${han})\\(|\\((?=${han})`, "gu");
+const closing = new RegExp(`(?<=${han}|\\d)\\)(?=${han}|[，。；])|(?<=${han})\\)`, "gu");
+const halfWide = new RegExp(`(?<=[${han}”）》\\]A-Za-z])[,:](?![A-Za-z/])|(?<=\\d)[,:](?=${han})|(?<=[${han}”）》\\dA-Za-z])[;?!]`, "gu");
+const lastDot = new RegExp(`(?<=${han})\\.(?=\\s*$|${han})`, "gu");
+
 /** One line as its words are meant: simplified, half-width digits, full-width stops, without pinyin, odd spaces and what a scanner made up. */
 export function cleanText(raw: string): string {
+  if (raw.trim() === "") return "";
   return simplified(withoutPinyin(raw.normalize("NFC").replace(tags, "")))
     .replace(/[\u200b-\u200f\u2028-\u202f\u2060\ufeff\u00ad\p{Cc}]/gu, (mark) => (mark === "\t" ? "\t" : ""))
     .replace(/[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05\uff0b\uff0f]/g, (mark) => String.fromCharCode(mark.charCodeAt(0) - 0xfee0))
     .replace(/[\u2e80-\u2fdf\uf900-\ufaff]/g, (mark) => mark.normalize("NFKC"))
     .replace(/[\u00a0\u2000-\u200a\u3000]/g, " ")
-    .replace(new RegExp(`(?<=${han})\\(([^()（）]{1,60})\\)`, "gu"), "（$1）")
-    .replace(new RegExp(`(?<=${han})\\(|\\((?=${han})`, "gu"), "（")
-    .replace(new RegExp(`(?<=${han}|\\d)\\)(?=${han}|[，。；])|(?<=${han})\\)`, "gu"), "）")
-    .replace(new RegExp(`(?<=[${han}”）》\\]A-Za-z])[,:](?![A-Za-z/])|(?<=\\d)[,:](?=${han})|(?<=[${han}”）》\\dA-Za-z])[;?!]`, "gu"), (mark) => wide[mark] ?? mark)
-    .replace(new RegExp(`(?<=${han})\\.(?=\\s*$|${han})`, "gu"), "。")
+    .replace(bracketed, "（$1）")
+    .replace(opening, "（")
+    .replace(closing, "）")
+    .replace(halfWide, (mark) => wide[mark] ?? mark)
+    .replace(lastDot, "。")
     .replace(/[〃″＂"]/g, "”")
     .replace(/”([^”]{1,60})”/g, "“$1”")
     .replace(/\t/g, "  ")

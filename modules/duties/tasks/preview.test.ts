@@ -34,13 +34,13 @@ test.each([
 
 test("so many hours are reckoned as so often a day as the organisation says, in words", async () => {
   expect((await preview("每两小时一次")).why).toBe("unset");
-  await w.word("daily xN", "daily x4");
+  await w.word("daily-xN", "daily x4");
   const found = await preview("每两小时一次");
   expect([found.reckoned?.zh, found.turns.length]).toEqual(["按每天 4 次算", 40]);
 });
 
 test.each([
-  ["每月15日、30日", "2026-12-15"],
+  ["每月16日、25日", "2026-12-16"],
   ["每月20日", "2026-12-18"],
   ["每季度一次", "2026-12-31"],
   ["每年一次", "2026-12-31"],

@@ -27,7 +27,7 @@ export function workOf(catalogue: Catalogue, duty: PostDuty, settings: Readonly<
   const on = own?.cadence ? null : own?.trigger ? triggerOf(own.trigger) : (work?.on ?? null);
   if (own?.trigger && !own.cadence && !on) return "noEvent";
   const rhythm = on ? null : rhythmOf(catalogue, duty.cadence, settings);
-  if (!on && rhythm === null) return duty.cadence === null ? "noEvent" : "unit" in duty.cadence && duty.cadence.unit === "rhythm" ? "unset" : "noRhythm";
+  if (!on && rhythm === null) return duty.cadence === null ? "noEvent" : wordOf(catalogue, duty.cadence)?.unit === "rhythm" ? "unset" : "noRhythm";
   const types = recordTypeMap(catalogue);
   const kinds = duty.records.flatMap((id) => types.get(id) ?? []);
   const asShipped = own === null || JSON.stringify(own.records) === JSON.stringify(duty.shipped?.records);
@@ -52,12 +52,19 @@ const isEvent = (one: Pick<Evidence, "type" | "step">, on: Trigger | null): bool
 /** The rhythm a cadence stands for: what the organisation set for its word, the exact term itself, or what its own words say, such as 每天两次. */
 function rhythmOf(catalogue: Catalogue, cadence: Word | ExactTerm | null, settings: Readonly<Record<string, unknown>>): string | null {
   if (cadence === null) return null;
-  if ("unit" in cadence) return cadence.unit === "rhythm" ? valueOfWord(cadence, settings) : null;
+  const word = wordOf(catalogue, cadence);
+  if (word) return word.unit === "rhythm" ? valueOfWord(word, settings) : null;
   if (parseRhythm(cadence.id)) return cadence.id;
   const said = rhythmIn(cadence.name.zh);
-  if (said === null || parseRhythm(said)) return said;
-  const word = catalogue.words.find((one) => one.in === "cadence" && one.id === said);
-  return word ? rhythmOf(catalogue, word, settings) : null;
+  return said !== null && parseRhythm(said) ? said : null;
+}
+
+/** The word without a number that a cadence is or, in words of its own such as 每两小时一次, comes to; null where it is none. */
+function wordOf(catalogue: Catalogue, cadence: Word | ExactTerm): Word | null {
+  if ("unit" in cadence) return cadence;
+  if (parseRhythm(cadence.id)) return null;
+  const said = rhythmIn(cadence.name.zh);
+  return catalogue.words.find((one) => one.in === "cadence" && one.id === said) ?? null;
 }
 
 /** The rules of all duties of a post, by duty; one that waits for an event which no type has, or which is the program's own, asks nothing. */

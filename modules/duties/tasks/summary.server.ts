@@ -21,6 +21,7 @@ interface Asked {
 /**
  * Makes the month's summary of who is asked for one, with what the records say already in it, for the person to add to and sign (A6-GRP-39).
  *
+ * A duty of the organisation's own that asks for a summary each month, of whatever kind, is asked for the same.
  * It is made once, when its task comes into sight; its figures are those of that moment, in the words of the person who signs it.
  * @returns how many were made.
  */
@@ -33,10 +34,10 @@ export async function makeSummaries({ engine, summary }: Work, orgId: string): P
   const asked = await engine.db.query<Asked>(
     `select t.id as task, t.staff, s.name, s.language, t.slot, ${siteOf("$1", "t.staff", "$4::date", "t.post")} as site
      from task t join work_rule r on r.org_id = t.org_id and r.id = t.rule join staff s on s.org_id = t.org_id and s.id = t.staff
-     where t.org_id = $1 and t.state = 'open' and t.has = 0 and t.shown_at <= $2 and t.staff is not null and r.spec->>'rhythm' = 'monthly' and r.spec->'evidence' @> $3::jsonb
+     where t.org_id = $1 and t.state = 'open' and t.has = 0 and t.shown_at <= $2 and t.staff is not null and r.spec->>'rhythm' = 'monthly' and (r.spec->'evidence' @> $3::jsonb or exists (select 1 from jsonb_array_elements(r.spec->'evidence') e where e->>'type' = $5 and e->'where' = '{}'))
        and not exists (select 1 from ${tableOf(type)} w where w.org_id = t.org_id and w.${column(summary.owner)} = t.staff and w.${column(summary.from)} = date_trunc('month', left(t.slot, 10)::date)::date and w.${column(summary.to)} = left(t.slot, 10)::date)
      limit 500`,
-    [orgId, now, JSON.stringify([{ type: summary.type, where: summary.values }]), dayIn(zone, now)],
+    [orgId, now, JSON.stringify([{ type: summary.type, where: summary.values }]), dayIn(zone, now), summary.type],
     { prepared: true },
   );
   let made = 0;
