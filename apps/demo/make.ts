@@ -46,7 +46,7 @@ export async function makeDemo(engine: Engine, setNow: (instant: string) => void
     ...post,
     superior: post.id in superiors ? (superiors[post.id] ?? null) : post.superior,
     compensationLimit: post.id === "property-service-manager" ? 50_000 : post.id === "property-project-manager" ? 500_000 : post.id === "property-service-supervisor" ? 20_000 : null,
-    capabilities: post.id === "property-project-manager" ? [...new Set([...post.capabilities, ...(plan.posts.find((one) => one.id === "property-service-manager")?.capabilities ?? []), "duty.manage"])] : post.capabilities,
+    capabilities: post.id === "property-project-manager" ? [...new Set([...post.capabilities, ...(plan.posts.find((one) => one.id === "property-service-manager")?.capabilities ?? [])])] : post.capabilities,
   }));
   const made = await setUp(engine, { ...plan, posts, demo: true });
   const world: World = { engine, orgId: made.orgId, siteId: made.siteId, actors: new Map(), roll, at: begin - day };

@@ -30,7 +30,7 @@ const ways: Readonly<Record<string, Way>> = {
   equipmentCheck: (life, _tools, who, _due, where) => done(checkEquipment(life, who, where)),
   "meeting.hold": (life, _tools, who) => done(holdMeeting(life, who)),
   "workLog.review": (life, _tools, who) => readLogs(life, who),
-  "workSummary.handIn": (life, _tools, who) => done(sumUp(life, who)),
+  "workSummary.handIn": (life, _tools, who) => sumUp(life, who),
   dailySheetLine: (life, _tools, who) => done(as(life, who, { type: "dailySheetLine", step: "create", input: { kind: "work", work: pick(life.roll, sheetLines), progress: pick(life.roll, ["已完成", "已完成", "等回复", "明天继续"]) } })),
   // Some days bring nothing.
   parcel: async (life, _tools, who) => life.roll(4) > 0 && done(parcel(life, who, who === "1010" ? pick(life.roll, papers) : null)),

@@ -129,21 +129,20 @@ export async function holdMeeting(life: Life, who: string): Promise<void> {
   }
 }
 
-/** The month's summary, signed; who hands it in empty is refused and writes it then. */
-export async function sumUp(life: Life, who: string): Promise<void> {
+/** The month's summary: the program made it with its figures, its person adds words and signs; who hands it in empty is refused and writes it then. */
+export async function sumUp(life: Life, who: string): Promise<boolean> {
   const { world, roll } = life;
-  const at = dateOf(world.at);
   const content = who === "1003" ? summaries[1] : pick(roll, [summaries[0], summaries[2]]);
   const empty = who === "1003" && roll(2) === 0;
-  const made = await as(life, who, { type: "workSummary", step: "create", input: { kind: "month", subject: `${at.slice(0, 7)} 工作总结`, from: `${at.slice(0, 7)}-01`, to: at, ...(empty ? {} : { content }) } });
+  const [made] = await world.engine.db.query<{ id: string }>("select id from work_summary where org_id = $1 and by = $2 and kind = 'month' and state = 'draft' order by created_at desc, id desc limit 1", [world.orgId, life.ids.get(who)]);
+  if (!made) return false;
   const handIn = { type: "workSummary", step: "handIn", id: made.id, signature: { password: demoPassword } } as const;
-  if (empty) {
-    await tryInVain(life, who, handIn);
-    await as(life, who, { type: "workSummary", step: "change", id: made.id, input: { content } });
-  }
+  if (empty) await tryInVain(life, who, handIn);
+  await as(life, who, { type: "workSummary", step: "change", id: made.id, input: { content } });
   await as(life, who, handIn);
   // Most are signed by the superior on the next working day; one in five still waits for it.
   const [told] = await world.engine.db.query<{ staff: string }>("select staff_id as staff from notice where org_id = $1 and record_id = $2 and kind = 'monthHandedIn' order by id limit 1", [world.orgId, made.id]);
   const superior = told && life.numbers.get(told.staff);
   if (superior && roll(5) > 0) life.put(atWork(life, world.at + 20 * hour), async () => void (await as(life, superior, { type: "workSummary", step: "sign", id: made.id, input: { remark: pick(roll, ["写得清楚", "知道了", "问题写得实在，下月接着抓"]) }, signature: { password: demoPassword } })));
+  return true;
 }
