@@ -29,8 +29,8 @@ test("what waits names the module it waits for, and nothing else is left as text
 });
 
 test("what may only be entered in person counts as said by its holder, but for what the program itself judges", () => {
-  // The code at the place proves a pass; the server's time and the marks prove a sitting; a nil report is told apart by its tasks.
-  const judged = new Set(["patrolPass", "exam", "nilReport"]);
+  // The code at the place proves a pass, and the passes their round; the server's time and the marks prove a sitting; a nil report is told apart by its tasks.
+  const judged = new Set(["patrolPass", "patrolRound", "exam", "nilReport"]);
   const told = recordTypes.filter((type) => (type.inPerson?.length ?? 0) > 0 && !judged.has(type.name)).map((type) => type.name);
   expect(told.length).toBeGreaterThan(0);
   expect(told.filter((name) => !selfTold.has(name))).toEqual([]);

@@ -57,8 +57,9 @@ export function coverageOf(catalogue: Catalogue): Covered[] {
       const kind = types.get(id);
       return kind && placesOf(kind).length === 0 ? [kind.module] : [];
     }))];
-    // A step that nobody must make is only made by who says so: it holds a duty where a clock, a gate or a task asks for it, or the record cannot be without it.
-    const asked = duty.heldBy.some((one) => one.mechanism === "clock" || one.mechanism === "gate" || (one.mechanism === "keeping" && one.by.includes(".field:"))) || own;
+    // What nobody must make is made by who says so: it holds a duty where a clock, a gate or a task asks for it. A field that cannot be left out holds
+    // the duty to keep that record, and the rule of what it must say; of other work it shows only what somebody chose to enter.
+    const asked = own || duty.heldBy.some((one) => one.mechanism === "clock" || one.mechanism === "gate" || (["record", "rule"].includes(duty.kind) && one.mechanism === "keeping" && one.by.includes(".field:")));
     const told = work !== null || duty.heldBy.some((one) => one.mechanism === "keeping" || one.mechanism === "check");
     const signed = duty.heldBy.some((one) => one.mechanism === "approval");
     const holding: HoldingClass = asked ? "held_observed" : signed ? "held_countersigned" : duty.mechanisms.includes("check") ? "checked" : told ? "self_reported" : waits.length > 0 ? "waiting" : duty.posts.some((post) => posts.has(post)) ? "acknowledged_only" : "text_only";
