@@ -38,6 +38,15 @@ test("a right that is lent to sign with is not given on, to oneself least of all
   expect(await give()).toBe(403);
 });
 
+test("a figure of one's own may be given on up to where it reaches, and codes to who has no more", async () => {
+  const keeper = await t.person("财务主管", ["post.manage", "staff.manage", "compensation.approve"], { site: null, compensationLimit: 50_000 });
+  const payer = await t.person("出纳", ["compensation.approve"], { compensationLimit: 20_000 });
+  const give = async (limit: number) => status(keeper.call("PATCH", `/api/v1/post/${payer.postId}`, { version: (await t.test.owner.query<{ version: number }>("select version from post where id = $1", [payer.postId]))[0]?.version, input: { compensationLimit: limit } }));
+  expect([await give(50_001), await give(50_000)]).toEqual([403, 200]);
+  expect(await status(keeper.call("POST", `/api/v1/staff/${payer.staffId}/one-time-code`))).toBe(201);
+  expect(await status(keeper.call("POST", `/api/v1/staff/${boss.staffId}/one-time-code`)), "whose figure is higher").toBe(403);
+});
+
 test("nobody puts themselves above others: not into a post over them, not by moving posts, not by a code for a superior", async () => {
   const over = await act(t.engine, t.system, { type: "post", step: "create", input: { name: "片区经理", capabilities: ["office.write"], top: true } });
   const below = await t.person("门岗", ["office.write"], { superior: chief.postId });

@@ -62,7 +62,9 @@ async function whoIs(db: Database, row: SessionRow): Promise<Who | null> {
 /** A person on a day (`YYYY-MM-DD` of the organisation), read anew; null when they have left. */
 export async function readPerson(db: Pick<Database, "query">, orgId: string, staffId: string, today: string): Promise<Who | null> {
   const rows = await db.query<{ who: Who | null }>("select dd_actor($1, $2, $3) as who", [orgId, staffId, today], { prepared: true });
-  return rows[0]?.who ?? null;
+  const who = rows[0]?.who ?? null;
+  // Their own figure is all they have by their own posts, whatever name it is asked by.
+  return who && { ...who, own: { ...who.own, limits: { ...who.own.limits, ownCompensation: who.own.limits.compensation ?? 0 } } };
 }
 
 /** A person as who acts; `scope` narrows what they may do to some capabilities, as for a token: then standing above somebody, or in for somebody, gives it nothing. */
