@@ -13,7 +13,7 @@ export const particulars: Readonly<Record<string, Particulars>> = {
   },
   client: { shownBy: (id) => [`/api/v1/client/${id}/timeline`, `/api/v1/client/duplicates?of=${id}`] },
   // What stands in place of the catalogue's wording can be given back to it.
-  duty: { before: { giveBack: { code: "A1-FD-01" } } },
+  duty: { values: { trigger: "visitor.create" }, listed: ["trigger"], steps: () => ({ amend: { trigger: "visitor.create" } }), before: { giveBack: { code: "A1-FD-01" } } },
   checklistTemplate: { values: { questions: [{ id: "01890000-0000-7000-8000-000000000001", ask: "灯亮", kind: "yesNo", least: null, most: null, optional: true }] } },
   // A bank has no questions before somebody enters them.
   examPaper: { values: { kind: "typing", text: "一二三四五" } },
@@ -21,7 +21,7 @@ export const particulars: Readonly<Record<string, Particulars>> = {
   assignment: { values: { from: "2026-01-01" }, steps: (now) => ({ end: { to: now.slice(0, 10) } }) },
   occupancy: { values: { from: "2026-01-01" }, steps: (now) => ({ leave: { to: now.slice(0, 10) } }) },
   // A month is signed, everything else is read.
-  workSummary: { before: { review: { kind: "special" }, sign: { kind: "month" } } },
+  workSummary: { before: { handIn: { kind: "quality" }, review: { kind: "special" }, sign: { kind: "month" } } },
   patrolRound: { before: { finish: { passed: 1 } } },
   dailySheet: { before: { handIn: { lines: 1 } } },
   keyLedger: { steps: (now) => ({ issue: { backBy: later(now) } }), before: { handOut: { kind: "vacant" } } },

@@ -47,12 +47,11 @@ export function propose(rows: readonly Assignee[], owner: string | null, working
 
 /** Why somebody, in words: 今天在岗，手上 3 件. */
 export function reasonOf(one: Pick<Assignee, "open" | "late" | "cares" | "awayUntil">, working: boolean): Label {
-  const { reasonCares, reasonAway, reasonOn, reasonFree, inHand, reasonLate } = assigneeTexts;
   const parts = (language: Language): string[] => [
-    ...(one.cares ? [reasonCares[language]] : []),
-    ...(one.awayUntil !== null ? [reasonAway[language].replace("{day}", one.awayUntil)] : working ? [reasonOn[language]] : []),
-    one.open === 0 ? reasonFree[language] : inHand[language].replace("{n}", String(one.open)),
-    ...(one.open > 0 && one.late > 0 ? [reasonLate[language].replace("{n}", String(one.late))] : []),
+    ...(one.cares ? [assigneeTexts.reasonCares[language]] : []),
+    ...(one.awayUntil !== null ? [assigneeTexts.reasonAway[language].replace("{day}", one.awayUntil)] : working ? [assigneeTexts.reasonOn[language]] : []),
+    one.open === 0 ? assigneeTexts.reasonFree[language] : assigneeTexts.inHand[language].replace("{n}", String(one.open)),
+    ...(one.open > 0 && one.late > 0 ? [assigneeTexts.reasonLate[language].replace("{n}", String(one.late))] : []),
   ];
   return L(parts("zh").join("，"), parts("en").join(", "));
 }

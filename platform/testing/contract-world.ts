@@ -38,6 +38,8 @@ export interface Particulars {
   readonly steps?: (now: string) => Readonly<Record<string, Row>>;
   /** Columns that a record must hold before single steps. */
   readonly before?: Readonly<Record<string, Row>>;
+  /** Text fields that take only words of a list of the module's. */
+  readonly listed?: readonly string[];
   /** Addresses of the module's own that show a record. */
   readonly shownBy?: (id: string) => readonly string[];
 }
