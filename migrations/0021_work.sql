@@ -39,7 +39,7 @@ create table task (
   closes_at timestamptz(3) not null,
   needs integer not null,
   has integer not null default 0,
-  -- `unseen`: nothing ran while it could have been done. `dropped`: who was asked went away, or no duty asks for it any more.
+  -- `unseen`: nothing ran while it could have been done. `dropped`: who was asked went away, or the duty was ended, before it opened.
   state text not null check (state in ('open', 'done', 'late', 'missed', 'unseen', 'dropped')),
   done_at timestamptz(3),
   done_by uuid,
@@ -55,7 +55,6 @@ create index task_post_idx on task (org_id, post, due_at) where state = 'open' a
 create index task_rule_idx on task (org_id, rule, closes_at);
 create index task_closing_idx on task (org_id, closes_at) where state = 'open';
 create index task_day_idx on task (org_id, post, day);
-create index task_missed_idx on task (org_id, post, day) where state = 'missed';
 create index task_done_idx on task (org_id, done_by, done_at) where done_by is not null;
 create index task_fold_idx on task (org_id, day) where state in ('done', 'dropped', 'unseen');
 create index task_subject_idx on task (org_id, subject_id) where subject_id is not null;
@@ -80,7 +79,7 @@ create index task_proof_task_idx on task_proof (org_id, task);
 create index task_proof_record_idx on task_proof (org_id, record_id);
 grant select, insert, update, delete on task_proof to dutydesk_app;
 
--- What was done in time on days long past: one row per duty, post, site, person and day; what was late or missed stays a task.
+-- Days whose single tasks are folded: one row per duty, post, site, person and day.
 create table task_day (
   org_id uuid not null references organisation (id),
   day date not null,
@@ -88,7 +87,10 @@ create table task_day (
   duty text not null,
   staff uuid,
   site uuid,
+  due integer not null,
   done integer not null,
+  late integer not null,
+  missed integer not null,
   id uuid not null,
   primary key (org_id, id)
 );
@@ -113,10 +115,6 @@ create table work_plan (
   primary key (org_id)
 );
 grant select, insert, update on work_plan to dutydesk_app;
-
--- What the holders of a post entered is counted out of the index alone.
-drop index journal_staff_idx;
-create index journal_staff_idx on journal (org_id, staff_id, at, id) include (record_type, step, record_id) where staff_id is not null;
 
 -- What gates refused, by the duty that they name.
 create index journal_refused_idx on journal (org_id, note, at) where step like 'refused:%';

@@ -174,7 +174,7 @@ create table "work_summary" (
   "remark" text,
   constraint "work_summary_pkey" primary key (org_id, id),
   constraint "work_summary_org_fkey" foreign key (org_id) references organisation (id),
-  constraint "work_summary_state_check" check (state in ('draft', 'handedIn', 'read', 'signed', 'void')),
+  constraint "work_summary_state_check" check (state in ('draft', 'handedIn', 'read', 'void')),
   constraint "work_summary_kind_check" check ("kind" in ('month', 'week', 'quality', 'complaints', 'feedback', 'sales', 'special')),
   constraint "work_summary_site_fkey" foreign key (org_id, "site") references "site" (org_id, id),
   constraint "work_summary_by_fkey" foreign key (org_id, "by") references "staff" (org_id, id),
@@ -242,7 +242,6 @@ create table "announcement" (
   "issuer" uuid,
   "issued_at" timestamptz(3),
   "readers" integer not null,
-  "reached" integer not null,
   constraint "announcement_pkey" primary key (org_id, id),
   constraint "announcement_org_fkey" foreign key (org_id) references organisation (id),
   constraint "announcement_state_check" check (state in ('draft', 'issued', 'withdrawn', 'void')),
@@ -258,7 +257,6 @@ create unique index "announcement_number_idx" on "announcement" (org_id, number)
 create index "announcement_site_created_at_idx" on "announcement" (org_id, "site", "created_at", id);
 create index "announcement_state_created_at_idx" on "announcement" (org_id, "state", "created_at", id);
 create index "announcement_by_created_at_idx" on "announcement" (org_id, "by", "created_at", id);
--- Those that have not reached all their readers yet.
 grant select, insert, update on "announcement" to dutydesk_app;
 
 create table "receipt" (

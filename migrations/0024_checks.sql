@@ -80,9 +80,6 @@ create table "spot_check" (
   "reviewer" uuid not null,
   "day" date not null,
   "about" text,
-  "template" uuid,
-  "seen" text,
-  "answers" jsonb not null default '[]'::jsonb,
   "done_at" timestamptz(3),
   "finding" text,
   "photos" uuid[] not null,
@@ -94,8 +91,6 @@ create table "spot_check" (
   constraint "spot_check_kind_check" check ("kind" in ('spot', 'call', 'case')),
   constraint "spot_check_post_fkey" foreign key (org_id, "post") references "post" (org_id, id),
   constraint "spot_check_staff_fkey" foreign key (org_id, "staff") references "staff" (org_id, id),
-  constraint "spot_check_template_fkey" foreign key (org_id, "template") references "checklist_template" (org_id, id),
-  constraint "spot_check_answers_check" check (case when jsonb_typeof("answers") = 'array' then jsonb_array_length("answers") <= 200 else false end),
   constraint "spot_check_site_fkey" foreign key (org_id, "site") references "site" (org_id, id),
   constraint "spot_check_reviewer_fkey" foreign key (org_id, "reviewer") references "staff" (org_id, id)
 );
@@ -105,7 +100,6 @@ create index "spot_check_due_at_idx" on "spot_check" (org_id, due_at, id) where 
 create index "spot_check_staff_created_at_idx" on "spot_check" (org_id, "staff", "created_at", id);
 create index "spot_check_reviewer_state_idx" on "spot_check" (org_id, "reviewer", "state", id);
 create index "spot_check_duty_created_at_idx" on "spot_check" (org_id, "duty", "created_at", id);
-create index "spot_check_post_created_at_idx" on "spot_check" (org_id, "post", "created_at", id);
 grant select, insert, update on "spot_check" to dutydesk_app;
 
 create table "exam_paper" (
@@ -174,30 +168,22 @@ create table "exam" (
   "text" text,
   "answers" jsonb not null default '[]'::jsonb,
   "typed" text,
-  "keys" integer,
-  "doubt" text,
   "handed_in" timestamptz(3),
   "score" integer,
   "pass_mark" integer,
   "passed" boolean,
-  "once" text,
   constraint "exam_pkey" primary key (org_id, id),
   constraint "exam_org_fkey" foreign key (org_id) references organisation (id),
   constraint "exam_state_check" check (state in ('begun', 'handedIn')),
   constraint "exam_paper_fkey" foreign key (org_id, "paper") references "exam_paper" (org_id, id),
   constraint "exam_staff_fkey" foreign key (org_id, "staff") references "staff" (org_id, id),
-  constraint "exam_doubt_check" check ("doubt" in ('keys', 'fast')),
   constraint "exam_asked_check" check (case when jsonb_typeof("asked") = 'array' then jsonb_array_length("asked") <= 200 else false end),
   constraint "exam_answers_check" check (case when jsonb_typeof("answers") = 'array' then jsonb_array_length("answers") <= 200 else false end)
 );
 create index "exam_created_at_idx" on "exam" (org_id, created_at, id);
 create unique index "exam_number_idx" on "exam" (org_id, number);
 create index "exam_staff_created_at_idx" on "exam" (org_id, "staff", "created_at", id);
-create unique index "exam_once_key" on "exam" (org_id, "once");
 grant select, insert, update on "exam" to dutydesk_app;
--- What the program marked is kept among the results of examinations.
-alter table "examination" add column "exam" uuid;
-alter table "examination" add constraint "examination_exam_fkey" foreign key (org_id, "exam") references "exam" (org_id, id);
 -- Who sees reports or administers may now plan and do spot checks. A history is read by id, so the ids are of their time.
 with done as (
   update post set capabilities = capabilities || array['duty.check'], version = version + 1, updated_at = now()
