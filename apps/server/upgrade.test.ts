@@ -72,6 +72,15 @@ describe.each(before)("%s", (file) => {
     await fresh.drop();
   });
 
+  if (file.startsWith("0024")) test("what its duties left is what it was: folded days, notices that reached everybody, one open sitting of each paper and person", async () => {
+    const [was] = await to.owner.query<{ folded: number; issued: number; unreached: number; begun: number; open: number }>(
+      `select (select sum(done)::int from task_day) as folded, (select count(*)::int from announcement where state = 'issued' and readers > 0) as issued, (select count(*)::int from announcement where reached <> readers) as unreached,
+         (select count(*)::int from exam where state = 'begun') as begun, (select count(*)::int from exam where once is not null) as open`,
+    );
+    expect(was).toMatchObject({ folded: 2, unreached: 0, begun: 2, open: 1 });
+    expect(was?.issued).toBeGreaterThan(0);
+  });
+
   test("every record that was there can be read, counted and found, and goes on", async () => {
     const [org] = await to.owner.query<{ id: string }>("select id from organisation");
     const orgId = org?.id as string;
