@@ -68,10 +68,46 @@ test("nobody puts themselves above others: not into a post over them, not by mov
   expect(await status(chief.call("POST", `/api/v1/staff/${clerk.staffId}/one-time-code`))).toBe(201);
 });
 
+test("nobody stands above others by two steps either: by a post without a place, by one that is theirs tomorrow, by putting people below themselves", async () => {
+  const far = await act(t.engine, t.system, { type: "post", step: "create", input: { name: "远处经理", capabilities: ["office.write"], top: true } });
+  const theirs = await t.person("远处的人", ["office.write"], { superior: far.id });
+  const made = async (input: object): Promise<string> => (await chief.call("POST", "/api/v1/post", input)).json<{ id: string }>().id;
+  const move = async (post: string, input: object): Promise<number> => {
+    const [row] = await t.test.owner.query<{ version: number }>("select version from post where id = $1", [post]);
+    return status(chief.call("PATCH", `/api/v1/post/${post}`, { version: row?.version, input }));
+  };
+  const between = await made({ name: "中间岗", capabilities: [] });
+  expect(await move(theirs.postId, { superior: between }), "under a post that stands nowhere").toBe(200);
+  expect(await move(between, { superior: chief.postId }), "and that one under oneself").toBe(403);
+  expect(await move(theirs.postId, { superior: null }), "out of its place").toBe(200);
+  expect(await move(theirs.postId, { superior: chief.postId }), "and under oneself").toBe(403);
+  const later = await made({ name: "明天的岗", capabilities: [] });
+  expect(await status(chief.call("POST", "/api/v1/assignment", { staff: chief.staffId, post: later, from: "2027-01-01" }))).toBe(201);
+  await act(t.engine, t.system, { type: "post", step: "change", id: theirs.postId, input: { superior: far.id } });
+  expect(await move(theirs.postId, { superior: later }), "under a post that is one's own later").toBe(403);
+  const below = await made({ name: "下面的岗", superior: chief.postId, capabilities: [] });
+  const put = (staff: string, post: string) => status(chief.call("POST", "/api/v1/assignment", { staff, post, from: "2026-11-24" }));
+  expect([await put(theirs.staffId, below), await put(boss.staffId, below)], "other people's staff, and one's own superior").toEqual([403, 403]);
+  // Whoever is theirs already, or holds no post yet, may be put there; and a post without people may be placed.
+  const fresh = (await chief.call("POST", "/api/v1/staff", { name: "新人", staffNumber: "N1" })).json<{ id: string }>().id;
+  expect([await put(clerk.staffId, below), await put(fresh, below), await move(between, { superior: chief.postId })]).toEqual([201, 201, 200]);
+});
+
 async function byToken(scope: readonly string[] | null): Promise<Actor> {
   const { secret } = await createToken(t.test.db, t.orgId, boss.staffId, "机器", 30, t.clock.now(), scope);
   return (await findSession(t.test.db, secret, t.clock.now()))?.actor as Actor;
 }
+
+test("no code for who stands above, nor for staff of another site, however few their rights", async () => {
+  const plain = await t.person("老领导", ["office.write"], { top: true });
+  const keeper = await t.person("站点人事", ["staff.manage", "office.write"], { superior: plain.postId });
+  const peer = await t.person("同事", ["office.write"]);
+  const far = await act(t.engine, t.system, { type: "site", step: "create", input: { name: "远处" } });
+  const there = await t.person("远处的人", [], { site: far.id });
+  const everywhere = await t.person("总部的人", [], { site: null });
+  const code = (who: Person) => status(keeper.call("POST", `/api/v1/staff/${who.staffId}/one-time-code`));
+  expect([await code(peer), await code(plain), await code(there), await code(everywhere)]).toEqual([201, 403, 403, 403]);
+});
 
 test("a token with few rights stands above nobody, and in for nobody", async () => {
   expect((await boss.actor()).subordinates.length).toBeGreaterThan(0);
