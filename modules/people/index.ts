@@ -12,4 +12,4 @@ export { placeRoutes } from "./place.server.ts";
 export { setUp, type SetUp } from "./set-up.server.ts";
 export { siteOf } from "./sites.ts";
 export { ladderOf } from "./superiors.server.ts";
-export { absencesBetween, awaySql, onDuty, type AbsenceSource, type OnDuty } from "./on-duty.ts";
+export { absencesBetween, awaySql, onDuty, readsLeave, type AbsenceSource, type OnDuty } from "./on-duty.ts";

@@ -1,5 +1,6 @@
 import { openWindows, type WorkingCalendar } from "#platform/clocks/calendar.ts";
 import type { RecordType } from "#platform/record/record.ts";
+import { judgeKnown, type Row, type RuleActor } from "#platform/record/rule.ts";
 import { columnOf, ident, tableOf } from "#platform/store/columns.ts";
 
 /** Records that take a person off duty, as data: which state of which type, and the fields that say who, from which day to which, and who stands in. */
@@ -60,4 +61,17 @@ export function awaySql(types: ReadonlyMap<string, RecordType>, sources: readonl
     return [`select ${column(source.staff)} as staff, ${column(source.to)} as until, ${source.deputy === null ? "null::uuid" : column(source.deputy)} as cover from ${tableOf(type)} t where org_id = ${org} and ${told(type)} and state in (${source.states.map((state) => `'${state.replaceAll("'", "''")}'`).join(", ")}) and ${column(source.from)} <= ${day} and ${column(source.to)} >= ${day}`];
   });
   return parts.length === 0 ? "select null::uuid as staff, null::date as until, null::uuid as cover where false" : parts.join(" union all ");
+}
+
+/** Whether somebody reads every record of a type that has these values, so that finding none says there is none. */
+export function readsAll(type: RecordType, known: Row, actor: RuleActor): boolean {
+  return judgeKnown(type.may.read, type.fields, known, actor) === true;
+}
+
+/** Whether somebody is told of all the leave of a person, by the declarations of these records. */
+export function readsLeave(types: ReadonlyMap<string, RecordType>, sources: readonly AbsenceSource[], staff: string, actor: RuleActor): boolean {
+  return sources.every((source) => {
+    const type = types.get(source.type);
+    return !type || readsAll(type, { [source.staff]: staff }, actor);
+  });
 }

@@ -69,6 +69,7 @@ async function giveRights({ after }: Change, tools: Tools): Promise<void> {
   const at = typeof after.site === "string" ? [after.site] : true;
   demandHeld({ capabilities: Object.fromEntries((post.capabilities as string[]).map((capability) => [capability, at])), limits: limitsOf(post) }, tools);
   if (after.staff === tools.actor.staffId) await demandNotOverOthers(after.post as string, tools);
+  else await demandNotMadeTheirs(after.staff as string, after.post as string, tools);
   tools.endSessions(after.staff as string);
 }
 
@@ -85,19 +86,35 @@ async function demandNotOverOthers(post: string, tools: Tools): Promise<void> {
   if (over.length > 0) throw new Problem("not_allowed", { capability: L("自己去任高于别人的岗位，请由上级或管理员来派", "taking a post above other people; a superior or the administrator gives it") });
 }
 
-/** Nobody moves their own post, one above it, or another's people below it; what stood nowhere yet may be put anywhere. */
+/** The posts of who acts, those of a later day too, and all below. `$2` and `$3`: the person and their posts of today. */
+const ownAndBelow = `own as (select id, superior from post where org_id = $1 and id in (select post from assignment where org_id = $1 and staff = $2 and state = 'held' union select unnest($3::uuid[]))),
+       down as (select id from own union select p.id from post p join down d on p.org_id = $1 and p.superior = d.id)`;
+
+/** Nor does anybody make others their own by putting them below: who holds a post already is given one there by their superior or the administrator. */
+async function demandNotMadeTheirs(staff: string, post: string, tools: Tools): Promise<void> {
+  if (administers(tools) || tools.actor.subordinates.includes(staff)) return;
+  const made = await tools.read(
+    `with recursive ${ownAndBelow} select 1 where $4::uuid in (select d.id from down d join post p on p.org_id = $1 and p.id = d.id join down u on u.id = p.superior)
+       and exists (select 1 from assignment where org_id = $1 and staff = $5 and state = 'held')`,
+    [tools.actor.staffId, tools.actor.posts, post, staff],
+  );
+  if (made.length > 0) throw new Problem("not_allowed", { capability: L("把别人的下属派到自己下面，请由其上级或管理员来派", "putting other people's staff below oneself; their superior or the administrator does") });
+}
+
+/** Nobody moves their own post, one above it, or another's people below it; what stood nowhere yet, and has no such people in or below it, may be put anywhere. */
 async function demandPlaceNotTaken(before: Row | null, after: Row, tools: Tools): Promise<void> {
   if (administers(tools) || before === null || (before.superior === after.superior && before.top === after.top)) return;
   const stood = before.top === true || (before.superior ?? null) !== null;
-  if (!stood && after.top !== true) return;
-  const [place] = await tools.read<{ above: boolean; from: boolean; to: boolean }>(
-    `with recursive own as (select id, superior from post where org_id = $1 and id = any($2::uuid[])),
+  const [place] = await tools.read<{ above: boolean; from: boolean; to: boolean; peopled: boolean }>(
+    `with recursive ${ownAndBelow},
        up as (select id, superior from own union select p.id, p.superior from post p join up u on p.org_id = $1 and p.id = u.superior),
-       down as (select id from own union select p.id from post p join down d on p.org_id = $1 and p.superior = d.id)
-     select $3 in (select id from up) as above, coalesce($4::uuid in (select id from down), false) as from, coalesce($5::uuid in (select id from down), false) as to`,
-    [tools.actor.posts, after.id, before.superior ?? null, after.superior ?? null],
+       moved as (select $4::uuid as id union select p.id from post p join moved m on p.org_id = $1 and p.superior = m.id)
+     select $4 in (select id from up) as above, coalesce($5::uuid in (select id from down), false) as from, coalesce($6::uuid in (select id from down), false) as to,
+       exists (select 1 from assignment where org_id = $1 and post in (select id from moved) and state = 'held' and staff <> all($7::uuid[])) as peopled`,
+    [tools.actor.staffId, tools.actor.posts, after.id, before.superior ?? null, after.superior ?? null, [...tools.actor.subordinates, tools.actor.staffId]],
   );
-  if (place?.above || (place?.to && !place.from)) throw new Problem("not_allowed", { capability: L("移动自己的岗位、自己上级的岗位，或把别人的下属移到自己下面", "moving one's own post, a post above it, or other people's posts below it") });
+  const taken = (place?.above && (stood || after.top === true)) || (place?.to && !place.from && (stood || place.peopled));
+  if (taken) throw new Problem("not_allowed", { capability: L("移动自己的岗位、自己上级的岗位，或把别人的下属移到自己下面", "moving one's own post, a post above it, or other people's posts below it") });
 }
 
 /** The rights a post gives anew; whoever may hold it at any site has them there. */

@@ -5,12 +5,10 @@ import type { Engine } from "#platform/act/engine.ts";
 import { signedOf } from "#platform/api/request.ts";
 import { dayIn } from "#platform/clocks/zone.ts";
 import { Problem } from "#platform/record/problem.ts";
-import type { RecordType } from "#platform/record/record.ts";
-import { judgeKnown, type Row } from "#platform/record/rule.ts";
 import { ruleSql } from "#platform/store/rule-sql.ts";
 import { Params } from "#platform/store/sql.ts";
 import { heldOn } from "./held.ts";
-import { awaySql, type AbsenceSource } from "./on-duty.ts";
+import { awaySql, readsAll, readsLeave, type AbsenceSource } from "./on-duty.ts";
 import type { PostPlace, StaffPlace } from "./place.ts";
 import { delegationRecord } from "./staff.record.ts";
 
@@ -74,15 +72,6 @@ export function placeRoutes(app: FastifyInstance, engine: Engine, absences: read
       { prepared: true },
     );
     if (!rows[0]) throw new Problem("not_found");
-    const leave = absences.flatMap((source) => {
-      const type = engine.types.get(source.type);
-      return type ? [readsAll(type, { [source.staff]: id }, actor)] : [];
-    });
-    return { ...rows[0], told: { away: leave.every(Boolean), signs: readsAll(delegationRecord, { principal: id }, actor) } };
+    return { ...rows[0], told: { away: readsLeave(engine.types, absences, id, actor), signs: readsAll(delegationRecord, { principal: id }, actor) } };
   });
-}
-
-/** Whether the actor reads every record of a type that has these values, so that finding none says there is none. */
-function readsAll(type: RecordType, known: Row, actor: Actor): boolean {
-  return judgeKnown(type.may.read, type.fields, known, actor) === true;
 }

@@ -1,12 +1,14 @@
 import { useState } from "react";
+import { between } from "#platform/record/label.ts";
 import type { RecordType } from "#platform/record/record.ts";
 import { Button } from "#platform/ui/look/parts.ts";
 import { Card, Chip } from "#platform/ui/look/pieces.tsx";
+import { usePreferences } from "#platform/ui/preferences.ts";
 import { useRead } from "#platform/ui/queries.ts";
 import { NewRecord } from "#platform/ui/record/NewRecord.tsx";
 import { Dialog } from "#platform/ui/record/TransitionDialog.tsx";
 import { To } from "#platform/ui/router.tsx";
-import { useLabel, useText } from "#platform/ui/text/text.ts";
+import { useLabel, useListed, useText } from "#platform/ui/text/text.ts";
 import { mayEver, useMe } from "#platform/ui/who.tsx";
 import type { Away, Named, PostPlace, StaffPlace } from "./place.ts";
 import { placeTexts } from "./place.text.ts";
@@ -18,8 +20,9 @@ const key = (what: string, id: string): readonly unknown[] => ["list", "place", 
 
 function People({ of }: { of: readonly Named[] }) {
   const t = useText(placeTexts);
+  const { language } = usePreferences();
   if (of.length === 0) return <small className="soon">{t("vacant")}</small>;
-  return <small>{of.map((one, at) => <span key={one.id}>{at > 0 && "、"}<To to={`/staff/${one.id}`}>{one.name}</To></span>)}</small>;
+  return <small>{of.map((one, at) => <span key={one.id}>{at > 0 && between(language)}<To to={`/staff/${one.id}`}>{one.name}</To></span>)}</small>;
 }
 
 function AwayChip({ away }: { away: Away }) {
@@ -43,6 +46,7 @@ function Add({ type, given, children, done }: { type: RecordType; given: Readonl
 export function PostAround({ id, top }: { id: string; top: boolean }) {
   const t = useText(placeTexts);
   const label = useLabel();
+  const listed = useListed();
   const found = useRead<PostPlace>(key("post", id), `/api/v1/post/${id}/place`, { quiet: true });
   const place = found.data;
   if (!place) return null;
@@ -65,7 +69,7 @@ export function PostAround({ id, top }: { id: string; top: boolean }) {
         {place.below.map((one) => <div className="it" key={one.id}><div><small>{t("below")}</small><br /><To to={`/post/${one.id}`}>{one.name}</To> <People of={one.holders} /></div></div>)}
       </Card>
       <Card title={t("rights")} aside={<small>{t("rightsCount", { n: place.rights.length })}</small>}>
-        <p className="s none">{place.rights.length === 0 ? t("noRights") : place.rights.map(label).join("、")}</p>
+        <p className="s none">{place.rights.length === 0 ? t("noRights") : listed(place.rights.map(label))}</p>
       </Card>
     </div>
   );

@@ -114,4 +114,9 @@ test("a token with few rights stands above nobody, and in for nobody", async () 
   const few = await byToken(["office.write"]);
   expect([few.subordinates, few.principals, few.signsOver]).toEqual([[], [], []]);
   expect((await byToken(null)).subordinates.length).toBeGreaterThan(0);
+  // Nor does it read the handbook and its days of posts below; that of its person's own post it does.
+  const { secret } = await createToken(t.test.db, t.orgId, boss.staffId, "机器", 30, t.clock.now(), ["office.write"]);
+  const read = async (url: string): Promise<number> => (await t.app.inject({ method: "GET", url: `/api/v1/handbook${url}`, headers: { authorization: `Bearer ${secret}` } })).statusCode;
+  expect(await Promise.all(["", "/days", "/holders", "/days/x"].map((door) => read(`/${clerk.postId}${door}`)))).toEqual([404, 404, 404, 404]);
+  expect([await read(`/${boss.postId}`), (await boss.call("GET", `/api/v1/handbook/${clerk.postId}`)).statusCode]).toEqual([200, 200]);
 });
