@@ -61,7 +61,7 @@ describe.skipIf(!hasBrowser)("duties that run", () => {
     await act(t.engine, t.system, { type: "post", step: "change", id: post, input: { superior: above.id } });
     const hash = await hashPassword(password);
     for (const one of [chief, clerk]) await storePassword(t.test.db, t.orgId, one.staffId, hash, t.clock.now(), (await t.test.owner.query<{ id: string }>("select id from session where staff_id = $1", [one.staffId]))[0]?.id ?? null);
-    await t.admin.call("POST", "/api/v1/checklistTemplate", { name: "交接班", duty: "A1-OFF-13", questions: [{ ask: "打印机能用", kind: "yesNo" }, { ask: "纸还剩几包", kind: "number", least: 2, most: 50 }] });
+    await t.admin.call("POST", "/api/v1/checklistTemplate", { name: "交接班", duty: "A1-OFF-13", questions: [{ ask: "打印机能用", kind: "yesNo" }, { ask: "纸还剩几包", kind: "number", least: 2, most: 50 }, { ask: "交班人", kind: "signature" }] });
     await round();
   });
   afterAll(async () => {
@@ -84,10 +84,26 @@ describe.skipIf(!hasBrowser)("duties that run", () => {
     await at.getByRole("group", { name: "打印机能用" }).getByRole("button", { name: "不正常" }).click();
     await at.getByLabel("纸还剩几包").fill("1");
     await at.getByRole("button", { name: "交", exact: true }).click();
+    await at.getByText("请签名。").waitFor();
+    // A name once written counts; nobody has to confirm it first.
+    const box = await at.locator("canvas.signature").boundingBox();
+    if (!box) throw new Error("nothing to sign in");
+    await at.mouse.move(box.x + 20, box.y + 20);
+    await at.mouse.down();
+    await at.mouse.move(box.x + 90, box.y + 60, { steps: 5 });
+    await at.mouse.up();
+    await at.getByRole("button", { name: "交", exact: true }).click();
     await expect.poll(async () => { await round(); return state("A1-OFF-13"); }).toEqual(["done"]);
     await at.getByText("按时做了").waitFor();
-    await at.getByRole("link", { name: "检查记录" }).waitFor();
     await shoot(phone, "task-done-phone");
+    // The record says it as one says it: what was asked and how it was.
+    await at.getByRole("link", { name: "检查记录" }).click();
+    await at.getByRole("listitem").filter({ hasText: "打印机能用" }).getByText("不正常", { exact: true }).first().waitFor();
+    await at.getByRole("listitem").filter({ hasText: "交班人" }).getByRole("img", { name: "手写签名" }).first().waitFor();
+    expect(await at.getByText("怎样答").count()).toBe(0);
+    await shoot(phone, "checklist-phone");
+    expect(await sideways(at)).toBeLessThanOrEqual(1);
+    expect(await seriousFaults(at)).toEqual([]);
   });
 
   test("a superior finds a missed duty from their own day, opens its evidence, plans a spot check of it and carries it out with a finding, which is put right and looked at again", async () => {
@@ -106,7 +122,11 @@ describe.skipIf(!hasBrowser)("duties that run", () => {
     await at.getByRole("button", { name: /没做/ }).first().click();
     const row = at.locator("tr", { has: at.locator(".days i.x") }).first();
     const duty = await row.locator("td.id").innerText();
-    await row.getByRole("button", { name: new RegExp(duty) }).click();
+    // The day that is clicked is the day that is shown; the whole time is one click away.
+    await row.locator(".days i.x").first().click();
+    await at.getByRole("dialog").getByText("2026-11-30", { exact: true }).waitFor();
+    await at.getByRole("dialog").getByRole("button", { name: "看整段时间" }).click();
+    await expect.poll(() => at.getByRole("dialog").getByText("2026-11-30", { exact: true }).count()).toBe(0);
     await at.getByRole("dialog").getByText("没做").first().waitFor();
     await at.getByRole("dialog").getByText("由当时在岗者共担：王秀兰").first().waitFor();
     await shoot(desk, "evidence-desk");

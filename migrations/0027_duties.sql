@@ -9,6 +9,8 @@ create index journal_staff_idx on journal (org_id, staff_id, at, id) include (re
 -- A month is signed by the superior.
 alter table work_summary drop constraint work_summary_state_check;
 alter table work_summary add constraint work_summary_state_check check (state in ('draft', 'handedIn', 'read', 'signed', 'void'));
+-- That of who stands at the top waits for nobody's signature; of those handed in before it is not known.
+alter table work_summary add column nobody_above boolean;
 
 -- A notice to many reaches its readers part by part; those issued before reached all of them at once.
 alter table announcement add column reached integer;

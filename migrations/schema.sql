@@ -2783,6 +2783,7 @@ create table work_summary (
   handed_in_at timestamp(3) with time zone,
   id uuid not null,
   kind text not null,
+  nobody_above boolean,
   number text not null,
   org_id uuid not null,
   read_at timestamp(3) with time zone,

@@ -79,8 +79,8 @@ describe("the demo's last thirty days", () => {
     expect(signed.find((one) => one.step === "sign")?.n).toBe(await count("work_summary where kind = 'month' and state = 'signed' and read_by is not null"));
     expect(await count("work_summary where kind = 'month' and coalesce(figures, '') = ''"), "every month sums itself up").toBe(0);
     // Nobody stands above the manager, so theirs waits for nobody.
-    const own = await rows<{ state: string; read: boolean }>("select distinct w.state, w.read_by is not null as read from work_summary w join staff s on s.id = w.by where s.staff_number = '1001' and w.state <> 'draft'");
-    expect(own).toEqual([{ state: "signed", read: false }]);
+    const own = await rows<{ state: string; read: boolean; above: boolean }>("select distinct w.state, w.read_by is not null as read, not w.nobody_above as above from work_summary w join staff s on s.id = w.by where s.staff_number = '1001' and w.state <> 'draft'");
+    expect(own).toEqual([{ state: "handedIn", read: false, above: false }]);
   });
 
   test("the manager may run the house: people, posts and their duties", async () => {

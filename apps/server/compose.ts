@@ -16,14 +16,14 @@ import { openDatabase, type Database } from "#platform/store/database.ts";
 import { startEmbedded, type Embedded } from "#platform/store/embedded.ts";
 import { demandServer, migrate } from "#platform/store/migrate.ts";
 import { careHandlers, careSettings, careTold } from "#modules/care/index.ts";
-import { checkSettings, dutiesHandlers, dutiesTold, wordSettings, type Work } from "#modules/duties/index.ts";
+import { dutiesHandlers, dutiesSettings, dutiesTold, type Work } from "#modules/duties/index.ts";
 import { officeHandlers, officeSettings, officeTold } from "#modules/office/index.ts";
 import { type AbsenceSource, departmentsOf, deputiesOf, deputyFor, ladderOf, peopleHandlers, peopleTold } from "#modules/people/index.ts";
 import { recordTypes } from "../records.ts";
 import { root, type Config } from "./config.ts";
 
 /** The settings every module's rules read. */
-export const settingSpecs: readonly SettingSpec[] = [...careSettings, ...officeSettings, ...wordSettings, ...checkSettings, ...notifySettings, ...fieldSettings(recordTypes)];
+export const settingSpecs: readonly SettingSpec[] = [...careSettings, ...officeSettings, ...dutiesSettings, ...notifySettings, ...fieldSettings(recordTypes)];
 
 /** What runs with every change, by `type.step`. */
 function handlersOf(types: readonly RecordType[]): Map<string, Handler[]> {
@@ -96,7 +96,7 @@ export function composeWork(engine: Engine): Work {
 }
 
 /** What every module says of its notices and of what may be told outside the browser. */
-const told: Told = { notices: { ...peopleTold.notices, ...dutiesTold.notices, ...officeTold.notices, ...careTold.notices }, types: { ...peopleTold.types, ...dutiesTold.types, ...officeTold.types, ...careTold.types } };
+export const told: Told = { notices: { ...peopleTold.notices, ...dutiesTold.notices, ...officeTold.notices, ...careTold.notices }, types: { ...peopleTold.types, ...dutiesTold.types, ...officeTold.types, ...careTold.types } };
 
 /** The parts that tell people outside the browser; `key` seals their secrets, and without one no channel can be set up. */
 export function composeNotify(engine: Engine, more: { key?: Buffer; allowed?: readonly string[]; pushPeers?: readonly string[]; publicUrl?: string | null } = {}): Notify {

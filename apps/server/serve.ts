@@ -32,7 +32,7 @@ import { checkRoutes, figureRoutes, handbookEditRoutes, handbookRoutes, loadCata
 import { reachReaders } from "#modules/office/index.ts";
 import { findLogin, handOverRoutes, meRoutes, organisationRoutes, placeRoutes } from "#modules/people/index.ts";
 import type { Example } from "./example.ts";
-import { composeNotify, composeWork } from "./compose.ts";
+import { composeNotify, composeWork, told } from "./compose.ts";
 import { healthRoute, version } from "./health.ts";
 import { importSpecs } from "./import-command.ts";
 import { setUpRoutes } from "./set-up.ts";
@@ -82,7 +82,7 @@ export async function makeApp(options: ServeOptions): Promise<{ app: FastifyInst
   previewRoutes(app, engine);
   checkRoutes(app, engine);
   taskRoutes(app, engine);
-  todayRoutes(app, engine);
+  todayRoutes(app, engine, told.notices);
   careRoutes(app, engine, composeWork(engine).absences);
   handOverRoutes(app, engine);
   setUpRoutes(app, engine, options.setUpKey, options.example);

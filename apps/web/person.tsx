@@ -8,7 +8,7 @@ import { setPreferences, usePreferences, type ThemeChoice } from "#platform/ui/p
 import { useClearAll } from "#platform/ui/queries.ts";
 import { To, useGo } from "#platform/ui/router.tsx";
 import { useTell } from "#platform/ui/tell.ts";
-import { useText } from "#platform/ui/text/text.ts";
+import { useListed, useText } from "#platform/ui/text/text.ts";
 import { useMe } from "#platform/ui/who.tsx";
 import { switchPushOff } from "#modules/people/push-browser.ts";
 import { useDeskHere, useLock } from "./lock.tsx";
@@ -23,10 +23,11 @@ export function Person({ short }: { short?: boolean }) {
   const clear = useClearAll();
   const desk = useDeskHere();
   const lock = useLock();
+  const listed = useListed();
   const { language, theme } = usePreferences();
   const [open, setOpen] = useState(false);
   const post = me.posts[0];
-  const where = post ? [me.posts.map((one) => one.name).join("、"), post.siteName].filter(Boolean).join(" · ") : t("noPost");
+  const where = post ? [listed(me.posts.map((one) => one.name)), post.siteName].filter(Boolean).join(" · ") : t("noPost");
   const signOut = async (): Promise<void> => {
     try {
       // Whoever uses this browser next is not to read what rings for the one who left; signing out does not wait on it.

@@ -9,8 +9,10 @@ import { dayIn } from "#platform/clocks/zone.ts";
 import { Problem } from "#platform/record/problem.ts";
 import { holds } from "#platform/record/rule.ts";
 import { latinOf } from "#platform/search/pinyin.ts";
-import { awaySql, heldOn, type AbsenceSource } from "#modules/people/index.ts";
-import { inOrder, propose, type Assignee, type Assignees } from "./assignees.ts";
+import { ruleSql } from "#platform/store/rule-sql.ts";
+import { Params } from "#platform/store/sql.ts";
+import { awaySql, heldOn, readsLeave, type AbsenceSource } from "#modules/people/index.ts";
+import { inOrder, propose, type Known, type Assignees } from "./assignees.ts";
 import { caseRecord } from "./case.record.ts";
 
 const params = z.object({ id: z.uuid() });
@@ -21,7 +23,11 @@ const most = 300;
 const [works, leads, runs] = ["case.work", "case.assign", "org.admin"];
 const openStates = Object.entries(caseRecord.states as Readonly<Record<string, { final?: boolean }>>).filter(([, state]) => !state.final).map(([name]) => name);
 
-/** `GET /api/v1/case/{id}/assignees?ids=`: who may have a case, with their posts, what they have in hand and whether they are there, and who should, for whoever assigns it. */
+/**
+ * `GET /api/v1/case/{id}/assignees?ids=`: who may have a case, with their posts, what they have in hand and whether they are there, and who should, for whoever assigns it.
+ *
+ * What somebody has in hand is a number without a name, of all their sites: it is what work is shared out by. Leave is told as its records may be read.
+ */
 export function assigneeRoutes(app: FastifyInstance, engine: Engine, absences: readonly AbsenceSource[]): void {
   const who = caseRecord.transitions.assign?.who;
   app.get("/api/v1/case/:id/assignees", { config: { policy: { rule: caseRecord.may.read } }, schema: { tags: ["case"], summary: "Who may have a case, with what they have in hand, and who should", params, querystring: asked } }, async (request): Promise<Assignees> => {
@@ -34,7 +40,9 @@ export function assigneeRoutes(app: FastifyInstance, engine: Engine, absences: r
     const now = engine.now();
     const day = dayIn(zone, now);
     const ids = (request.query as z.infer<typeof asked>).ids?.split(",") ?? null;
-    const found = await engine.db.query<Omit<Assignee, "latin">>(
+    const values = new Params();
+    for (const one of [actor.orgId, row.id, row.site, day, ids, now, openStates, row.client, works, leads, runs]) values.add(one);
+    const found = await engine.db.query<Omit<Known, "latin" | "told">>(
       `with held as (
          select a.staff, p.name as post, (a.site is null or a.site = $3) as here, p.capabilities, x.name as site
          from assignment a join post p on p.org_id = a.org_id and p.id = a.post and p.state = 'open' left join site x on x.org_id = a.org_id and x.id = a.site
@@ -50,18 +58,19 @@ export function assigneeRoutes(app: FastifyInstance, engine: Engine, absences: r
          where s.org_id = $1 and s.state = 'active' and ($5::uuid[] is null or s.id = any($5)) order by n.near, s.name, s.id limit ${most}
        ),
        away as (${awaySql(engine.types, absences, "$1", "$4::date")}),
+       told as (${awaySql(engine.types, absences, "$1", "$4::date", (type) => ruleSql(type.may.read, type, actor, values))}),
        hand as (
          select c.owner, count(*)::int as open, (count(*) filter (where c.due_at < $6::timestamptz))::int as late from "case" c
          where c.org_id = $1 and c.owner in (select id from chosen) and c.state = any($7::text[]) and c.id <> $2 group by c.owner
        )
        select c.id, c.name, c.posts, (array['fits', 'leads', 'here', 'elsewhere'])[c.near + 1] as near, coalesce(h.open, 0) as open, coalesce(h.late, 0) as late,
-         (select max(w.until)::text from away w where w.staff = c.id) as "awayUntil", coalesce((select k.owner = c.id from client k where k.org_id = $1 and k.id = $8), false) as cares
+         exists (select 1 from away w where w.staff = c.id) as away, (select max(w.until)::text from told w where w.staff = c.id) as "awayUntil", coalesce((select k.owner = c.id from client k where k.org_id = $1 and k.id = $8), false) as cares
        from chosen c left join hand h on h.owner = c.id`,
-      [actor.orgId, row.id, row.site, day, ids, now, openStates, row.client, works, leads, runs],
+      values.values,
       { prepared: true },
     );
     const working = openWindows(calendar, day).length > 0;
-    const rows = inOrder(found.map((one) => ({ ...one, latin: latinOf(one.name) })));
-    return { working, rows, proposed: ids === null ? propose(rows, row.owner as string | null, working) : null };
+    const rows = inOrder(found.map((one) => ({ ...one, latin: latinOf(one.name), told: readsLeave(engine.types, absences, one.id, actor) })));
+    return { working, rows: rows.map(({ away: _away, ...one }) => one), proposed: ids === null ? propose(rows, row.owner as string | null, working) : null };
   });
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { inOrder, meant, propose, reasonOf, type Assignee, type Assignees } from "./assignees.ts";
 import { careWorld, no, ok, type CareWorld } from "./care.testing.ts";
 
-const one = (id: string, more: Partial<Assignee> = {}): Assignee => ({ id, name: id, latin: [], posts: ["客户服务管理员"], near: "fits", open: 3, late: 0, awayUntil: null, cares: false, ...more });
+const one = (id: string, more: Partial<Assignee> = {}): Assignee => ({ id, name: id, latin: [], posts: ["客户服务管理员"], near: "fits", open: 3, late: 0, awayUntil: null, told: true, cares: false, ...more });
 const ids = (rows: readonly Assignee[]): string[] => rows.map((each) => each.id);
 
 test("who holds the fitting post of the site stands first, whoever is away last among these, then whose client it is, then the least in hand", () => {
@@ -65,4 +65,25 @@ test("who may not assign it is told of nobody; somebody of another site is told 
   const rows = await ok<Assignees>(w.manager.call("GET", `/api/v1/case/${mine.id}/assignees?ids=${far.staffId}`));
   expect(rows).toMatchObject({ proposed: null, rows: [{ id: far.staffId, near: "elsewhere", posts: ["远处的人岗 · 远处"] }] });
   expect(await no(w.manager.call("GET", `/api/v1/case/${mine.id}/assignees?ids=nobody`))).toMatchObject({ status: 422 });
+});
+
+test("of leave whoever assigns is told what they may read of it; whom the program knows to be away it proposes to nobody", async () => {
+  const clerk = await w.t.person("派单员", ["case.read", "case.assign"]);
+  const mine = await w.case();
+  const first = (await asked(clerk, mine.id)).proposed?.id;
+  expect(first).toBeDefined();
+  const today = w.t.clock.now().slice(0, 10);
+  await w.t.test.owner.query(
+    `insert into leave_request (org_id, id, state, version, created_at, updated_at, number, staff, kind, "from", "to", reason, cover, handover, files, site, in_advance, approver, cover_agreed_at)
+     values ($1, gen_random_uuid(), 'approved', 1, now(), now(), 'A-1', $2, 'sick', $3, $3, '病', $4, '都交了', '{}', $5, false, $4, now())`,
+    [w.t.orgId, first, today, w.clerk.staffId, w.t.siteId],
+  );
+  const told = async (who: CareWorld["clerk"]) => {
+    const found = await asked(who, mine.id);
+    const one = found.rows.find((each) => each.id === first);
+    return { proposed: found.proposed?.id === first, until: one?.awayUntil, told: one?.told, keys: Object.keys(one ?? {}).includes("away") };
+  };
+  expect(await told(clerk)).toEqual({ proposed: false, until: null, told: false, keys: false });
+  expect((await asked(clerk, mine.id)).proposed?.reason.zh, "nothing is said of who is on duty").not.toContain("在岗");
+  expect(await told(w.manager)).toEqual({ proposed: false, until: today, told: true, keys: false });
 });

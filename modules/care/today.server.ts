@@ -7,20 +7,22 @@ import { holds, holdsSomewhere, judgeRights } from "#platform/record/rule.ts";
 import { signedOf } from "#platform/api/request.ts";
 import { dayNumber } from "#platform/clocks/day.ts";
 import { dayIn, dayStart } from "#platform/clocks/zone.ts";
-import { L, type Label } from "#platform/record/label.ts";
+import type { NoticeSpec } from "#platform/notify/kinds.ts";
+import { filled, type Label } from "#platform/record/label.ts";
 import type { Row } from "#platform/record/rule.ts";
-import { checksOfDay, dutiesTold, tasksOfDay } from "#modules/duties/index.ts";
-import { officeTold, signaturesWaiting } from "#modules/office/index.ts";
+import { checksOfDay, tasksOfDay } from "#modules/duties/index.ts";
+import { signaturesWaiting } from "#modules/office/index.ts";
 import { caseRecord } from "./case.record.ts";
 import { clientRecord } from "./client.record.ts";
 import { compensationRecord } from "./compensation.record.ts";
+import { dayTexts } from "./day.text.ts";
 import { doneSince } from "./done.server.ts";
 import { caseItem, inLine, standing, taskItem, type LineItem } from "./line.ts";
 
 const most = "50";
 
-/** What a person's day holds now: the line of what is done and what waits; what nobody has yet and what was raised, for who decides of it; promises by time left, clients to contact, what waits for their signature, what escalated to them and why. */
-export function todayRoutes(app: FastifyInstance, engine: Engine): void {
+/** What a person's day holds now: the line of what is done and what waits; what nobody has yet and what was raised, for who decides of it; promises by time left, clients to contact, what waits for their signature, what escalated to them and why. `notices` says how each notice begins. */
+export function todayRoutes(app: FastifyInstance, engine: Engine, notices: Readonly<Record<string, NoticeSpec>>): void {
   app.get("/api/v1/today", { config: { policy: "signedIn" }, schema: { tags: ["care"], summary: "My promises, signatures and what escalated to me" } }, async (request) => {
     const { actor } = signedOf(request);
     const list = async (type: typeof caseRecord | typeof clientRecord | typeof compensationRecord, query: Record<string, string>) => {
@@ -40,14 +42,14 @@ export function todayRoutes(app: FastifyInstance, engine: Engine): void {
     const { zone } = await engine.organisation(actor.orgId);
     const today = dayNumber(dayIn(zone, now));
     const [from, end] = [today, today + 1].map((day) => new Date(dayStart(zone, day)).toISOString()) as [string, string];
-    const [unassigned, raised, promises, closing, contacts, waiting, notices, followUps, done, tasks, papers, checks] = await Promise.all([
+    const [unassigned, raised, promises, closing, contacts, waiting, news, followUps, done, tasks, papers, checks] = await Promise.all([
       waits("assign", { "owner.set": "no", order: "dueAt" }),
       waits("decide", { state: "raised", order: "createdAt" }),
       list(caseRecord, { owner: "me", order: "dueAt" }),
       list(caseRecord, { owner: "me", state: "accepted,revisited", order: "createdAt", fields: "all" }),
       list(clientRecord, { owner: "me", order: "dueAt" }),
       "compensation.approve" in actor.capabilities ? list(compensationRecord, { state: "requested", needsSign: "yes", order: "createdAt" }) : none,
-      told(engine, actor.orgId, actor.staffId as string),
+      told(engine, notices, actor.orgId, actor.staffId as string),
       followUpsOf(engine, actor.orgId, actor.staffId as string),
       doneSince(engine, actor, from),
       tasksOfDay(engine, actor, from),
@@ -68,21 +70,21 @@ export function todayRoutes(app: FastifyInstance, engine: Engine): void {
         kind, id: row.id as string, at: (row.dueAt ?? null) as string | null, title: row.subject as string, whose: whose(row), state: standing((row.dueAt ?? null) as string | null, now, end), why, to: `/case/${row.id as string}`,
         due: { dueFrom: row.dueFrom as string | null, dueAt: row.dueAt as string | null, duePausedAt: row.duePausedAt as string | null, dueWorkingMs: (row.dueWorkingMs ?? null) as number | null },
       }));
-    const toContact = (rows: readonly Row[]): LineItem[] => rows.map((row) => ({ kind: "contact", id: row.id as string, at: row.dueAt as string, title: row.name as string, whose: whose({ unit: row.unit }), state: standing(row.dueAt as string, now, end), why: L("刚归你管，一周内联系一次", "New in your charge: contact within a week"), to: `/client/${row.id as string}` }));
+    const toContact = (rows: readonly Row[]): LineItem[] => rows.map((row) => ({ kind: "contact", id: row.id as string, at: row.dueAt as string, title: row.name as string, whose: whose({ unit: row.unit }), state: standing(row.dueAt as string, now, end), why: dayTexts.newInCharge, to: `/client/${row.id as string}` }));
     const decided = new Set(raised.rows.map((row) => row.id));
     const language = languageOf(request);
     const line = inLine([
       ...done,
       ...tasks.map((task) => taskItem(task, language, now, end)),
       ...cases([...promises.rows.filter((row) => !decided.has(row.id)), ...closing.rows]),
-      ...others(unassigned.rows, "assign", L("还没人接", "Nobody has it yet")),
-      ...others(raised.rows, "decide", L("报上来等你定", "Raised to you to decide")),
+      ...others(unassigned.rows, "assign", dayTexts.nobody),
+      ...others(raised.rows, "decide", dayTexts.raised),
       ...toContact(contacts.rows),
-      ...followUps.map((row): LineItem => ({ kind: "followUp", id: row.id, at: row.dueAt, title: row.name, whose: "", state: standing(row.dueAt, now, end), why: L("在跟进，48 小时要联系一次", "Followed up: contact every 48 hours"), to: `/client/${row.id}` })),
+      ...followUps.map((row): LineItem => ({ kind: "followUp", id: row.id, at: row.dueAt, title: row.name, whose: "", state: standing(row.dueAt, now, end), why: dayTexts.followedUp, to: `/client/${row.id}` })),
       ...checks.map((one): LineItem => ({ kind: "task", id: one.id, at: one.at, title: one.title, whose: one.whom, state: standing(one.at, now, end), why: one.why, to: `/spotCheck/${one.id}` })),
-      ...toSign.map((row): LineItem => ({ kind: "sign", id: row.id, at: null, title: row.title, whose: refs[row.requestedBy]?.title ?? "", state: "waiting", why: L("等你签批", "Waits for your signature"), to: `/${row.type}/${row.id}` })),
+      ...toSign.map((row): LineItem => ({ kind: "sign", id: row.id, at: null, title: row.title, whose: refs[row.requestedBy]?.title ?? "", state: "waiting", why: dayTexts.toSign, to: `/${row.type}/${row.id}` })),
     ]);
-    return { line, unassigned: unassigned.rows, raised: raised.rows, promises: promises.rows, contacts: contacts.rows, toSign, escalated: notices.filter((one) => one.kind.startsWith("climb:")), told: notices.filter((one) => !one.kind.startsWith("climb:")), refs };
+    return { line, unassigned: unassigned.rows, raised: raised.rows, promises: promises.rows, contacts: contacts.rows, toSign, escalated: news.filter((one) => one.kind.startsWith("climb:")), told: news.filter((one) => !one.kind.startsWith("climb:")), refs };
   });
 
   app.post("/api/v1/today/read", { config: { policy: "signedIn" }, schema: { tags: ["care"], summary: "Mark everything I was told as read" } }, async (request, reply) => {
@@ -104,7 +106,7 @@ interface Told {
 }
 
 /** What a person was told and still concerns them: of a clock while it runs, of a raised case until it is decided, of anything else for three days. */
-async function told(engine: Engine, orgId: string, staffId: string): Promise<Told[]> {
+async function told(engine: Engine, notices: Readonly<Record<string, NoticeSpec>>, orgId: string, staffId: string): Promise<Told[]> {
   const rows = await engine.db.query<Omit<Told, "says"> & { readonly late: number | null; readonly missed: number | null }>(
     `select case when n.kind = 'workLate' then (n.detail->>'late')::int end as late, case when n.kind = 'workLate' then (n.detail->>'missed')::int end as missed, n.id, n.kind, n.record_type as type, n.record_id as "recordId", n.at, n.detail->>'title' as title, n.detail->'clock' as clock, n.detail->>'dueAt' as "dueAt",
        (n.detail->>'level')::int as level, n.detail->>'post' as post, n.detail->>'duty' as duty, o.name as owner
@@ -116,7 +118,7 @@ async function told(engine: Engine, orgId: string, staffId: string): Promise<Tol
     [orgId, staffId, engine.now()],
     { prepared: true },
   );
-  return rows.map(({ late, missed, ...row }) => ({ ...row, says: row.kind === "workLate" ? L(`没做 ${missed ?? 0} 项，晚了 ${late ?? 0} 项`, `${missed ?? 0} missed, ${late ?? 0} late`) : ((officeTold.notices[row.kind] ?? dutiesTold.notices[row.kind])?.says ?? null) }));
+  return rows.map(({ late, missed, ...row }) => ({ ...row, says: row.kind === "workLate" ? filled(dayTexts.workLate, { missed: missed ?? 0, late: late ?? 0 }) : (notices[row.kind]?.says ?? null) }));
 }
 
 /** Clients in a person's charge who are being followed up, by when the next contact is due. */

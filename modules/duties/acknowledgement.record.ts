@@ -12,7 +12,7 @@ export const acknowledgementRecord = record("acknowledgement", {
     post: post("岗位", "Post", { required: true, list: true }),
     edition: number("版次", "Version", { required: true, list: true, min: 1, max: 1_000_000 }),
     at: instant("确认时间", "Acknowledged at", { required: true, list: true, readonly: true, preset: { now: true } }),
-    once: text("一人一版一次", "Once per person and version", { unique: true, readonly: true }),
+    once: text("一人一版一次", "Once per person and version", { unique: true, readonly: true, hidden: true }),
   },
   states: { given: { label: L("已确认", "Acknowledged") } },
   initial: "given",

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Label } from "#platform/record/label.ts";
+import { listedLabels, type Label } from "#platform/record/label.ts";
 import { fileSchemas } from "./catalogue-schema.ts";
 import type { Catalogue, CatalogueFiles, CatalogueRecordType, Duty, ProposedSetting } from "./catalogue-types.ts";
 
@@ -99,7 +99,7 @@ export function joinCatalogue(files: CatalogueFiles): Catalogue {
         ...duty,
         text: { zh, en },
         approver: approver === null ? null : typeof approver === "string" ? { post: approver, title: null } : { post: null, title: approver },
-        evidence: joined(duty.records.map((record) => nameOf(typesById.get(record)!))),
+        evidence: listedLabels(duty.records.map((record) => nameOf(typesById.get(record)!))),
         work: workOf.get(duty.id) ?? null,
         heldBy: (heldOf.get(duty.id) ?? []).map(({ mechanism, by }) => ({ mechanism, by })),
         figures: figuresOf.get(duty.id) ?? [],
@@ -200,9 +200,6 @@ function nameOf({ zh, en }: Label): Label {
   return { zh, en };
 }
 
-function joined(names: readonly Label[]): Label {
-  return { zh: names.map((name) => name.zh).join("、"), en: names.map((name) => name.en).join(", ") };
-}
 
 function freeze<T>(value: T): T {
   if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {

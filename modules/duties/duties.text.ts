@@ -40,6 +40,7 @@ export const dutiesTexts = {
   noDuties: { zh: "这个岗位还没有职责", en: "This post has no duties yet" },
   noDutiesHint: { zh: "目录里没有它，要从岗位说明书读入。", en: "It is not in the catalogue; read it from a job description." },
   edit: { zh: "编辑", en: "Edit" },
+  bookMore: { zh: "看别的时间、抽查、打印、编辑", en: "Other times, checks, print, edit" },
   editDone: { zh: "编辑完了", en: "Done editing" },
   editHint: { zh: "每保存一次就是新的一版，在岗的人要重新确认。", en: "Each save makes a new version, which the holders acknowledge anew." },
   compare: { zh: "比较版本", en: "Compare versions" },
@@ -108,4 +109,5 @@ export const dutiesTexts = {
   approval: { zh: "签批", en: "Signature" },
   keeping: { zh: "留档", en: "Record" },
   check: { zh: "检查", en: "Check" },
+  notNeeded: { zh: "首次设置：用不到", en: "Not needed, said the first set-up" },
 } as const satisfies Texts;

@@ -34,7 +34,7 @@ export const dutyRecord = record("duty", {
     tell: post("没做告诉谁", "Whom to tell", { help: L("不填即直接上级", "Empty means the direct superior") }),
     reason: longText("为什么改", "Why", { required: true, max: 500 }),
     by: staff("谁改的", "Changed by", { list: true, readonly: true, preset: { actor: true } }),
-    once: text("一岗一项", "Once per post", { unique: true, readonly: true }),
+    once: text("一岗一项", "Once per post", { unique: true, readonly: true, hidden: true }),
   },
   states: { open: { label: L("在用", "In use") }, retired: { label: L("已停用", "Retired") }, void: { label: L("已撤回", "Taken back"), final: true } },
   initial: "open",

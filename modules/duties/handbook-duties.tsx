@@ -5,7 +5,7 @@ import { Chip } from "#platform/ui/look/pieces.tsx";
 import { useWrite } from "#platform/ui/queries.ts";
 import { commonTexts } from "#platform/ui/text/common.text.ts";
 import { useSending } from "#platform/ui/sending.ts";
-import { useLabel, useText } from "#platform/ui/text/text.ts";
+import { useLabel, useListed, useText } from "#platform/ui/text/text.ts";
 import { useMe } from "#platform/ui/who.tsx";
 import { TextEditor } from "#platform/ui/widgets/length.tsx";
 import { dutiesTexts } from "./duties.text.ts";
@@ -16,13 +16,13 @@ import { workTexts } from "./tasks/work.text.ts";
 import { icons, type DutyView, type Handbook, type WordUse } from "./handbook.ts";
 
 /** The duties of a post: what each is, how it is held, how often and by when; a word without a number is set where it stands. */
-export function DutyTable({ book, days, open, editing, again }: { book: Handbook; days: PostDays | null; open: (duty: string) => void; editing: boolean; again: () => void }) {
+export function DutyTable({ book, days, period, open, editing, again }: { book: Handbook; days: PostDays | null; period: string | null; open: (duty: string, day?: string) => void; editing: boolean; again: () => void }) {
   const t = useText(dutiesTexts);
   const w = useText(workTexts);
   return (
     <div className="scroll">
       <table className="plain duties">
-        <thead><tr><th>{t("id")}</th><th>{t("duty")}</th><th>{t("how")}</th><th>{t("rhythm")}</th>{!editing && <><th>{w("last30")}</th><th className="r">{w("evidence")}</th></>}{editing && <th><span className="hidden">{t("edit")}</span></th>}</tr></thead>
+        <thead><tr><th>{t("id")}</th><th>{t("duty")}</th><th>{t("how")}</th><th>{t("rhythm")}</th>{!editing && <><th>{period ?? w("last30")}</th><th className="r">{w("evidence")}</th></>}{editing && <th><span className="hidden">{t("edit")}</span></th>}</tr></thead>
         <tbody>
           {book.duties.map((duty) => <DutyRow key={duty.id} duty={duty} post={book.post.id} days={days} open={open} editing={editing} again={again} />)}
         </tbody>
@@ -33,9 +33,10 @@ export function DutyTable({ book, days, open, editing, again }: { book: Handbook
   );
 }
 
-function DutyRow({ duty, post, days, open, editing, again }: { duty: DutyView; post: string; days: PostDays | null; open: (duty: string) => void; editing: boolean; again: () => void }) {
+function DutyRow({ duty, post, days, open, editing, again }: { duty: DutyView; post: string; days: PostDays | null; open: (duty: string, day?: string) => void; editing: boolean; again: () => void }) {
   const t = useText(dutiesTexts);
   const label = useLabel();
+  const listed = useListed();
   const facts = useFacts();
   const said = facts(duty);
   // A word that is not set says so itself, once.
@@ -48,13 +49,13 @@ function DutyRow({ duty, post, days, open, editing, again }: { duty: DutyView; p
         {said.length > 0 && <small style={{ display: "block" }}>{said.join(" · ")}</small>}
       </td>
       <td>
-        {[...Map.groupBy(duty.mechanisms, (one) => one.mechanism).values()].map((of) => ({ ...of[0]!, says: of.flatMap((each) => (each.by === null ? [] : [label(each.by)])).join("、") })).map((one) => <span key={one.mechanism} className={one.held ? "kind" : "kind off"} title={one.says || t("notHeld")}><Icon name={icons[one.mechanism]} />{t(one.mechanism)}{!one.held && <span className="hidden"> {t("notHeld")}</span>}</span>)}
+        {[...Map.groupBy(duty.mechanisms, (one) => one.mechanism).values()].map((of) => ({ ...of[0]!, says: listed(of.flatMap((each) => (each.by === null ? [] : [label(each.by)]))) })).map((one) => <span key={one.mechanism} className={one.held ? "kind" : "kind off"} title={one.says || t("notHeld")}><Icon name={icons[one.mechanism]} />{t(one.mechanism)}{!one.held && <span className="hidden"> {t("notHeld")}</span>}</span>)}
       </td>
       <td className="s">
         {[duty.cadence, duty.limit].flatMap((one) => (one === null || unset.has(label(one)) ? [] : [label(one)])).join(" · ")}
         {duty.words.map((word) => <WordLine key={word.key} word={word} again={again} />)}
       </td>
-      {!editing && <td className="strip">{days && <DutyDays days={days} id={duty.id} onOpen={() => open(duty.id)} />}</td>}
+      {!editing && <td className="strip">{days && <DutyDays days={days} id={duty.id} onOpen={(day) => open(duty.id, day)} />}</td>}
       {!editing && <td className="s r">{days && <DutyFigures days={days} id={duty.id} onOpen={() => open(duty.id)} />}</td>}
       {editing && <td className="r"><EditDuty post={post} duty={duty} again={again} /></td>}
     </tr>

@@ -7,7 +7,7 @@ import { useRead, useWrite } from "#platform/ui/queries.ts";
 import { To, useGo, usePathParams, useSearch, useTitle } from "#platform/ui/router.tsx";
 import { useTell } from "#platform/ui/tell.ts";
 import { commonTexts } from "#platform/ui/text/common.text.ts";
-import { useLabel, useText } from "#platform/ui/text/text.ts";
+import { useLabel, useListed, useText } from "#platform/ui/text/text.ts";
 import { inTree } from "#platform/ui/tree.ts";
 import { mayEver, useMe } from "#platform/ui/who.tsx";
 import { dutiesTexts } from "./duties.text.ts";
@@ -82,6 +82,7 @@ function PostBook({ id }: { id: string }) {
   const t = useText(dutiesTexts);
   const c = useText(commonTexts);
   const label = useLabel();
+  const listed = useListed();
   const phone = usePhone();
   const tell = useTell();
   const write = useWrite();
@@ -115,6 +116,14 @@ function PostBook({ id }: { id: string }) {
     }
     setBusy(false);
   };
+  const ways = (
+    <>
+      <PlanChecks post={id} />
+      <Button onClick={() => change({ compare: "1", edit: undefined })}>{t("compare")}</Button>
+      <Button onClick={() => change({ print: "1", edit: undefined })}>{t("print")}</Button>
+      {book.mayEdit && <Button type={editing || book.mayAcknowledge || phone ? "default" : "primary"} onClick={() => change({ edit: editing ? undefined : "1" })}>{t(editing ? "editDone" : "edit")}</Button>}
+    </>
+  );
   return (
     <div className="page">
       {phone && <To to="/handbook?all=1">{t("posts")}</To>}
@@ -123,14 +132,11 @@ function PostBook({ id }: { id: string }) {
         <Chip>{t("version", { n: book.version, day: book.fromDay })}</Chip>
         {book.holders > 0 && <Chip tone={book.acknowledged === book.holders ? "kept" : undefined}>{t("acknowledged", { n: book.acknowledged, all: book.holders })}</Chip>}
         <span className="sp" />
-        <PlanChecks post={id} />
-        <Button onClick={() => change({ compare: "1", edit: undefined })}>{t("compare")}</Button>
-        <Button onClick={() => change({ print: "1", edit: undefined })}>{t("print")}</Button>
-        {book.mayEdit && <Button type={editing || book.mayAcknowledge ? "default" : "primary"} onClick={() => change({ edit: editing ? undefined : "1" })}>{t(editing ? "editDone" : "edit")}</Button>}
+        {(!phone || editing) && ways}
         {book.mayAcknowledge && <Button type="primary" loading={busy} onClick={() => void acknowledge()}>{t("acknowledge")}</Button>}
       </div>
       {book.holders === 0 && <div className="note plain" role="status" style={{ margin: "10px 0", display: "grid", gap: 8 }}><span>{t("nobody")}</span><span><HoldPost post={id} name={book.post.name} again={again} /></span></div>}
-      {book.waiting.length > 0 && <p className="s">{t("waiting", { names: book.waiting.map((one) => one.name).join("、") })}</p>}
+      {book.waiting.length > 0 && <p className="s">{t("waiting", { names: listed(book.waiting.map((one) => one.name)) })}</p>}
       {book.post.function && <p className="s">{book.post.function}</p>}
       <div className="figs" style={{ margin: "14px 0 18px" }}>
         <div><b>{book.duties.length}</b><small>{t("duties")}</small></div>
@@ -139,11 +145,11 @@ function PostBook({ id }: { id: string }) {
         {days.data && <PostSums days={days.data} usual={!asked.from && !asked.to} only={search.only} choose={(only) => change({ only })} />}
         {unset > 0 && <div><b className="soon">{unset}</b><small>{t("unsetN")}</small></div>}
       </div>
-      {!editing && <PeriodBar book={book} asked={asked} change={change} />}
-      {search.duty && <Evidence post={id} id={search.duty} name={nameOf(search.duty)} asked={asked} onClose={() => change({ duty: undefined })} />}
+      {!editing && (phone ? <details className="bookmore" open={Boolean(asked.from ?? asked.to ?? asked.staff)}><summary>{t("bookMore")}</summary><PeriodBar book={book} asked={asked} change={change} /><div className="row">{ways}</div></details> : <PeriodBar book={book} asked={asked} change={change} />)}
+      {search.duty && <Evidence post={id} id={search.duty} name={nameOf(search.duty)} asked={asked} day={search.day} whole={() => change({ day: undefined })} onClose={() => change({ duty: undefined, day: undefined })} />}
       {editing && <div className="row" style={{ marginBottom: 12 }}><small>{t("editHint")}</small><span className="sp" /><AddDuty post={id} again={again} /></div>}
       <section className="card">
-        {book.duties.length === 0 ? <Empty title={t("noDuties")} hint={t("noDutiesHint")} /> : <DutyTable book={days.data && !editing ? { ...book, duties: book.duties.filter((duty) => counted(days.data, duty.id, search.only)) } : book} days={days.data ?? null} open={(duty) => change({ duty })} editing={editing} again={again} />}
+        {book.duties.length === 0 ? <Empty title={t("noDuties")} hint={t("noDutiesHint")} /> : <DutyTable book={days.data && !editing ? { ...book, duties: book.duties.filter((duty) => counted(days.data, duty.id, search.only)) } : book} days={days.data ?? null} period={days.data && (asked.from || asked.to) ? `${days.data.from} – ${days.data.to}` : null} open={(duty, day) => change({ duty, day })} editing={editing} again={again} />}
       </section>
       {editing && <Retired post={id} version={book.version} again={again} />}
     </div>

@@ -17,9 +17,9 @@ import { mayWrite, newestEdition, ownDuty, ownDutyFrom, wordsIn, type DutyText, 
 import { dutiesFor, evidenceOf, type OwnDuty, type PostDuty } from "./overlay.ts";
 import { sayDuration } from "./say.ts";
 import { spotCheckRecord } from "./check/spot-check.record.ts";
-import { heldPosts } from "./held-posts.server.ts";
+import { heldPosts, ownAndBelow } from "./held-posts.server.ts";
 import type { WorkRule } from "./tasks/rule.ts";
-import { workOf } from "./tasks/rules.ts";
+import { workRules } from "./tasks/rules.ts";
 import { sayProof } from "./tasks/tasks.server.ts";
 import { sayWord, valueOfWord, wordKey } from "./words.ts";
 
@@ -45,7 +45,7 @@ export function handbookRoutes(app: FastifyInstance, engine: Engine): void {
         gap: !post.top && !superiorOpen,
         vacant: !held.has(post.id),
         mine: actor.posts.includes(post.id),
-        ...figuresOf(catalogue, post.catalogue, own.filter((one) => one.post === post.id), words),
+        ...figuresOf(engine.types, catalogue, post.catalogue, own.filter((one) => one.post === post.id), words),
       })),
     };
   });
@@ -110,9 +110,7 @@ interface PostLine {
 /** The open posts whose handbook an actor may read, or of these the one asked for. */
 export function readablePosts(engine: Engine, actor: Actor, only: string | null): Promise<PostLine[]> {
   return engine.db.query<PostLine>(
-    `with recursive own as (
-       select id from post where org_id = $1 and id = any($2::uuid[]) union select p.id from post p join own o on p.org_id = $1 and p.superior = o.id
-     )
+    `with recursive ${ownAndBelow(actor, "$2")}
      select p.id, p.name, p.superior, s.id is not null as "superiorOpen", p.top, p.catalogue
      from post p left join post s on s.org_id = p.org_id and s.id = p.superior and s.state = 'open'
      where p.org_id = $1 and p.state = 'open' and ($3::boolean or p.id in (select id from own)) and ($4::uuid is null or p.id = $4) order by p.id`,
@@ -144,17 +142,16 @@ interface Figures {
   readonly unset: number;
 }
 
-function figuresOf(catalogue: Catalogue, post: string | null, own: readonly OwnDuty[], settings: Readonly<Record<string, unknown>>): Figures {
+function figuresOf(types: Engine["types"], catalogue: Catalogue, post: string | null, own: readonly OwnDuty[], settings: Readonly<Record<string, unknown>>): Figures {
   const duties = dutiesFor(catalogue, post, own);
   const unset = duties.flatMap(wordsIn).filter((word) => valueOfWord(word, settings) === null).length;
-  return { duties: duties.length, held: duties.filter((duty) => running(catalogue, duty, settings).some((one) => one.held)).length, unset };
+  return { duties: duties.length, held: duties.filter((duty) => running(types, catalogue, duty, settings).some((one) => one.held)).length, unset };
 }
 
-/** The mechanisms of a duty with whether each really runs here: a task where its rhythm can be reckoned with, a check because the weeks draw it. */
-function running(catalogue: Catalogue, duty: PostDuty, settings: Readonly<Record<string, unknown>>): { readonly mechanism: Mechanism; readonly held: boolean; readonly rule: WorkRule | null }[] {
+/** The mechanisms of a duty with whether each really runs here: a task where its rhythm can be reckoned with or its event is one that calls for duties, a check because the weeks draw it. */
+function running(types: Engine["types"], catalogue: Catalogue, duty: PostDuty, settings: Readonly<Record<string, unknown>>): { readonly mechanism: Mechanism; readonly held: boolean; readonly rule: WorkRule | null }[] {
   return duty.mechanisms.map(({ mechanism, held }) => {
-    const found = mechanism === "task" ? workOf(catalogue, duty, settings) : null;
-    const rule = found === null || typeof found === "string" ? null : found;
+    const rule = mechanism === "task" ? (workRules(types, catalogue, [duty], settings).get(duty.id) ?? null) : null;
     return { mechanism, rule, held: held || rule !== null || mechanism === "check" };
   });
 }
@@ -214,7 +211,7 @@ function dutyViewer(catalogue: Catalogue, types: Engine["types"], state: PostSta
       evidenceBasis: own ? "named" : (shipped?.evidenceBasis ?? "named"),
       reading: shipped?.reading ?? null,
       within: !own?.within ? null : sayDuration(own.within, "after"),
-      mechanisms: running(catalogue, duty, state.words).flatMap(({ mechanism, held, rule }): MechanismView[] => {
+      mechanisms: running(types, catalogue, duty, state.words).flatMap(({ mechanism, held, rule }): MechanismView[] => {
         const elements = (shipped?.heldBy ?? []).filter((one) => one.mechanism === mechanism).map(({ by }) => ({ mechanism, by: elementLabel(types, by), element: by, held }));
         if (elements.length > 0) return elements;
         if (rule) return [{ mechanism, by: sayProof({ types }, rule.evidence), element: null, held }];

@@ -1,4 +1,4 @@
-import { L, type Label } from "#platform/record/label.ts";
+import { L, listedLabels, type Label } from "#platform/record/label.ts";
 import { mechanismsOf, placesOf, recordTypeMap, termMap, dutiesOfPost } from "./catalogue.ts";
 import { mechanisms as sixMechanisms, type Catalogue, type Duty, type ExactTerm, type Mechanism, type RecordPlace, type Word } from "./catalogue-types.ts";
 import { sayRhythm } from "./say.ts";
@@ -68,8 +68,7 @@ export function termOf(catalogue: Catalogue, part: "cadence" | "limit", text: st
 /** The names of kinds of record, joined: what proves a duty. */
 export function evidenceOf(catalogue: Catalogue, records: readonly string[]): Label {
   const types = recordTypeMap(catalogue);
-  const names = records.map((id) => types.get(id)?.name ?? L(id, id));
-  return L(names.map((name) => name.zh).join("、"), names.map((name) => name.en).join(", "));
+  return listedLabels(records.map((id) => types.get(id)?.name ?? L(id, id)));
 }
 
 /** Where the records of a duty of the organisation's own stand that are to be kept; none where it keeps nothing, or the program has no such record. */

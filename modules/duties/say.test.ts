@@ -4,7 +4,8 @@ import { parseDuration } from "#platform/clocks/duration.ts";
 import { loadCatalogue } from "./catalogue.ts";
 import { parseRhythm } from "./rhythm.ts";
 import { sayDuration, sayReckoned, sayRhythm } from "./say.ts";
-import { valueOfWord, wordKey, wordSettings } from "./words.ts";
+import { wordSettings } from "./settings.ts";
+import { valueOfWord, wordKey } from "./words.ts";
 
 test.each([
   ["2wh", "after", "2 个工作小时内", "within 2 working hours"],

@@ -12,6 +12,7 @@ import { dayIn } from "#platform/clocks/zone.ts";
 import { tidyPhone } from "#platform/record/kinds/contact.ts";
 import { L } from "#platform/record/label.ts";
 import { fieldProblem, Problem } from "#platform/record/problem.ts";
+import { dutiesTexts } from "./duties.text.ts";
 import { dutiesOfPost, loadCatalogue, termMap } from "./catalogue.ts";
 import { wordsOf } from "./edition.ts";
 import { heldPosts } from "./held-posts.server.ts";
@@ -166,7 +167,7 @@ function postRoutes(app: FastifyInstance, engine: Engine): void {
     const held = await engine.db.query("select 1 from assignment where org_id = $1 and post = $2 and state = 'held' limit 1", [actor.orgId, postId]);
     if (held.length > 0) throw new Problem("guard_refused", { reason: L(`“${gone.name}”还有人任职，请先在“设置 · 任职”里结束。`, `Somebody still holds “${gone.name}”; end that under Settings, Assignments first.`) });
     for (const post of posts.filter((one) => one.superior === postId)) await act(engine, actor, { type: "post", step: "change", id: post.id, version: post.version, input: { superior: gone.superior } });
-    await act(engine, actor, { type: "post", step: "close", id: postId, version: gone.version, note: L("首次设置：用不到", "Not needed, said the first set-up")[languageOf(request)] });
+    await act(engine, actor, { type: "post", step: "close", id: postId, version: gone.version, note: dutiesTexts.notNeeded[languageOf(request)] });
     return tree(actor);
   });
 }

@@ -1,13 +1,12 @@
 import { Button } from "#platform/ui/look/parts.ts";
 import { Card } from "#platform/ui/look/pieces.tsx";
 import type { OneRecord } from "#platform/ui/model.ts";
-import { useForget, useRows, useWrite } from "#platform/ui/queries.ts";
+import { useRows } from "#platform/ui/queries.ts";
 import { NotThere, OfType } from "#platform/ui/record/record-pages.tsx";
 import { RecordPage } from "#platform/ui/record/RecordPage.tsx";
+import { useWriteOne } from "#platform/ui/record/write-one.ts";
 import { To } from "#platform/ui/router.tsx";
-import { useSending } from "#platform/ui/sending.ts";
-import { useTell } from "#platform/ui/tell.ts";
-import { useText } from "#platform/ui/text/text.ts";
+import { useListed, useText } from "#platform/ui/text/text.ts";
 import { useMe } from "#platform/ui/who.tsx";
 import { officeTexts } from "./office.text.ts";
 
@@ -19,21 +18,13 @@ export default function AnnouncementPage() {
 function Acknowledge({ notice }: { notice: OneRecord }) {
   const t = useText(officeTexts);
   const me = useMe();
-  const tell = useTell();
-  const write = useWrite();
-  const forget = useForget();
-  const { busy, wrong, send } = useSending();
+  const { busy, wrong, step } = useWriteOne("receipt");
   const mine = useRows("receipt", { announcement: notice.row.id, reader: me.staff.id, state: "waiting" }, { limit: 1 }).rows[0];
   if (!mine) return null;
-  const acknowledge = () => send(async () => {
-    await write(`/api/v1/receipt/${mine.id}/acknowledge`, { version: mine.version, input: {} });
-    forget("receipt", mine.id);
-    tell.done(t("acknowledged"));
-  });
   return (
     <>
       {wrong && <span className="wrong" role="alert">{wrong}</span>}
-      <Button type="primary" loading={busy} onClick={() => void acknowledge()}>{t("acknowledge")}</Button>
+      <Button type="primary" loading={busy} onClick={() => void step(mine, "acknowledge", {}, t("acknowledged"))}>{t("acknowledge")}</Button>
     </>
   );
 }
@@ -41,13 +32,14 @@ function Acknowledge({ notice }: { notice: OneRecord }) {
 /** Those who have not read it yet, as far as one may see them. */
 function Unread({ notice }: { notice: OneRecord }) {
   const t = useText(officeTexts);
+  const listed = useListed();
   const readers = Number(notice.row.readers);
   const waiting = useRows("receipt", { announcement: notice.row.id, state: "waiting", fields: "reader" }, { limit: 200, enabled: readers > 0 });
   if (readers === 0 || !waiting.isSuccess) return null;
   const names = waiting.rows.map((row) => waiting.refs[String(row.reader)]?.title ?? "");
   return (
     <Card title={t("receipts")} aside={<To to={`/receipt?announcement=${notice.row.id}`}>{t("allReceipts", { n: readers })}</To>}>
-      <p className="s" style={{ padding: "0 16px 14px", overflowWrap: "anywhere" }}>{names.length === 0 ? t("allRead") : t(waiting.hasNextPage ? "unreadMany" : "unread", { n: names.length, names: names.slice(0, 30).join("、") })}</p>
+      <p className="s" style={{ padding: "0 16px 14px", overflowWrap: "anywhere" }}>{names.length === 0 ? t("allRead") : t(waiting.hasNextPage ? "unreadMany" : "unread", { n: names.length, names: listed(names.slice(0, 30)) })}</p>
     </Card>
   );
 }

@@ -29,6 +29,22 @@ test("who signs for the superior neither gives back nor refuses what is their ow
   await w.step(w.chief, "dailySheet", sheet, "giveBack", {}, { note: "太粗" });
 });
 
+test("who has a task to do moves neither its day nor its owner, nor ends it, whatever else they manage", async () => {
+  const task = { subject: "盘点", owner: w.lead.staffId, due: "2026-12-10" };
+  const id = await w.make(w.chief, "assignedTask", task);
+  expect((await w.refused(w.lead, "assignedTask", id, "passOn", { owner: w.officer.staffId }, { note: "忙" })).code).toBe("guard_refused");
+  expect((await w.refused(w.lead, "assignedTask", id, "void", {}, { note: "不办了" })).code).toBe("not_allowed");
+  expect((await w.refused(w.lead, "assignedTask", id, "correct", { due: "2027-01-10" }, { note: "改日子" })).code).toBe("not_allowed");
+  expect((await w.lead.call("PATCH", `/api/v1/assignedTask/${id}`, { version: 1, input: { due: "2027-01-10" } })).statusCode).toBe(403);
+  await w.step(w.lead, "assignedTask", id, "finish", { result: "好了" });
+  expect((await w.refused(w.lead, "assignedTask", id, "redo", { due: "2027-01-10" }, { note: "再来" })).code).toBe("guard_refused");
+  await w.step(w.chief, "assignedTask", id, "redo", { due: "2026-12-12" }, { note: "少两把" });
+  await w.step(w.chief, "assignedTask", id, "passOn", { owner: w.officer.staffId }, { note: "换人" });
+  // What somebody set themselves is theirs to move.
+  const own = await w.make(w.lead, "assignedTask", task);
+  await w.step(w.lead, "assignedTask", own, "passOn", { owner: w.officer.staffId }, { note: "请他办" });
+});
+
 test("no token walks a round in a person's stead", async () => {
   const route = await w.make(w.lead, "patrolRoute", { name: "空路线" });
   const token = { ...(await w.desk.actor()), via: "api" as const };

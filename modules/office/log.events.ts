@@ -122,7 +122,7 @@ async function summaryHandedIn({ after }: Change, tools: Tools): Promise<void> {
   }
   const above = await tools.superiors(after.by as string, null, after.site as string);
   // Over the organisation's top stands nobody whose signature could be waited for.
-  if (after.kind === "month" && above.length === 0 && (await holdsTop(tools))) tools.set({ state: "signed" });
+  tools.set({ nobodyAbove: after.kind === "month" && above.length === 0 && (await holdsTop(tools)) });
   for (const one of above) tell(one, after.kind === "month" ? "monthHandedIn" : "summaryHandedIn", after.subject, tools);
 }
 

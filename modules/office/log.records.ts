@@ -140,7 +140,7 @@ export const planRecord = record("plan", {
 
 /**
  * A summary of a week, a month or a piece of work; its figures may be filled by the program, its words and its signature are a person's
- * (A6-GRP-39). A month is signed by the superior as well; what is not a month is only read.
+ * (A6-GRP-39). A month is signed by the superior as well; what is not a month is only read. That of who stands at the top stays handed in.
  */
 export const workSummaryRecord = record("workSummary", {
   label: L("工作总结", "Work summary"),
@@ -160,15 +160,16 @@ export const workSummaryRecord = record("workSummary", {
     countedFrom: instant("周六起", "From Saturday", { readonly: true }),
     dueBy: instant("最晚上交", "To be handed in by", { readonly: true }),
     handedInAt: instant("上交时间", "Handed in at", { list: true, readonly: true }),
+    nobodyAbove: yesNo("上面无人要签", "Nobody above to sign", { readonly: true }),
     readBy: staff("查阅人", "Read by", { list: true, readonly: true }),
     readAt: instant("查阅时间", "Read at", { readonly: true }),
     remark: text("批语", "Remark", { readonly: true, max: 400 }),
   },
   states: {
     draft: { label: L("在写", "Draft") },
-    handedIn: { label: L("已上交", "Handed in") },
+    handedIn: { label: L("已上交", "Handed in"), unless: { rule: { not: { eq: ["nobodyAbove", true] } }, label: L("已上交，上面无人要签", "Handed in, nobody above to sign") } },
     read: { label: L("已查阅", "Read"), final: true },
-    signed: { label: L("上级已签", "Signed by the superior"), final: true, unless: { rule: { isSet: "readBy" }, label: L("已上交，上面无人要签", "Handed in, nobody above to sign") } },
+    signed: { label: L("上级已签", "Signed by the superior"), final: true },
     void: { label: L("作废", "Void"), final: true },
   },
   initial: "draft",
@@ -176,7 +177,7 @@ export const workSummaryRecord = record("workSummary", {
     handIn: { label: L("签名上交", "Sign and hand in"), from: "draft", to: "handedIn", who: { actorIs: "by" }, signs: true, requires: [{ fields: ["content"], duty: "A6-GRP-39" }], sets: { handedInAt: { now: true } }, main: true, key: "S", duty: "A6-GRP-39" },
     sign: {
       label: L("签月总结", "Sign the month"), from: "handedIn", to: "signed", who: signer, signs: true, asks: ["remark?"], sets: { readBy: { actor: true }, readAt: { now: true } }, main: true, key: "Y", duty: "A6-GRP-39",
-      guards: [{ ...notOwn, quiet: true }, { rule: { eq: ["kind", "month"] }, says: L("只有月总结要上级签，这一份查阅即可。", "Only a month is signed by the superior; this one is read."), quiet: true }],
+      guards: [{ ...notOwn, quiet: true }, { rule: { eq: ["kind", "month"] }, says: L("只有月总结要上级签，这一份查阅即可。", "Only a month is signed by the superior; this one is read."), quiet: true }, { rule: { not: { eq: ["nobodyAbove", true] } }, says: L("最高岗位的月总结，上面无人要签。", "It is the month of who stands at the top; nobody above signs it."), quiet: true }],
     },
     review: {
       label: L("查阅", "Read"), from: "handedIn", to: "read", who: { any: [{ below: "by" }, { can: "office.manage" }] }, asks: ["remark?"], sets: { readBy: { actor: true }, readAt: { now: true } }, main: true, key: "R",

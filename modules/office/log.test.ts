@@ -71,7 +71,13 @@ test("A6-GRP-39: the month of who stands at the top waits for no signature and s
   const id = await w.make(w.chief, "workSummary", { kind: "month", subject: "十一月", from: "2026-11-01", to: "2026-11-30", content: "按计划完成" });
   await w.step(w.chief, "workSummary", id, "handIn", {}, { sign: true });
   const row = await w.row("workSummary", id);
-  expect([row.state, row.readBy, stateOf(workSummaryRecord, row).label?.zh]).toEqual(["signed", null, "已上交，上面无人要签"]);
+  expect([row.state, row.readBy, stateOf(workSummaryRecord, row).label?.zh]).toEqual(["handedIn", null, "已上交，上面无人要签"]);
+  // It changed by its declared step alone, and nobody is asked for what nobody can give.
+  expect((await w.t.test.owner.query<{ step: string }>("select step from journal where record_id = $1 order by version", [id])).map((one) => one.step)).toEqual(["create", "handIn"]);
+  expect((await w.refused(w.t.admin, "workSummary", id, "sign", {}, { sign: true })).code).toBe("guard_refused");
+  // Given back it is handed in anew, and by then somebody may stand above.
+  await w.step(w.t.admin, "workSummary", id, "giveBack", {}, { note: "数字不全" });
+  expect(stateOf(workSummaryRecord, await w.row("workSummary", id)).label?.zh).toBe("在写");
 });
 
 test("A6-GRP-39, A1-OFF-21, A3-SC-24, A6-GRP-22, A2-TEC-09: a summary is signed, has its words and goes to the superior", async () => {

@@ -51,6 +51,9 @@ export const meetingRecord = record("meeting", {
   indexes: [["site", "createdAt"], ["by", "createdAt"], ["site", "startsAt"]],
 });
 
+/** Who has a task to do, or signs for that one, moves neither its day nor its owner, unless they gave it themselves. */
+const givenNotOwn = { any: [{ actorIs: "giver" }, { not: { actsFor: "owner" } }] } as const;
+
 /** Something a superior asked for: owner, day, result, checked by whoever gave it (A1-DEP-24). */
 export const assignedTaskRecord = record("assignedTask", {
   label: L("交办任务", "Assigned task"),
@@ -85,15 +88,15 @@ export const assignedTaskRecord = record("assignedTask", {
   transitions: {
     finish: { label: L("办好了", "Done"), from: "given", to: "done", who: { actorIs: "owner" }, asks: ["result"], sets: { doneAt: { now: true } }, main: true, key: "D", duty: "A1-DEP-24" },
     check: { label: L("验收", "Check"), from: "done", to: "checked", who: { any: [{ actorIs: "giver" }, { below: "owner" }, { can: "office.manage" }] }, guards: [{ rule: { not: { actsFor: "owner" } }, says: L("自己办的事由交办人验收。", "Who gave it checks it, not who did it."), quiet: true }], sets: { checkedBy: { actor: true }, checkedAt: { now: true } }, note: "optional", main: true, key: "Y" },
-    redo: { label: L("退回再办", "Give back"), from: "done", to: "given", who: { any: [{ actorIs: "giver" }, { below: "owner" }, { can: "office.manage" }] }, asks: ["due"], note: "required", sets: { doneAt: { value: null }, inTime: { value: null }, redone: { plus: 1 } }, key: "N" },
-    passOn: { label: L("转交", "Pass on"), from: "given", to: "stay", who: { any: [{ actorIs: "giver" }, { below: "owner" }, { can: "office.manage" }] }, asks: ["owner"], note: "required" },
+    redo: { label: L("退回再办", "Give back"), from: "done", to: "given", who: { any: [{ actorIs: "giver" }, { below: "owner" }, { can: "office.manage" }] }, asks: ["due"], guards: [{ rule: { not: { actsFor: "owner" } }, says: L("自己办的事由交办人退回。", "Who gave it gives it back, not who did it."), quiet: true }], note: "required", sets: { doneAt: { value: null }, inTime: { value: null }, redone: { plus: 1 } }, key: "N" },
+    passOn: { label: L("转交", "Pass on"), from: "given", to: "stay", who: { any: [{ actorIs: "giver" }, { below: "owner" }, { can: "office.manage" }] }, asks: ["owner"], guards: [{ rule: givenNotOwn, says: L("交给自己的事由交办人转交。", "Who gave it passes it on, not who has it."), quiet: true }], note: "required" },
   },
   clocks: {
     due: { label: L("办结期限", "Due"), starts: [{ field: "countedFrom" }], stops: [{ field: "doneAt" }], within: untilSaid, until: "dueBy", owner: "owner", main: true, duty: "A1-DEP-24" },
   },
   may: {
     read: { any: [{ can: "office.read" }, { actorIs: "owner" }, { actorIs: "giver" }, { below: "owner" }] },
-    create: { can: "office.write" }, change: { all: [{ any: [{ actorIs: "giver" }, { can: "office.manage" }] }, { eq: ["state", "given"] }] }, correct: { can: "office.manage" }, void: { any: [{ actorIs: "giver" }, { can: "office.manage" }] }, export: { can: "office.manage" },
+    create: { can: "office.write" }, change: { all: [{ any: [{ actorIs: "giver" }, { can: "office.manage" }] }, { eq: ["state", "given"] }, givenNotOwn] }, correct: { all: [{ can: "office.manage" }, givenNotOwn] }, void: { all: [{ any: [{ actorIs: "giver" }, { can: "office.manage" }] }, givenNotOwn] }, export: { can: "office.manage" },
   },
   owner: "owner",
   print: { title: L("交办任务单", "Task sheet") },

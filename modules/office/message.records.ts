@@ -63,7 +63,7 @@ export const receiptRecord = record("receipt", {
     reader: staff("应阅人", "Reader", { required: true, list: true }),
     remark: text("说明", "Remark", { max: 200 }),
     readAt: instant("阅读时间", "Read at", { list: true, readonly: true }),
-    once: text("一人一次", "Once per reader", { unique: true, readonly: true, max: 90 }),
+    once: text("一人一次", "Once per reader", { unique: true, readonly: true, hidden: true, max: 90 }),
   },
   states: { waiting: { label: L("待阅", "To be read") }, read: { label: L("已阅", "Read"), final: true } },
   initial: "waiting",

@@ -9,6 +9,7 @@ export const officeTexts = {
   passedHere: { zh: "{at} 已到点", en: "Passed at {at}" },
   kept: { zh: "没有网，到点已存在本机，有网自动补发。", en: "No link: kept on this device and sent once there is one." },
   keptHint: { zh: "可以接着走下一个点。", en: "You can walk on to the next point." },
+  offlineSeen: { zh: "没有网，照样可以到点。", en: "No link; passing the point works all the same." },
   offline: { zh: "没有网，看不到这个点的资料；照样可以到点。", en: "No link: nothing of this point can be shown, but passing it works." },
   unknownPoint: { zh: "不认识的码", en: "Unknown code" },
   unknown: { zh: "这个码不是在用的巡查点", en: "This code is no patrol point in use" },

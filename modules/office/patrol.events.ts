@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { listed, type Language } from "#platform/record/label.ts";
 import { Problem } from "#platform/record/problem.ts";
 import { holdsCapability, type Row } from "#platform/record/rule.ts";
 import type { Change, Handler, Tools } from "#platform/act/stage.ts";
@@ -30,7 +31,8 @@ export const patrolHandlers: Readonly<Record<string, Handler>> = {
     if (missed.length > 0 && after.passed === 0) throw refused("一个点也没到，不算走完；没有走就请主管作废。", "No point was passed, so it is not walked; if it was not, your superior makes it void.", "A3-SC-11");
     tools.set({ missed: missed.length, missedPoints: missed.slice(0, 50) });
     if (missed.length === 0) return;
-    for (const one of await tools.superiors(after.by as string, null, after.site as string)) tell(one, "patrolMissed", missed.slice(0, 5).join("、"), tools);
+    const above = await tools.read<{ id: string; language: Language }>("select id, language from staff where org_id = $1 and id = any($2::uuid[])", [await tools.superiors(after.by as string, null, after.site as string)]);
+    for (const one of above) tell(one.id, "patrolMissed", listed(missed.slice(0, 5), one.language), tools);
   },
   "patrolPass.create": scanned,
 };

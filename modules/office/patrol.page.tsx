@@ -4,13 +4,14 @@ import { Button } from "#platform/ui/look/parts.ts";
 import { Card, Chip, Empty } from "#platform/ui/look/pieces.tsx";
 import type { Row } from "#platform/ui/model.ts";
 import { useSendOrKeep } from "#platform/ui/outbox/outbox.ts";
-import { useForget, useOne, useRows, useWrite } from "#platform/ui/queries.ts";
+import { useForget, useOne, useRows } from "#platform/ui/queries.ts";
 import { presets } from "#platform/ui/record/form-values.ts";
 import { NewRecord } from "#platform/ui/record/NewRecord.tsx";
+import { useWriteOne } from "#platform/ui/record/write-one.ts";
 import { usePathParams, useTitle } from "#platform/ui/router.tsx";
 import { useSending } from "#platform/ui/sending.ts";
 import { useTell } from "#platform/ui/tell.ts";
-import { useText } from "#platform/ui/text/text.ts";
+import { useListed, useText } from "#platform/ui/text/text.ts";
 import { useMe, useRecordType, useZone } from "#platform/ui/who.tsx";
 import { toWall } from "#platform/ui/zone.ts";
 import { officeTexts } from "./office.text.ts";
@@ -38,7 +39,7 @@ function Point({ code }: { code: string }) {
         <h1>{name}</h1>
         {typeof point?.place === "string" && <p>{point.place}</p>}
         {typeof point?.look === "string" && <p><small>{t("look")}</small><br />{point.look}</p>}
-        {away && <p role="status">{t("offline")}</p>}
+        {away && <p role="status">{t(point ? "offlineSeen" : "offline")}</p>}
         <Pass code={code} name={name} photo={point?.photo === true} site={typeof point?.site === "string" ? point.site : null} />
       </section>
       {point && <Round route={String(point.route)} />}
@@ -107,22 +108,16 @@ function Round({ route }: { route: string }) {
 
 function Walking({ round, route }: { round: Row; route: string }) {
   const t = useText(officeTexts);
-  const tell = useTell();
-  const forget = useForget();
-  const write = useWrite();
-  const { busy, wrong, send } = useSending();
+  const listed = useListed();
+  const { busy, wrong, step } = useWriteOne("patrolRound");
   const points = useRows("patrolPoint", { route, state: "open", fields: "all" }, { limit: 200 });
   const passes = useRows("patrolPass", { round: round.id, fields: "all" }, { limit: 200 });
   const seen = new Set(passes.rows.filter((row) => row.state !== "void").map((row) => row.point));
   const left = [...points.rows].sort((a, b) => Number(a.rank) - Number(b.rank)).filter((row) => !seen.has(row.id));
-  const finish = () => send(async () => {
-    await write(`/api/v1/patrolRound/${round.id}/finish`, { version: round.version, input: {} });
-    forget("patrolRound", round.id);
-    tell.done(left.length === 0 ? t("finished") : t("ended", { n: left.length }));
-  });
+  const finish = () => step(round, "finish", {}, left.length === 0 ? t("finished") : t("ended", { n: left.length }));
   return (
     <>
-      {left.length > 0 && <p>{t("left", { names: left.map((row) => String(row.name)).join("、") })}</p>}
+      {left.length > 0 && <p>{t("left", { names: listed(left.map((row) => String(row.name))) })}</p>}
       {wrong && <p className="wrong" role="alert">{wrong}</p>}
       <Button size="large" block type={left.length === 0 ? "primary" : "default"} loading={busy} onClick={() => void finish()}>{left.length === 0 ? t("finish") : t("finishAnyway", { n: left.length })}</Button>
     </>

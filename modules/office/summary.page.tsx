@@ -1,13 +1,10 @@
 import { useId, useState } from "react";
-import { call } from "#platform/ui/api.ts";
 import { Button } from "#platform/ui/look/parts.ts";
 import { Card } from "#platform/ui/look/pieces.tsx";
 import type { OneRecord } from "#platform/ui/model.ts";
-import { useForget } from "#platform/ui/queries.ts";
 import { NotThere, OfType } from "#platform/ui/record/record-pages.tsx";
 import { RecordPage } from "#platform/ui/record/RecordPage.tsx";
-import { useSending } from "#platform/ui/sending.ts";
-import { useTell } from "#platform/ui/tell.ts";
+import { useWriteOne } from "#platform/ui/record/write-one.ts";
 import { useLabel, useText } from "#platform/ui/text/text.ts";
 import { useMe } from "#platform/ui/who.tsx";
 import { widgets } from "#platform/ui/widgets/widgets.tsx";
@@ -24,20 +21,14 @@ function Words({ one }: { one: OneRecord }) {
   const t = useText(officeTexts);
   const label = useLabel();
   const own = useId();
-  const tell = useTell();
-  const forget = useForget();
-  const { busy, wrong, setWrong, send } = useSending();
+  const { busy, wrong, setWrong, change } = useWriteOne("workSummary");
   const field = workSummaryRecord.fields.content;
   const [content, setContent] = useState<unknown>(one.row.content ?? null);
   const empty = String(content ?? "").trim() === "";
   const Input = widgets[field.kind].Input;
   const save = async (): Promise<void> => {
     if (empty) return setWrong(t("wordsMissing"));
-    await send(async () => {
-      await call("PATCH", `/api/v1/workSummary/${one.row.id}`, { body: { version: one.row.version, input: { content } } });
-      forget("workSummary", one.row.id);
-      tell.done(t("wordsKept"));
-    });
+    await change(one.row, { content }, t("wordsKept"));
   };
   return (
     <Card title={t("words")}>

@@ -35,6 +35,18 @@ export async function readRow(db: Pick<Database, "query">, type: RecordType, org
   return rows[0] ? declaredLines(type, rows[0]) : null;
 }
 
+/** Which of several records of any types an actor may read, in one statement. */
+export async function readableOf(db: Pick<Database, "query">, types: ReadonlyMap<string, RecordType>, orgId: string, things: readonly { readonly type: string; readonly id: string }[], actor: RuleActor): Promise<ReadonlySet<string>> {
+  const params = new Params();
+  const org = params.add(orgId);
+  const parts = [...Map.groupBy(things, (one) => one.type)].flatMap(([name, of]) => {
+    const type = types.get(name);
+    return type ? [`select t.id from ${tableOf(type)} t where t.org_id = ${org} and t.id = any(${params.add([...new Set(of.map((one) => one.id))])}::uuid[]) and ${ruleSql(type.may.read, type, actor, params)}`] : [];
+  });
+  if (parts.length === 0) return new Set();
+  return new Set((await db.query<{ id: string }>(parts.join(" union all "), params.values)).map((row) => row.id));
+}
+
 /** The clock runs of a record that are neither stopped nor dropped. */
 export function openClocks(db: Pick<Database, "query">, orgId: string, recordId: string): Promise<ClockRun[]> {
   return db.query<ClockRun>(`select ${clockSelect} from clock where org_id = $1 and record_id = $2 and stopped_at is null and state <> 'dropped'`, [orgId, recordId], { prepared: true });

@@ -73,7 +73,7 @@ export function actorOf(who: Who, of: Pick<Actor, "orgId" | "via"> & { readonly 
   const { sites, posts, limits } = who;
   const narrowed = (all: Actor["capabilities"]): Actor["capabilities"] => (scope === null ? all : Object.fromEntries(Object.entries(all).filter(([capability]) => scope.includes(capability))));
   const { principals, subordinates, signsOver } = scope === null ? who : { principals: [], subordinates: [], signsOver: [] };
-  return { orgId, staffId, staffName: who.name, via, capabilities: narrowed(who.capabilities), own: { capabilities: narrowed(who.own.capabilities), limits: who.own.limits }, sites, posts, principals, subordinates, signsOver, limits };
+  return { orgId, staffId, staffName: who.name, via, capabilities: narrowed(who.capabilities), own: { capabilities: narrowed(who.own.capabilities), limits: who.own.limits }, sites, posts, principals, subordinates, signsOver, limits, ...(scope === null ? {} : { alone: true as const }) };
 }
 
 /** The cookie that carries a browser's session. */

@@ -1,6 +1,5 @@
 import { kindLabels, noticeSpec, type Kind, type Told } from "./kinds.ts";
-import type { Label, Language } from "../record/label.ts";
-import { L } from "../record/label.ts";
+import { fill, L, type Label, type Language } from "../record/label.ts";
 import type { RecordType } from "../record/record.ts";
 import type { Row } from "../record/rule.ts";
 
@@ -42,8 +41,6 @@ const words = {
   footer: L("这封邮件由当值自动发出，请不要回复。收什么、什么时候收，在“我的账号”里改。", "Sent by Dutydesk; please do not reply. What reaches you and when is set under “My account”."),
 } satisfies Record<string, Label>;
 
-const fill = (label: Label, language: Language, params: Readonly<Record<string, string | number>> = {}): string => label[language].replace(/\{(\w+)\}/g, (_, key: string) => String(params[key] ?? ""));
-
 /** What the link of a message is called. */
 export const openWord = (language: Language): string => words.open[language];
 /** The last line of a mail: where one chooses what comes. */
@@ -61,12 +58,12 @@ export function say(entries: readonly Entry[], how: "one" | "digest" | "merged",
   const { language } = saying;
   if (how === "one" && first) {
     const subject = subjectOf(first, saying);
-    const post = typeof first.detail.post === "string" && first.detail.post !== "" ? [fill(words.post, language, { post: flat(first.detail.post) })] : [];
+    const post = typeof first.detail.post === "string" && first.detail.post !== "" ? [fill(words.post[language], { post: flat(first.detail.post) })] : [];
     return { title: titleOf(first, saying), lines: [...(subject === null ? [] : [subject]), ...dueOf(first, saying), ...post], path: pathOf(first) };
   }
-  const lines = entries.slice(0, mostLines).map((entry) => [titleOf(entry, saying), ...[subjectOf(entry, saying) ?? []].flat().map((text) => fill(words.quoted, language, { text })), ...dueOf(entry, saying)].join(language === "zh" ? "，" : ", "));
-  const more = entries.length > mostLines ? [fill(words.more, language, { n: entries.length - mostLines })] : [];
-  return { title: fill(how === "digest" ? words.digest : words.merged, language, { n: entries.length }), lines: [...lines, ...more], path: "/" };
+  const lines = entries.slice(0, mostLines).map((entry) => [titleOf(entry, saying), ...[subjectOf(entry, saying) ?? []].flat().map((text) => fill(words.quoted[language], { text })), ...dueOf(entry, saying)].join(language === "zh" ? "，" : ", "));
+  const more = entries.length > mostLines ? [fill(words.more[language], { n: entries.length - mostLines })] : [];
+  return { title: fill((how === "digest" ? words.digest : words.merged)[language], { n: entries.length }), lines: [...lines, ...more], path: "/" };
 }
 
 function titleOf({ step, kind, type, row }: Entry, { language, told }: Saying): string {
@@ -85,7 +82,7 @@ function dueOf({ detail, step }: Entry, { language, zone, now }: Saying): string
   const { clock, dueAt } = detail as { clock?: Label; dueAt?: string };
   if (!clock || !dueAt) return [];
   const missed = dueAt < now || step === "missed" || step === "late";
-  return [fill(missed ? words.missed : words.due, language, { clock: clock[language], at: moment(dueAt, zone, language) })];
+  return [fill((missed ? words.missed : words.due)[language], { clock: clock[language], at: moment(dueAt, zone, language) })];
 }
 
 const pathOf = ({ type, row }: Entry): string => `/${type.name}/${row.id as string}`;

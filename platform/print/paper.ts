@@ -1,8 +1,9 @@
 import type { Signature } from "../act/sign.ts";
 import type { Field } from "../record/field.ts";
-import { L, type Label, type Language } from "../record/label.ts";
+import { between, L, type Label, type Language } from "../record/label.ts";
 import type { RecordType } from "../record/record.ts";
 import { isSet, type Row } from "../record/rule.ts";
+import { toldLine } from "../record/told-lines.ts";
 import { stepName } from "../record/step-name.ts";
 import { yuan } from "../ui/money.ts";
 
@@ -83,6 +84,7 @@ export interface Sources {
 const words = {
   entered: L("登记内容", "Entered"), handled: L("办理情况", "Handled"), signatures: L("签字", "Signatures"), history: L("经过", "History"),
   number: L("编号", "Number"), state: L("状态", "State"), external: L("外部编号", "External number"), created: L("建立", "Created"),
+  answer: L("结果", "Answer"),
   yes: L("是", "Yes"), no: L("否", "No"), unseen: L("（无权查看）", "(not yours to see)"), program: L("程序", "The program"), signed: L("手写签名留在系统里", "A drawn signature is kept in the system"),
   valid: L("有效", "valid"), dead: L("签后改过，已失效", "changed since, no longer valid"), handler: L("经手人", "Handled by"), receiver: L("签收人", "Received by"), day: L("日期", "Date"),
 } as const;
@@ -93,7 +95,7 @@ const broad = new Set(["longText", "file", "signature", "address"]);
 export function paperOf(from: Sources, language: Language): Paper {
   const { type, row } = from;
   const say = (label: Label): string => label[language];
-  const told = (steps: boolean): [string, Field][] => Object.entries(type.fields).filter(([name, field]) => name !== type.title && (field.readonly === true) === steps && isSet(row[name]));
+  const told = (steps: boolean): [string, Field][] => Object.entries(type.fields).filter(([name, field]) => name !== type.title && !field.hidden && (field.readonly === true) === steps && isSet(row[name]));
   const group = (title: Label, steps: boolean) => ({
     title: say(title),
     tables: told(steps).filter(([, field]) => field.columns).map(([name, field]) => tableOf(from, field, row[name], language)),
@@ -128,6 +130,15 @@ const shares: Readonly<Record<string, number>> = { text: 3, longText: 5, file: 3
 /** The columns in which any line says something, and the lines. */
 function tableOf(from: Sources, field: Field, value: unknown, language: Language): Table {
   const lines = value as readonly Row[];
+  const { told } = field;
+  if (told) {
+    const head = field.columns?.[told.head]?.label[language] ?? "";
+    const answer = (line: Row): string => {
+      const { given, verdict } = toldLine(field, told, line);
+      return [...given.map((one) => valueOf(from, one.field, one.value, language)), ...(verdict ? [verdict[language]] : [])].join(" · ");
+    };
+    return { label: field.label[language], columns: [{ label: head, share: 3 }, { label: words.answer[language], share: 4 }], rows: lines.map((line) => [String(line[told.head] ?? ""), answer(line)]) };
+  }
   const columns = Object.entries(field.columns ?? {}).filter(([name]) => lines.some((line) => isSet(line[name])));
   return {
     label: field.label[language],
@@ -137,7 +148,7 @@ function tableOf(from: Sources, field: Field, value: unknown, language: Language
 }
 
 function valueOf(from: Sources, field: Field, value: unknown, language: Language): string {
-  if (Array.isArray(value)) return value.map((one) => valueOf(from, { ...field, many: false }, one, language)).join(field.kind === "file" ? "\n" : language === "zh" ? "、" : ", ");
+  if (Array.isArray(value)) return value.map((one) => valueOf(from, { ...field, many: false }, one, language)).join(field.kind === "file" ? "\n" : between(language));
   if (!isSet(value)) return "";
   // What is masked is text, whatever its kind.
   if (typeof value === "string" && value.includes("****") && field.mask) return value;

@@ -31,6 +31,8 @@ export interface FieldOptions {
   readonly unique?: boolean;
   /** Imported history may lack it: only rows in the state `history` may leave it empty. */
   readonly mayLackInHistory?: boolean;
+  /** A key of the program's own: no page and no paper shows it. */
+  readonly hidden?: boolean;
   /** Said beside the field in the form. */
   readonly help?: Label;
   /** Headings under which imported sheets carry this field. */
@@ -66,8 +68,22 @@ export interface Field<V = unknown> extends FieldOptions {
   readonly to?: string;
   /** What each line of a field of lines holds. */
   readonly columns?: Columns;
+  readonly told?: ToldAs;
   /** Carries the type of the value; never present at run time. */
   readonly __value?: V;
+}
+
+/** Lines that are read as sentences, such as what was asked and its answer: not a table of columns, most of them empty. */
+export interface ToldAs {
+  /** The column each line begins with. */
+  readonly head: string;
+  /** A column that says whether something is wrong, and what stands for the answer where nothing but that was answered. */
+  readonly wrong: string;
+  readonly yes: string;
+  /** Columns that tell a reader nothing. */
+  readonly without: readonly string[];
+  readonly fine: Label;
+  readonly bad: Label;
 }
 
 /** The columns of a field of lines, by name. */
@@ -155,7 +171,7 @@ export type Line<C> = Simplify<{ readonly id: string } & { readonly [K in keyof 
 export type LineInput<C> = Simplify<{ readonly id?: string } & { readonly [K in GivenKeys<C>]: CellOf<C[K]> } & { readonly [K in Exclude<keyof C, GivenKeys<C>>]?: CellOf<C[K]> | null }>;
 
 /** What may be said of a field of lines: `max` is how many there may be, `required` that there is one at least. */
-export type LinesOptions = Pick<FieldOptions, "required" | "readonly" | "fixed" | "max" | "help" | "mayLackInHistory">;
+export type LinesOptions = Pick<FieldOptions, "required" | "readonly" | "fixed" | "max" | "help" | "mayLackInHistory"> & { readonly told?: ToldAs };
 
 /** The lines of a record, such as the items of an order: they belong to its version, journal and rights, at most 200. */
 export function lines<const C extends Columns, const O extends LinesOptions = {}>(zh: string, en: string, columns: C, options?: O): Omit<Field<readonly Line<C>[]>, "columns"> & O & { readonly many: true; readonly columns: C } {

@@ -1,5 +1,4 @@
-import type { Label, Language } from "./label.ts";
-import { L } from "./label.ts";
+import { fill, L, listed, type Label, type Language } from "./label.ts";
 
 /** Every problem the program can answer with: stable code → HTTP status and a sentence; `{x}` is filled from its params. */
 export const problems = {
@@ -93,12 +92,12 @@ export function tooLong(field: string, label: Label, most: number): Problem {
 
 /** The sentence of a problem in a language. */
 export function sentence(code: ProblemCode, params: Readonly<Record<string, ProblemParam>>, language: Language): string {
-  return problems[code].says[language].replace(/\{(\w+)\}/g, (_, key: string) => said(params[key], language));
+  return fill(problems[code].says[language], params, (param) => said(param, language));
 }
 
 function said(param: ProblemParam | string | undefined, language: Language): string {
   if (param === undefined) return "";
   if (typeof param === "string" || typeof param === "number") return String(param);
-  if (Array.isArray(param)) return param.map((part) => said(part, language)).join(language === "zh" ? "、" : ", ");
+  if (Array.isArray(param)) return listed(param.map((part) => said(part, language)), language);
   return (param as Label)[language];
 }

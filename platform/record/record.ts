@@ -1,5 +1,5 @@
 import type { Field, LineInput } from "./field.ts";
-import type { Label } from "./label.ts";
+import { fill, L, type Label } from "./label.ts";
 import { fieldsOf, holds, type Row, type Rule, type RuleActor } from "./rule.ts";
 
 export type Fields = Readonly<Record<string, Field>>;
@@ -260,12 +260,7 @@ export function stateOf(type: Pick<RecordType, "states">, row: Row): { readonly 
   const { unless } = state;
   // A row that carries too few fields to tell is called by the plain name.
   const other = unless !== undefined && fieldsOf(unless.rule).every((field) => row[field] !== undefined) && !holds(unless.rule, row, nobody);
-  return { label: other ? filled(unless.label, row) : state.label, waits: other ? unless.waits : state.waits, final: state.final ?? false };
-}
-
-function filled(label: Label, row: Row): Label {
-  const fill = (text: string): string => text.replaceAll(/\{(\w+)\}/g, (_, field: string) => String(row[field] ?? ""));
-  return { zh: fill(label.zh), en: fill(label.en) };
+  return { label: other ? L(fill(unless.label.zh, row), fill(unless.label.en, row)) : state.label, waits: other ? unless.waits : state.waits, final: state.final ?? false };
 }
 
 const nobody: RuleActor = { staffId: null, capabilities: {}, principals: [], subordinates: [], limits: {} };

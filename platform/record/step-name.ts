@@ -20,6 +20,12 @@ export function stepName(type: RecordType, step: string): Label {
   return type.transitions[step]?.label ?? common[name] ?? L(step, step);
 }
 
+/** A step with what it is made on: 个案·答复; the type alone where it has no such step. */
+export function stepOn(type: RecordType, step: string | null): Label {
+  const label = step === null ? undefined : type.transitions[step]?.label;
+  return label ? L(`${type.label.zh}·${label.zh}`, `${type.label.en}: ${label.en}`) : type.label;
+}
+
 function clockStep(clock: Label, step: string): Label {
   const level = /^climb:(\d+)$/.exec(step)?.[1];
   const percent = /^warn(\d+)$/.exec(step)?.[1];

@@ -1,5 +1,4 @@
-import type { Label } from "#platform/record/label.ts";
-import { L } from "#platform/record/label.ts";
+import { filled, L, type Label } from "#platform/record/label.ts";
 
 /** Every reason to refuse a sheet, with its sentence; `{x}` is filled from the error's params. */
 export const SHEET_ERRORS = Object.freeze({
@@ -29,8 +28,7 @@ export class SheetError extends Error {
   readonly sentence: Label;
 
   constructor(code: SheetErrorCode, params: SheetErrorParams, cause?: unknown) {
-    const fill = (text: string): string => text.replace(/\{(\w+)\}/g, (_, key: string) => String(params[key] ?? ""));
-    const sentence = L(fill(SHEET_ERRORS[code].zh), fill(SHEET_ERRORS[code].en));
+    const sentence = filled(SHEET_ERRORS[code], params);
     super(sentence.en, cause === undefined ? undefined : { cause });
     this.name = "SheetError";
     this.code = code;

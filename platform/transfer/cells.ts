@@ -1,6 +1,6 @@
 import type { Field } from "../record/field.ts";
 import { hint } from "../record/input.ts";
-import { L, type Label } from "../record/label.ts";
+import { listedLabels, type Label } from "../record/label.ts";
 import type { Cell } from "../sheets/cell.ts";
 import { readPhone } from "../sheets/phone.ts";
 import { plain, readDay, readFen, readInstant, readNumber, readText, readYesNo, VALUE_REASONS, type ValueRead } from "../sheets/values.ts";
@@ -79,5 +79,5 @@ function chosen(text: string, field: Field): CellRead {
   const found = open.find(([key, choice]) => [key, choice.zh, choice.en].some((name) => same(name) === wanted));
   if (found) return { value: found[0] };
   const names = hint(field);
-  return { value: null, reason: open.length > 12 ? names : say("no_such_choice", { value: text.slice(0, 40), choices: L(open.map(([, choice]) => choice.zh).join("、"), open.map(([, choice]) => choice.en).join(", ")) }) };
+  return { value: null, reason: open.length > 12 ? names : say("no_such_choice", { value: text.slice(0, 40), choices: listedLabels(open.map(([, choice]) => choice)) }) };
 }

@@ -6,7 +6,7 @@ import { askedInFull, maskValue, presentFull } from "../record/mask.ts";
 import type { SearchIds } from "../api/records.ts";
 import { kindOf } from "../record/kinds.ts";
 import type { Field } from "../record/field.ts";
-import { L, type Label, type Language } from "../record/label.ts";
+import { between, L, type Label, type Language } from "../record/label.ts";
 import { Problem } from "../record/problem.ts";
 import type { RecordType } from "../record/record.ts";
 import { holds, isSet } from "../record/rule.ts";
@@ -166,7 +166,7 @@ function columnFor(name: string, field: Field, language: Language, zone: ZoneClo
     value(row, refs) {
       const value = row[name];
       if (value === null || value === undefined) return null;
-      if (Array.isArray(value)) return value.map((one) => said(one, refs)).filter((one) => one !== null).join(language === "zh" ? "、" : ", ");
+      if (Array.isArray(value)) return value.map((one) => said(one, refs)).filter((one) => one !== null).join(between(language));
       return type === "text" ? (typeof value === "string" ? said(value, refs) : String(value)) : value;
     },
   };

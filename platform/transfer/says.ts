@@ -1,4 +1,4 @@
-import { L, type Label } from "../record/label.ts";
+import { filled, L, type Label } from "../record/label.ts";
 import { fieldProblem, Problem, sentence } from "../record/problem.ts";
 import { SheetError } from "../sheets/errors.ts";
 
@@ -35,12 +35,7 @@ export type Saying = keyof typeof says;
 
 /** A sentence in both languages, filled; a label among the params speaks each language. */
 export function say(key: Saying, params: Readonly<Record<string, string | number | Label>> = {}): Label {
-  const fill = (language: "zh" | "en"): string =>
-    says[key][language].replace(/\{(\w+)\}/g, (_, name: string) => {
-      const value = params[name] ?? "";
-      return typeof value === "object" ? value[language] : String(value);
-    });
-  return L(fill("zh"), fill("en"));
+  return filled(says[key], params);
 }
 
 /** A refusal of a whole sheet in the words given. */

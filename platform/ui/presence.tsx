@@ -2,7 +2,7 @@ import { useEffect, useMemo, useSyncExternalStore } from "react";
 import { call } from "./api.ts";
 import { Icon } from "./look/icon.tsx";
 import { commonTexts } from "./text/common.text.ts";
-import { useText } from "./text/text.ts";
+import { useListed, useText } from "./text/text.ts";
 
 /** Somebody else in the record at hand. */
 interface Here {
@@ -78,11 +78,12 @@ function useOthers(type: string, id: string): readonly Here[] {
 /** Names who else looks at a record or writes in it; nothing where one is alone. */
 export function Others({ type, id }: { type: string; id: string }) {
   const t = useText(commonTexts);
+  const listed = useListed();
   const others = useOthers(type, id);
   const said = useMemo(() => {
-    const names = (doing: Here["doing"]): string => others.filter((one) => one.doing === doing).map((one) => one.name).join("、");
+    const names = (doing: Here["doing"]): string => listed(others.filter((one) => one.doing === doing).map((one) => one.name));
     return [...(names("write") ? [t("writingToo", { who: names("write") })] : []), ...(names("look") ? [t("lookingToo", { who: names("look") })] : [])].join(" · ");
-  }, [others, t]);
+  }, [others, t, listed]);
   return (
     <span role="status" aria-live="polite" className="others">
       {said !== "" && <span className="chip"><Icon name="people" />{said}</span>}

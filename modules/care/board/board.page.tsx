@@ -9,7 +9,7 @@ import { useRead, useRefresh, useRows } from "#platform/ui/queries.ts";
 import { ThirtyDays } from "#platform/ui/look/thirty-days.tsx";
 import { To, useGo, useSearch, useTitle } from "#platform/ui/router.tsx";
 import { commonTexts } from "#platform/ui/text/common.text.ts";
-import { useLabel, useText } from "#platform/ui/text/text.ts";
+import { useLabel, useListed, useText } from "#platform/ui/text/text.ts";
 import { useMe, useZone } from "#platform/ui/who.tsx";
 import { listOf as listIn } from "#platform/ui/widgets/widget.ts";
 import { shortTime, toWall } from "#platform/ui/zone.ts";
@@ -37,10 +37,11 @@ const readersShown = 4;
 function NotForMe() {
   const t = useText(boardTexts);
   const c = useText(commonTexts);
+  const listed = useListed();
   const post = useMe().posts[0];
   const { rows } = useRows("post", { state: "open", fields: "name,capabilities" }, { limit: 100 });
   const readers = rows.filter((row) => listIn(row.capabilities).includes("report.read")).map((row) => String(row.name));
-  const who = readers.length > 0 ? t("notForMePosts", { posts: readers.slice(0, readersShown).join("、") + (readers.length > readersShown ? "…" : "") }) : "";
+  const who = readers.length > 0 ? t("notForMePosts", { posts: listed(readers.slice(0, readersShown)) + (readers.length > readersShown ? "…" : "") }) : "";
   useTitle(t("board"));
   return (
     <div className="page board">

@@ -5,7 +5,7 @@ import { Chip } from "#platform/ui/look/pieces.tsx";
 import type { Row } from "#platform/ui/model.ts";
 import { useRead, useRows } from "#platform/ui/queries.ts";
 import type { Amid } from "#platform/ui/record/RecordForm.tsx";
-import { useLabel, useText } from "#platform/ui/text/text.ts";
+import { useLabel, useListed, useText } from "#platform/ui/text/text.ts";
 import { usePaused } from "#platform/ui/widgets/reference.tsx";
 import { labelId, type InputProps } from "#platform/ui/widgets/widget.ts";
 import { meant, reasonOf, type Assignee, type Assignees } from "../assignees.ts";
@@ -25,6 +25,7 @@ const shownAtOnce = 40;
 function AssigneePick({ id, value, invalid, describedBy, row, change, reason }: InputProps & { row: Row; change: Change; reason: unknown }) {
   const t = useText(assigneeTexts);
   const label = useLabel();
+  const listed = useListed();
   const list = useId();
   const box = useRef<HTMLDivElement>(null);
   const [typed, setTyped] = useState("");
@@ -82,12 +83,12 @@ function AssigneePick({ id, value, invalid, describedBy, row, change, reason }: 
             <i className="tick" aria-hidden="true" />
             <span>
               <b>{one.name}</b>{one.id === proposed?.id && <Chip>{t("proposed")}</Chip>}
-              <small>{one.posts.join("、")}</small>
+              <small>{listed(one.posts)}</small>
               {one.id === proposed?.id && <small className="why">{label(proposed.reason)}</small>}
             </span>
             <span className="hand">
               <small>{one.open === 0 ? t("free") : t("inHand", { n: one.open })}{one.late > 0 && <em> {t("ofThemLate", { n: one.late })}</em>}</small>
-              {one.awayUntil ? <Chip tone="soon">{t("away", { day: one.awayUntil.slice(5) })}</Chip> : working && <small>{t("on")}</small>}
+              {one.awayUntil ? <Chip tone="soon">{t("away", { day: one.awayUntil.slice(5) })}</Chip> : working && one.told && <small>{t("on")}</small>}
             </span>
           </div>
         ))}

@@ -155,6 +155,9 @@ function Escalated({ today }: { today: Today }) {
   );
 }
 
+/** What is said here to the one who reads; elsewhere a notice is said so that it fits a whole group. */
+const ownWords = { assigned: "toldAssigned", allocated: "toldAllocated", major: "toldMajor", raised: "toldRaised", decided: "toldDecided", moreLate: "toldMoreLate", handedOver: "toldHandedOver" } as const;
+
 /** What was told to me since I last cleared it: assigned, allocated, reminded. */
 function News({ today }: { today: Today }) {
   const t = useText(careTexts);
@@ -171,14 +174,8 @@ function News({ today }: { today: Today }) {
     }
   };
   const words = (one: Told): string => {
+    if (one.kind in ownWords) return t(ownWords[one.kind as keyof typeof ownWords]);
     if (one.says) return label(one.says);
-    if (one.kind === "assigned") return t("toldAssigned");
-    if (one.kind === "allocated") return t("toldAllocated");
-    if (one.kind === "major") return t("toldMajor");
-    if (one.kind === "raised") return t("toldRaised");
-    if (one.kind === "decided") return t("toldDecided");
-    if (one.kind === "moreLate") return t("toldMoreLate");
-    if (one.kind === "handedOver") return t("toldHandedOver");
     const percent = /^warn(\d+)$/.exec(one.kind)?.[1];
     const clock = one.clock ? label(one.clock) : "";
     return percent ? t("toldWarned", { clock, percent }) : t("why", { clock });

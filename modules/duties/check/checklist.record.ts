@@ -1,4 +1,4 @@
-import { choice, files, instant, lines, longText, number, post, ref, signature, site, staff, text, yesNo } from "#platform/record/field.ts";
+import { choice, files, instant, lines, longText, number, post, ref, signature, site, staff, text, yesNo, type ToldAs } from "#platform/record/field.ts";
 import { L } from "#platform/record/label.ts";
 import { record, type InputOf, type RowOf } from "#platform/record/record.ts";
 
@@ -43,6 +43,9 @@ export const answerLines = {
   wrong: yesNo("不正常", "Wrong", {}),
 };
 
+/** A question with its answer is read as a sentence. */
+export const answersTold: ToldAs = { head: "ask", yes: "yes", wrong: "wrong", without: ["kind"], fine: L("正常", "Fine"), bad: L("不正常", "Wrong") };
+
 /** One checklist as it was gone through: what proves a duty that has no record of its own. */
 export const checklistRecord = record("checklist", {
   label: L("检查记录", "Checklist"),
@@ -57,7 +60,7 @@ export const checklistRecord = record("checklist", {
     site: site("服务点", "Site", { required: true, preset: { actorSite: true } }),
     by: staff("谁查的", "By", { required: true, list: true, readonly: true, preset: { actor: true } }),
     at: instant("时间", "At", { required: true, list: true, preset: { now: true } }),
-    answers: lines("逐项", "Answers", answerLines, { max: 60 }),
+    answers: lines("逐项", "Answers", answerLines, { max: 60, told: answersTold }),
     note: longText("做了什么、发现什么", "What was done and found", { required: true, search: true, max: 4000 }),
     photos: files("照片", "Photos", {}),
     wrong: number("不正常项", "Wrong", { required: true, readonly: true, list: true, preset: 0, min: 0 }),

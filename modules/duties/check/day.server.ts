@@ -2,7 +2,8 @@ import type { Actor } from "#platform/act/actor.ts";
 import type { Engine } from "#platform/act/engine.ts";
 import { dayNumber, dayText } from "#platform/clocks/day.ts";
 import { dayIn, dayStart } from "#platform/clocks/zone.ts";
-import { L, type Label } from "#platform/record/label.ts";
+import type { Label } from "#platform/record/label.ts";
+import { checkTexts } from "./check.text.ts";
 
 /** A spot check that a person has something to do about: to look, to put right, to look again. */
 export interface CheckToDo {
@@ -14,7 +15,7 @@ export interface CheckToDo {
   readonly why: Label;
 }
 
-const whys = { planned: L("要你去查", "For you to look at"), found: L("抽查有问题，等你改", "Found wrong, for you to put right"), corrected: L("说改好了，等你复查", "Put right, for you to look again") } as const;
+const whys = { planned: checkTexts.toLook, found: checkTexts.toPutRight, corrected: checkTexts.toLookAgain } as const;
 const most = 20;
 /** What was not looked at for so long is found in the list; it makes no day of its own any more. */
 const pastDays = 14;

@@ -3,17 +3,14 @@ import type { RecordType } from "#platform/record/record.ts";
 import { Button } from "#platform/ui/look/parts.ts";
 import { Card } from "#platform/ui/look/pieces.tsx";
 import type { OneRecord } from "#platform/ui/model.ts";
-import { useForget, useWrite } from "#platform/ui/queries.ts";
-import { dropDraft } from "#platform/ui/record/draft.ts";
+import { useKept } from "#platform/ui/record/kept.ts";
 import { NotThere, OfType } from "#platform/ui/record/record-pages.tsx";
 import { RecordPage, useRecord } from "#platform/ui/record/RecordPage.tsx";
+import { useWriteOne } from "#platform/ui/record/write-one.ts";
 import { useTitle } from "#platform/ui/router.tsx";
-import { useSending } from "#platform/ui/sending.ts";
-import { useTell } from "#platform/ui/tell.ts";
 import { useText } from "#platform/ui/text/text.ts";
 import { useMe } from "#platform/ui/who.tsx";
 import { checkTexts } from "./check.text.ts";
-import { useKept } from "./kept.tsx";
 import "./check.css";
 
 /** An examination: who sits it answers here, by choice or by typing; handed in it is a record like any other. */
@@ -41,12 +38,9 @@ const letters = ["a", "b", "c", "d"] as const;
 function Sit({ one }: { one: OneRecord }) {
   const t = useText(checkTexts);
   const own = useId();
-  const tell = useTell();
-  const write = useWrite();
-  const forget = useForget();
-  const { busy, wrong, setWrong, send } = useSending();
-  const place = `${useMe().staff.id}/exam.${one.row.id}`;
-  const { values, change } = useKept(place);
+  const kept = useKept("exam", one.row.id);
+  const { values, change } = kept;
+  const { busy, wrong, setWrong, step } = useWriteOne("exam", kept);
   const chosen = (values.chosen ?? {}) as Readonly<Record<string, string>>;
   const typed = String(values.typed ?? "");
   // Pressed since what is kept was kept.
@@ -57,13 +51,10 @@ function Sit({ one }: { one: OneRecord }) {
   const text = typeof one.row.text === "string" ? one.row.text : null;
   const drawn = one.row.asked as readonly Drawn[];
   const left = text === null ? drawn.filter((question) => !chosen[question.id]).length : 0;
-  const hand = () => send(async () => {
+  const hand = () => {
     const input = text === null ? { answers: drawn.flatMap((question) => (chosen[question.id] ? [{ question: question.id, chosen: chosen[question.id] }] : [])) } : { typed, keys: keys() };
-    await write(`/api/v1/exam/${one.row.id}/handIn`, { version: one.row.version, input });
-    dropDraft(place);
-    forget("exam", one.row.id);
-    tell.done(t("handedIn"));
-  });
+    return step(one.row, "handIn", input, t("handedIn"));
+  };
   const refuse = (event: { preventDefault(): void }): void => {
     event.preventDefault();
     setWrong(t("noPaste"));

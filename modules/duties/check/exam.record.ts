@@ -70,7 +70,7 @@ export const examRecord = record("exam", {
     score: number("成绩", "Score", { readonly: true, list: true, min: 0 }),
     passMark: number("及格线", "Pass mark", { readonly: true, min: 0 }),
     passed: yesNo("及格", "Passed", { readonly: true, list: true }),
-    once: text("唯一", "Once", { readonly: true, unique: true, max: 80 }),
+    once: text("唯一", "Once", { readonly: true, unique: true, hidden: true, max: 80 }),
   },
   states: { begun: { label: L("答题中", "Begun") }, handedIn: { label: L("已交卷", "Handed in"), final: true } },
   initial: "begun",

@@ -3,11 +3,10 @@ import { z } from "zod";
 import { act } from "#platform/act/act.ts";
 import { systemActor, type Actor } from "#platform/act/actor.ts";
 import type { Engine } from "#platform/act/engine.ts";
-import type { SettingSpec } from "#platform/act/organisation.ts";
 import { signedOf } from "#platform/api/request.ts";
 import { dayNumber, dayText } from "#platform/clocks/day.ts";
 import { dayIn } from "#platform/clocks/zone.ts";
-import { L, type Language } from "#platform/record/label.ts";
+import { fill, L, type Language } from "#platform/record/label.ts";
 import { Problem } from "#platform/record/problem.ts";
 import { notQuiet } from "#platform/store/installation.ts";
 import { heldOn } from "#modules/people/index.ts";
@@ -16,22 +15,7 @@ import { postState, type Read } from "../edition.ts";
 import { demandReadable } from "../handbook.server.ts";
 import { dutiesFor } from "../overlay.ts";
 import { checkTexts } from "./check.text.ts";
-import { presetLeads } from "../tasks/windows.ts";
 import { chooseChecks, type Candidate } from "./plan.ts";
-
-/** How many duties of each post are checked in a week, by chance; 0 leaves it to the superior. What typing must reach (figure F19), and from where on it is not believed. */
-export const checkSettings: readonly SettingSpec[] = [
-  {
-    key: "work.lead", label: L("周期长的任务提前几天出现（过后同样几天内补做算晚）", "Days before its day that a long task is shown (and as long after it counts as late)"), schema: z.object({ week: z.int().min(0).max(6), month: z.int().min(0).max(27), quarter: z.int().min(0).max(60), year: z.int().min(0).max(180) }),
-    preset: presetLeads, hint: L("每周 0 到 6，每月 0 到 27，每季 0 到 60，每年 0 到 180 天。", "0 to 6 days of a week, 27 of a month, 60 of a quarter, 180 of a year."),
-  },
-  { key: "exam.typing", label: L("打字考核每分钟至少几字", "Typing: least characters a minute"), schema: z.int().min(1).max(300), preset: 50, hint: L("写 1 到 300 的整数。", "a whole number from 1 to 300."), duty: "A1-FD-42" },
-  { key: "exam.fastest", label: L("打字考核每分钟超过几字算存疑", "Typing: characters a minute above which it is doubted"), schema: z.int().min(100).max(1000), preset: 300, hint: L("写 100 到 1000 的整数。", "a whole number from 100 to 1000."), duty: "A1-FD-42" },
-  {
-    key: "check.weekly", label: L("每个岗位每周抽查几项", "Duties of each post checked a week"), schema: z.int().min(0).max(20), preset: 2, proposal: 2, says: L("每周 2 项", "2 a week"),
-    hint: L("写 0 到 20 的整数；0 表示只由上级自己安排。", "a whole number from 0 to 20; 0 leaves it to the superior."),
-  },
-];
 
 interface Wanted {
   readonly post: string;
@@ -63,7 +47,7 @@ async function planChecks(engine: Engine, actor: Actor, w: Wanted): Promise<numb
   const sites = new Map(people.map((one) => [one.staff, one.site]));
   for (const [at, { duty, staff }] of chosen.entries()) {
     const [site, template] = [sites.get(staff) ?? null, templates.get(duty)];
-    const question = checkTexts.question[language].replace("{duty}", duty).replace("{text}", () => texts.get(duty)?.[language] ?? duty).slice(0, 600);
+    const question = fill(checkTexts.question[language], { duty, text: texts.get(duty)?.[language] ?? duty }).slice(0, 600);
     await act(engine, actor, {
       type: "spotCheck", step: "create", key: `check|${w.seed}|${w.post}|${at}`,
       input: { kind: "spot", duty, question, post: w.post, staff, reviewer: w.reviewer, day: w.until, ...(site ? { site } : {}), ...(template ? { template } : {}) },

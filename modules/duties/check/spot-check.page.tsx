@@ -2,18 +2,17 @@ import { useId, useState } from "react";
 import { Button } from "#platform/ui/look/parts.ts";
 import { Card } from "#platform/ui/look/pieces.tsx";
 import type { OneRecord } from "#platform/ui/model.ts";
-import { useForget, useOne, useWrite } from "#platform/ui/queries.ts";
-import { dropDraft } from "#platform/ui/record/draft.ts";
+import { useOne } from "#platform/ui/queries.ts";
+import { useKept } from "#platform/ui/record/kept.ts";
 import { NotThere, OfType } from "#platform/ui/record/record-pages.tsx";
 import { RecordPage } from "#platform/ui/record/RecordPage.tsx";
-import { useSending } from "#platform/ui/sending.ts";
-import { useTell } from "#platform/ui/tell.ts";
+import { useWriteOne } from "#platform/ui/record/write-one.ts";
 import { useText } from "#platform/ui/text/text.ts";
 import { useMe } from "#platform/ui/who.tsx";
+import { DrawnHere, useDrawn } from "#platform/ui/widgets/drawn.ts";
 import { widgets } from "#platform/ui/widgets/widgets.tsx";
 import { AskQuestions, questionId } from "./ask-questions.tsx";
 import { checkTexts } from "./check.text.ts";
-import { useKept } from "./kept.tsx";
 import { isWrong, linesOf, openOf, type Answer, type Answers, type Question } from "./questions.ts";
 import { spotCheckRecord } from "./spot-check.record.ts";
 import "../tasks/work.css";
@@ -28,14 +27,11 @@ export default function SpotCheckPage() {
 function LookAt({ one }: { one: OneRecord }) {
   const t = useText(checkTexts);
   const own = useId();
-  const tell = useTell();
-  const write = useWrite();
-  const forget = useForget();
-  const { busy, wrong, setWrong, send } = useSending();
   const template = useOne("checklistTemplate", String(one.row.template), typeof one.row.template === "string");
   const questions = (template.data?.row.questions ?? []) as readonly Question[];
-  const place = `${useMe().staff.id}/spotCheck.${one.row.id}`;
-  const { values, change } = useKept(place);
+  const kept = useKept("spotCheck", one.row.id);
+  const { values, change } = kept;
+  const { busy, wrong, setWrong, step } = useWriteOne("spotCheck", kept);
   const answers = (values.answers ?? {}) as Answers;
   const photos = values.photos ?? [];
   const [asked, setAsked] = useState<"pass" | "find" | null>(null);
@@ -43,24 +39,22 @@ function LookAt({ one }: { one: OneRecord }) {
   const said = String(values.said ?? "").trim();
   const found = questions.some((question) => isWrong(question, answers[question.id]));
   const [Seen, Photos] = [widgets.longText.Input, widgets.file.Input];
-  const hand = async (step: "pass" | "find"): Promise<void> => {
-    setAsked(step);
+  const hand = async (way: "pass" | "find"): Promise<void> => {
+    setAsked(way);
     const first = open[0] ? questionId(own, open[0].id) : said === "" ? `${own}-seen` : null;
     if (first !== null) return document.getElementById(first)?.focus();
-    if (step === "pass" && found) return setWrong(t("notPassed"));
-    await send(async () => {
-      const lines = linesOf(questions, answers);
-      const input = { [step === "pass" ? "seen" : "finding"]: said, ...(lines.length > 0 ? { answers: lines } : {}), ...(Array.isArray(photos) && photos.length > 0 ? { photos } : {}) };
-      await write(`/api/v1/spotCheck/${one.row.id}/${step}`, { version: one.row.version, input });
-      dropDraft(place);
-      forget("spotCheck", one.row.id);
-      tell.done(t("looked"));
-    });
+    if (way === "pass" && found) return setWrong(t("notPassed"));
+    const lines = linesOf(questions, answers);
+    const input = { [way === "pass" ? "seen" : "finding"]: said, ...(lines.length > 0 ? { answers: lines } : {}), ...(Array.isArray(photos) && photos.length > 0 ? { photos } : {}) };
+    await step(one.row, way, input, t("looked"));
   };
+  const { drawn, press } = useDrawn(hand);
   return (
     <Card title={t("carryOut")}>
       <form className="fill" style={{ padding: "0 16px 16px" }} onSubmit={(event) => event.preventDefault()}>
-        <AskQuestions own={own} questions={questions} answers={answers} open={new Set(asked ? open.map((question) => question.id) : [])} change={(id, more: Answer) => change({ answers: { ...answers, [id]: { ...answers[id], ...more } } })} />
+        <DrawnHere value={drawn}>
+          <AskQuestions own={own} questions={questions} answers={answers} open={new Set(asked ? open.map((question) => question.id) : [])} change={(id, more: Answer) => change({ answers: { ...answers, [id]: { ...answers[id], ...more } } })} />
+        </DrawnHere>
         <div className="fillq">
           <label htmlFor={`${own}-seen`}>{t(found ? "finding" : "seen")}</label>
           {/* Either button may follow, so there is room for the longer of both. */}
@@ -70,8 +64,8 @@ function LookAt({ one }: { one: OneRecord }) {
         <div className="fillq"><label htmlFor={`${own}-photos`}>{t("photos")}</label><Photos field={spotCheckRecord.fields.photos} name="photos" id={`${own}-photos`} value={photos} onChange={(value) => change({ photos: value })} /></div>
         {wrong && <p className="wrong" role="alert">{wrong}</p>}
         <div className="ways">
-          <Button size="large" type={found ? "default" : "primary"} loading={busy} onClick={() => void hand("pass")}>{t("pass")}</Button>
-          <Button size="large" type={found ? "primary" : "default"} loading={busy} onClick={() => void hand("find")}>{t("find")}</Button>
+          <Button size="large" type={found ? "default" : "primary"} loading={busy} onClick={() => press("pass")}>{t("pass")}</Button>
+          <Button size="large" type={found ? "primary" : "default"} loading={busy} onClick={() => press("find")}>{t("find")}</Button>
         </div>
       </form>
     </Card>

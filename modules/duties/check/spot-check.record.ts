@@ -1,7 +1,7 @@
 import { choice, day, files, instant, lines, longText, post, ref, site, staff, text } from "#platform/record/field.ts";
 import { L } from "#platform/record/label.ts";
 import { record, type RowOf } from "#platform/record/record.ts";
-import { answerLines } from "./checklist.record.ts";
+import { answerLines, answersTold } from "./checklist.record.ts";
 
 const reviewer = { any: [{ actorIs: "reviewer" }, { can: "duty.manage" }] } as const;
 
@@ -27,7 +27,7 @@ export const spotCheckRecord = record("spotCheck", {
     about: text("哪通电话、哪件个案", "Which call or case", { max: 120 }),
     template: ref("按哪张表查", "Template", "checklistTemplate", { among: { state: "open", purpose: "review" } }),
     seen: text("看到什么", "What was seen", { readonly: true, max: 1000, search: true }),
-    answers: lines("逐项", "Answers", answerLines, { readonly: true, max: 60 }),
+    answers: lines("逐项", "Answers", answerLines, { readonly: true, max: 60, told: answersTold }),
     doneAt: instant("查的时间", "Checked at", { readonly: true }),
     finding: longText("发现的问题", "Finding", { readonly: true, max: 2000, search: true }),
     photos: files("照片", "Photos", { readonly: true }),
@@ -43,16 +43,16 @@ export const spotCheckRecord = record("spotCheck", {
   transitions: {
     pass: { label: L("合格", "Passed"), from: "planned", to: "passed", who: reviewer, asks: ["seen", "answers?", "photos?"], sets: { doneAt: { now: true } }, note: "optional", main: true, beside: "find", guards: [{ rule: { not: { actsFor: "staff" } }, says: L("不能查自己。", "Nobody checks themselves.") }] },
     find: { label: L("有问题", "Something wrong"), from: "planned", to: "found", who: reviewer, asks: ["finding", "answers?", "photos?"], sets: { doneAt: { now: true } }, guards: [{ rule: { not: { actsFor: "staff" } }, says: L("不能查自己。", "Nobody checks themselves.") }] },
-    correct: { label: L("已改", "Put right"), from: "found", to: "corrected", who: { any: [{ actorIs: "staff" }, { actorIs: "reviewer" }] }, asks: ["corrected", "correctedPhotos?"], main: true },
+    correct: { label: L("已改", "Put right"), from: "found", to: "corrected", who: { any: [{ actorIs: "reviewer" }, { actorIs: "staff" }] }, asks: ["corrected", "correctedPhotos?"], main: true },
     accept: { label: L("复查合格", "Right now"), from: "corrected", to: "closed", who: reviewer, note: "optional", main: true, beside: "again", guards: [{ rule: { not: { actsFor: "staff" } }, says: L("不能查自己。", "Nobody checks themselves.") }] },
     again: { label: L("还没改好", "Not right yet"), from: "corrected", to: "found", who: reviewer, note: "required" },
-    drop: { label: L("不查了", "Drop"), from: "planned", to: "dropped", who: reviewer, note: "required" },
+    drop: { label: L("不查了", "Drop"), from: "planned", to: "dropped", who: reviewer, note: "required", guards: [{ rule: { not: { actsFor: "staff" } }, says: L("不能查自己。", "Nobody checks themselves.") }] },
   },
   clocks: {
     correction: { label: L("整改", "Correction"), starts: [{ steps: ["find", "again"] }], stops: [{ steps: ["correct"] }], within: "3wd", owner: "staff", main: true },
   },
-  // Who is to be checked reads it once it was carried out, so that the lot stays a surprise.
-  may: { read: { any: [{ actorIs: "reviewer" }, { all: [{ actorIs: "staff" }, { not: { eq: ["state", "planned"] } }] }, { below: "staff" }, { can: "duty.read" }] }, create: { can: "duty.check" }, export: { can: "duty.check" } },
+  // Who is to be checked reads it once it was carried out, whatever else they may read, so that the lot stays a surprise.
+  may: { read: { any: [{ actorIs: "reviewer" }, { all: [{ any: [{ actorIs: "staff" }, { below: "staff" }, { can: "duty.read" }] }, { not: { all: [{ actorIs: "staff" }, { eq: ["state", "planned"] }] } }] }] }, create: { can: "duty.check" }, export: { can: "duty.check" } },
   indexes: [["staff", "createdAt"], ["reviewer", "state"], ["duty", "createdAt"], ["post", "createdAt"]],
   print: { title: L("抽查记录", "Spot check") },
 });

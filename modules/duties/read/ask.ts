@@ -1,4 +1,4 @@
-import type { Language } from "#platform/record/label.ts";
+import { fill, listed, type Language } from "#platform/record/label.ts";
 import { askTexts } from "./ask.text.ts";
 import type { Proposal } from "./cadence.ts";
 import { lengthsIn } from "./limit.ts";
@@ -12,7 +12,7 @@ export interface Question {
 }
 
 /** A text of the reader's catalogue in a language; for the command and the server, which know no screen. */
-export const sayAsked = (key: keyof typeof askTexts, language: Language, params: Readonly<Record<string, string | number>> = {}): string => askTexts[key][language].replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ""));
+export const sayAsked = (key: keyof typeof askTexts, language: Language, params: Readonly<Record<string, string | number>> = {}): string => fill(askTexts[key][language], params);
 
 const ask = (key: Question["key"], params: Question["params"]): Question => ({ key, params });
 
@@ -36,15 +36,25 @@ function rhythmsAsked(text: string): Question[] {
   return found?.[1] && found[2] && found[1].replace("天", "日") !== found[2].replace("天", "日") ? [ask("rhythms", { mine: found[1], its: found[2] })] : [];
 }
 
-/** What is asked where a text names more than one superior. */
-export const superiorsAsked = (names: readonly string[]): Question => ask("superiors", { names: names.map((name) => `“${name}”`).join("、") });
-
-const figure = new RegExp(`(?:\\d+(?:\\.\\d+)?|[${written}半]+)(?:个)?(?:工作日|小时|分钟|天|日|周|月|年|次|元|米|声|人|份|%|倍|级)|每[天日周月季年]度?`, "g");
-function bigrams(text: string): Set<string> {
-  const marks = [...text];
-  return new Set(marks.slice(1).map((mark, at) => (marks[at] ?? "") + mark));
+/** Where a text names more than one superior, the first duty asks which; the names stand as in the text. */
+export function withSuperiors(names: readonly string[], duties: readonly AskedDuty[], language: Language): readonly AskedDuty[] {
+  const named = [...new Set(names)];
+  const [first, ...rest] = duties;
+  return first && named.length > 1 ? [{ ...first, asks: [...first.asks, ask("superiors", { names: listed(named.map((name) => `“${name}”`), language) })] }, ...rest] : duties;
 }
 
+const figure = new RegExp(`(?:\\d+(?:\\.\\d+)?|[${written}半]+)(?:个)?(?:工作日|小时|分钟|天|日|周|月|年|次|元|米|声|人|份|%|倍|级)|每[天日周月季年]度?|\\b\\d+(?:\\.\\d+)? ?(?:%|(?:working |business )?(?:hour|minute|day|week|month|year|time|yuan|metre|meter|ring|people|percent|degree)s?\\b)`, "gi");
+/** What an English sentence has whatever it is about. */
+const idle = /^(?:the|an?|of|to|and|or|in|on|at|for|with|by|as|all|any|each|every|must|should|shall|will|be|is|are|within|least|most)$/;
+
+const pairs = (marks: readonly string[]): string[] => marks.slice(1).map((mark, at) => `${marks[at] ?? ""} ${mark}`);
+
+/** What a text is about, so that two can be held against each other: its neighbouring characters; in English its neighbouring words, and the first, which says what is done, with each. */
+function pairsOf(text: string): Set<string> {
+  if (/\p{Script=Han}/u.test(text)) return new Set(pairs([...text.replace(/[^\p{Script=Han}]/gu, "")]));
+  const [first = "", ...rest] = (text.toLowerCase().match(/[a-z]+/g) ?? []).filter((word) => !idle.test(word));
+  return new Set([...pairs(["", first, ...rest]), ...rest.map((word) => `${first} ${word}`)]);
+}
 
 /** How much of the smaller set stands in the other, 0 to 1. */
 function likeness(x: ReadonlySet<string>, y: ReadonlySet<string>): number {
@@ -72,10 +82,11 @@ const mostAsked = 20;
 
 /** Adds a question to duties that say the same with different figures. */
 export function withContradictions(posts: readonly AskedPost[]): readonly AskedPost[] {
-  const all = posts.flatMap((post) => post.duties.flatMap((duty) => duty.text.split(/[，；]/).flatMap((clause): Said[] => {
+  const all = posts.flatMap((post) => post.duties.flatMap((duty) => duty.text.split(/[，；]|[,;] /).flatMap((clause): Said[] => {
     const figures = figuresOf(clause).slice(0, mostFigures);
-    const bare = clause.replace(figure, "").replace(/[^\p{Script=Han}]/gu, "").slice(0, mostOfClause);
-    return figures.length > 0 && bare.length >= 4 ? [{ post: post.name, duty, bare, pairs: bigrams(bare), figures }] : [];
+    const told = clause.replace(figure, "");
+    const bare = told.replace(/\p{Script=Han}/u.test(told) ? /[^\p{Script=Han}]/gu : /[^A-Za-z ]/g, "").slice(0, mostOfClause);
+    return figures.length > 0 && bare.length >= 4 ? [{ post: post.name, duty, bare, pairs: pairsOf(bare), figures }] : [];
   }))).slice(0, mostCompared);
   const more = new Map<AskedDuty, Question[]>();
   const put = (one: Pick<Said, "post" | "duty">, mine: string, other: Pick<Said, "post" | "duty">, its: string): void => void more.set(one.duty, [...(more.get(one.duty) ?? []), one.post === other.post ? ask("figures", { mine, its }) : ask("figuresOf", { mine, its, post: other.post })]);
@@ -99,9 +110,10 @@ export function withContradictions(posts: readonly AskedPost[]): readonly AskedP
 
 const minutes: Readonly<Record<string, number>> = { s: 1 / 60, min: 1, h: 60, d: 1440, wh: 60, wd: 1440 };
 /** What sets cases of one kind apart: each has its own time. */
-const gradeOf = (text: string): string => (text.match(/[A-Za-z]\d|[一二三四五]级|一般|普通|紧急|加急|特急|急[件诊单]|重大|复杂|简单|首[次件]|夜间|白天/g) ?? []).join("");
+const gradeOf = (text: string): string => (text.match(/[A-Za-z]\d|[一二三四五]级|一般|普通|紧急|加急|特急|急[件诊单]|重大|复杂|简单|首[次件]|夜间|白天/g) ?? []).join("") + englishGrade(text);
+const englishGrade = (text: string): string => (text.toLowerCase().match(/\b(?:urgent|emergency|critical|minor|major|serious|simple|complex|routine)\b/g) ?? []).join(" ");
 /** What a duty is about, told the same way whoever tells it. */
-const core = (text: string, limit: string): Set<string> => bigrams(text.replace(limit, "").replace(/答复|答覆|回覆|反馈/g, "回复").replace(/到达?现场/g, "到场").replace(/解决|处置/g, "处理").replace(/接到|收到|发生|进行|予以|必须|应当|之?后|[^\p{Script=Han}]|[的了应须要在对将把于内需给]/gu, ""));
+const core = (text: string, limit: string): Set<string> => pairsOf(text.replace(limit, "").replace(/答复|答覆|回覆|反馈/g, "回复").replace(/到达?现场/g, "到场").replace(/解决|处置/g, "处理").replace(/接到|收到|发生|进行|予以|必须|应当|之?后|[的了应须要在对将把于内需给]/gu, ""));
 
 /** Pairs of duties that are about the same and give it unlike times; what two posts do must be nearly the same words. */
 function unlikeLimits(posts: readonly AskedPost[]): (readonly [{ post: string; duty: AskedDuty }, { post: string; duty: AskedDuty }])[] {
@@ -119,6 +131,7 @@ const distinct = (asks: readonly Question[]): Question[] => [...new Map(asks.map
 
 /** The figures in which two clauses differ that otherwise say the same; what two posts do may differ in small things. */
 function apart(one: Said, other: Said): readonly [string, string] | null {
+  if (englishGrade(one.duty.text) !== englishGrade(other.duty.text)) return null;
   const [short, long] = [Math.min(one.bare.length, other.bare.length), Math.max(one.bare.length, other.bare.length)];
   if (short / long < (one.post === other.post ? 0.6 : 0.85) || (one.post !== other.post && short < 6) || likeness(one.pairs, other.pairs) < (one.post === other.post ? 0.75 : 0.9)) return null;
   for (const mine of one.figures) {
@@ -131,6 +144,6 @@ function apart(one: Said, other: Said): readonly [string, string] | null {
 function figuresOf(text: string): { value: number; unit: string; words: string }[] {
   return (text.match(figure) ?? []).map((words) => {
     const [, count = "", unit = ""] = /^([\d.]+|[零〇一二两三四五六七八九十百半]+)(?:个)?(.+)$/.exec(words) ?? [];
-    return words.startsWith("每") ? { value: "天日周月季年".indexOf(words[1] === "日" ? "天" : (words[1] ?? "")), unit: "每", words } : { value: numberOf(count) ?? 0, unit: unit.replace("天", "日"), words };
+    return words.startsWith("每") ? { value: "天日周月季年".indexOf(words[1] === "日" ? "天" : (words[1] ?? "")), unit: "每", words } : { value: numberOf(count) ?? 0, unit: unit.replace("天", "日").trim().toLowerCase().replace(/s$/, ""), words };
   });
 }

@@ -1,5 +1,6 @@
+import { listed } from "#platform/record/label.ts";
 import type { DutyKind } from "../catalogue-types.ts";
-import { askedOf, superiorsAsked } from "./ask.ts";
+import { askedOf, withContradictions, withSuperiors } from "./ask.ts";
 import type { Proposal } from "./cadence.ts";
 import type { AskedDuty, AskedPost } from "./read.ts";
 
@@ -70,14 +71,7 @@ export function readEnglish(text: string): AskedPost[] {
   close();
   const named = new Set(posts.map((one) => one.name));
   const more = [...new Set(posts.flatMap((one) => [...one.superiors, ...one.duties.map((duty) => duty.approver ?? "")]))].filter((name) => isTitle(name) && !named.has(name));
-  return [...posts.filter((one) => one.duties.length > 0).map((one) => ({ name: one.name, reportsTo: one.superiors[0] ?? null, duties: asking(one) })), ...more.map((name) => ({ name, reportsTo: null, duties: [] }))];
-}
-
-/** Where a text names more than one superior, the first duty asks which. */
-function asking({ superiors, duties }: Post): readonly AskedDuty[] {
-  const named = [...new Set(superiors)];
-  const [first, ...rest] = duties;
-  return first && named.length > 1 ? [{ ...first, asks: [...first.asks, superiorsAsked(named)] }, ...rest] : duties;
+  return [...withContradictions(posts.filter((one) => one.duties.length > 0).map((one) => ({ name: one.name, reportsTo: one.superiors[0] ?? null, duties: withSuperiors(one.superiors, one.duties, "en") }))), ...more.map((name) => ({ name, reportsTo: null, duties: [] }))];
 }
 
 const isSection = (text: string): boolean => /^(?:(?:main|key|core|job|daily|general|primary|essential|specific|other) )*(?:duties|responsibilities|tasks|functions|accountabilities|purpose|summary)(?: and (?:duties|responsibilities|tasks))?\s*:?$/i.test(text);
@@ -216,7 +210,7 @@ function dutyOf(text: string, lines: readonly [number, number], post: string): A
   const said = (name: string, one: Proposal | null): Record<string, string> => (one === null ? {} : { [name]: one.words });
   return {
     text, lines: [lines[0], lines[1]], kind, cadence: cadence?.value ?? null, limit: limit?.value ?? null, approver: approver?.value ?? null, records,
-    words: { ...(words ? { kind: words } : {}), ...said("cadence", cadence), ...said("limit", limit), ...said("approver", approver), ...(records.length > 0 ? { records: records.join("、") } : {}) },
+    words: { ...(words ? { kind: words } : {}), ...said("cadence", cadence), ...said("limit", limit), ...said("approver", approver), ...(records.length > 0 ? { records: listed(records, "en") } : {}) },
     confidence: Math.max(0.2, Math.round(((words ? 0.8 : 0.5) - 0.15 * asks.length) * 100) / 100), asks,
   };
 }

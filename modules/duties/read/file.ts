@@ -3,7 +3,7 @@ import { L } from "#platform/record/label.ts";
 import { openZip, unpack, ZipError } from "#platform/sheets/zip-read.ts";
 import { writeZip } from "#platform/sheets/zip-write.ts";
 import { isEnglish } from "./english.ts";
-import { textOfHtml } from "./word.ts";
+import { textOfHtml } from "./docx.ts";
 
 /** So long a description may be: a book of every post of a large house. */
 export const mostCharacters = 200_000;

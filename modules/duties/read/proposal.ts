@@ -3,29 +3,14 @@ import type { Catalogue, DutyKind, Mechanism } from "../catalogue-types.ts";
 import { parseRhythm } from "../rhythm.ts";
 import { rhythmIn } from "./cadence.ts";
 import { eventIn } from "./event.ts";
-import type { ReadDuty } from "./read.ts";
-
-/** A duty that was read, as the form of a duty record is filled; posts stand there by their titles. */
-export interface Proposed {
-  readonly text: string;
-  readonly mechanisms: readonly Mechanism[];
-  readonly when: string | null;
-  /** The entry of this program that calls for it. */
-  readonly trigger: string | null;
-  readonly cadence: string | null;
-  readonly limitText: string | null;
-  readonly withinCount: number | null;
-  readonly withinUnit: string | null;
-  readonly serves: "post" | "person" | null;
-  readonly records: readonly string[];
-  readonly approver: string | null;
-}
+import type { AskedDuty } from "./read.ts";
+import type { DutyValues } from "./read-state.ts";
 
 /** How a kind of duty is held where nobody says otherwise; what no program sees is checked. */
 const held: Readonly<Record<DutyKind, readonly Mechanism[]>> = { recurring: ["task"], triggered: ["task"], approval: ["approval"], record: ["keeping"], rule: ["check"], conduct: ["check"], standing: ["check"] };
 
 /** What is proposed for a duty that was read, in the terms of the catalogue where it has them. */
-export function proposalOf(catalogue: Catalogue, duty: Omit<ReadDuty, "unsure">): Proposed {
+export function proposalOf(catalogue: Catalogue, duty: Omit<AskedDuty, "asks">): DutyValues {
   const terms = termMap(catalogue);
   const length = /^(\d{1,4})(min|h|d|wh|wd)$/.exec(duty.limit ?? "");
   const mechanisms = new Set(held[duty.kind]);
@@ -51,7 +36,7 @@ export function proposalOf(catalogue: Catalogue, duty: Omit<ReadDuty, "unsure">)
 }
 
 /** The rhythm of a duty with the days that its words or its limit name, as tasks are reckoned by; null where they name none. */
-function daysOf({ cadence, limit, words }: Omit<ReadDuty, "unsure">): string | null {
+function daysOf({ cadence, limit, words }: Omit<AskedDuty, "asks">): string | null {
   const rhythm = words.cadence === undefined ? null : rhythmIn(words.cadence);
   if (rhythm !== null && cadence !== rhythm && parseRhythm(rhythm)?.on.length) return rhythm;
   const day = cadence === "monthly" ? /^before day (\d+)$/.exec(limit ?? "") : null;

@@ -4,7 +4,8 @@ import { Chip } from "#platform/ui/look/pieces.tsx";
 import { RecordForm, type Filled } from "#platform/ui/record/RecordForm.tsx";
 import { Dialog } from "#platform/ui/record/TransitionDialog.tsx";
 import { lengthTexts } from "#platform/ui/text/length.text.ts";
-import { fill, useLabel, useText } from "#platform/ui/text/text.ts";
+import { fill } from "#platform/record/label.ts";
+import { useLabel, useListed, useText } from "#platform/ui/text/text.ts";
 import { dutiesTexts } from "../duties.text.ts";
 import { sayRhythm } from "../say.ts";
 import { dutyForm } from "../duty-form.ts";
@@ -74,6 +75,7 @@ function Facts({ found, duty, decision }: Pick<Props, "found" | "duty" | "decisi
   const d = useText(dutiesTexts);
   const l = useText(lengthTexts);
   const label = useLabel();
+  const listed = useListed();
   const values = valuesOf(duty, decision);
   const signer = signerOf(found, duty, decision);
   const nameOf = (id: string): string => { const type = found.records.find((one) => one.id === id); return type ? label(type) : id; };
@@ -82,12 +84,12 @@ function Facts({ found, duty, decision }: Pick<Props, "found" | "duty" | "decisi
   const length = values.withinCount === null || values.withinUnit === null ? null : `${values.withinCount} ${l(values.withinUnit as "m")}`;
   const facts: readonly (readonly [name: string, value: string | null, words: string | undefined])[] = [
     [t("proposed"), t(duty.kind), duty.words.kind],
-    [t("how"), values.mechanisms.map((one) => d(one)).join("、") || null, undefined],
+    [t("how"), listed(values.mechanisms.map((one) => d(one))) || null, undefined],
     [t("calledBy"), found.triggers.filter((one) => one.id === values.trigger).map(label).join(""), undefined],
     [t("cadence"), rhythm, duty.words.cadence],
     [t("limit"), [values.limitText, length].filter(Boolean).join(" · ") || null, duty.words.limit],
     [t("approver"), signer === "" ? values.approver : (found.known.find((one) => `id:${one.id}` === signer)?.name ?? signer.replace(/^name:/, "")), duty.words.approver],
-    [t("records"), values.records.map(nameOf).join("、") || null, duty.words.records],
+    [t("records"), listed(values.records.map(nameOf)) || null, duty.words.records],
   ];
   return (
     <dl className="readfacts">

@@ -1,33 +1,25 @@
 import type { Label } from "#platform/record/label.ts";
-import type { Question } from "./ask.ts";
-import type { DutyKind, Mechanism } from "../catalogue-types.ts";
+import type { Mechanism } from "../catalogue-types.ts";
+import type { AskedDuty } from "./read.ts";
 
 /** A duty as the server read it, with the lines it stands on and what its record would hold. */
-export interface FoundDuty {
-  readonly text: string;
-  readonly lines: readonly [number, number];
-  readonly kind: DutyKind;
-  readonly cadence: string | null;
-  readonly limit: string | null;
-  readonly approver: string | null;
-  readonly words: Readonly<Partial<Record<"kind" | "cadence" | "limit" | "approver" | "records", string>>>;
-  readonly confidence: number;
-  readonly asks: readonly Question[];
+export interface FoundDuty extends AskedDuty {
   readonly source: string;
   readonly values: DutyValues;
 }
 
-/** What a duty record would hold; the signer by title until one is chosen. */
+/** What a duty record would hold, as its form is filled; the signer by title until one is chosen. */
 export interface DutyValues {
   readonly text: string;
   readonly mechanisms: readonly Mechanism[];
   readonly when: string | null;
+  /** The entry of this program that calls for it. */
   readonly trigger: string | null;
   readonly cadence: string | null;
   readonly limitText: string | null;
   readonly withinCount: number | null;
   readonly withinUnit: string | null;
-  readonly serves: string | null;
+  readonly serves: "post" | "person" | null;
   readonly records: readonly string[];
   readonly approver: string | null;
 }

@@ -162,6 +162,16 @@ test("two times for one thing are asked of, in whatever words and units they are
   ]);
 });
 
+test("an English description that contradicts itself is asked on both sides as a Chinese one is", () => {
+  const found = readDescription("Job title: Front Desk Agent\nReports to: Front Office Manager\nDuties\n1. Respond to guest complaints within 24 hours.\n2. Clean the lobby floor within 30 minutes after opening.\n3. Inspect the lobby floor within 10 minutes after opening.\n4. Keep at least 3 spare key cards at the desk.\n5. Respond to urgent guest complaints within 1 hour.\n6. Check the float twice, with a difference of 2% at most.\nJob title: Guest Relations Officer\nReports to: Hotel Manager\nReports to: Front Office Manager\nDuties\n1. Respond to guest complaints within 2 working days.\n2. Check the float once, with a difference of 5% at most.", "en");
+  expect(found.posts.flatMap((post) => post.duties.filter(({ unsure }) => unsure.length > 0).map((duty) => [duty.text, ...duty.unsure]))).toEqual([
+    ["Respond to guest complaints within 24 hours", "Here it is “within 24 hours”, at “Guest Relations Officer” it is “within 2 working days”: which holds?"],
+    ["Check the float twice, with a difference of 2% at most", "Here it is “2%”, at “Guest Relations Officer” it is “5%”: which holds?"],
+    ["Respond to guest complaints within 2 working days", "“Hotel Manager”, “Front Office Manager” are all named as superior: which holds?", "Here it is “within 2 working days”, at “Front Desk Agent” it is “within 24 hours”: which holds?"],
+    ["Check the float once, with a difference of 5% at most", "Here it is “5%”, at “Front Desk Agent” it is “2%”: which holds?"],
+  ]);
+});
+
 test("a proposal fills the form of a duty: terms by their names, lengths with a unit, records by the catalogue's id", () => {
   const catalogue = loadCatalogue();
   const found = readDescription("前台岗位职责\n1、每周一上午汇总客户档案。\n2、接到投诉后30分钟内答复客户。\n3、采购单经总经理签字后方可发出。\n4、站立服务，微笑待客。");

@@ -1,7 +1,7 @@
+import { listed, type Language } from "#platform/record/label.ts";
 import type { DutyKind } from "../catalogue-types.ts";
 import { approverIn, signsItself } from "./approver.ts";
-import type { Language } from "#platform/record/label.ts";
-import { askedOf, sayAsked, superiorsAsked, withContradictions, type Question } from "./ask.ts";
+import { askedOf, sayAsked, withContradictions, withSuperiors, type Question } from "./ask.ts";
 import { blocksOf } from "./blocks.ts";
 import { cadenceIn, periodsIn, type Proposal } from "./cadence.ts";
 import { cleanLines } from "./clean.ts";
@@ -64,17 +64,10 @@ export function readAsked(text: string): readonly AskedPost[] {
   const titles = [...new Set(found.flatMap((post) => [post.name, ...post.superiors.map((one) => one.name)]))];
   const posts = found.map((post) => {
     const [first] = [...post.superiors].sort((a, b) => Number(b.label) - Number(a.label));
-    return { name: post.name, reportsTo: first ? asPost(first.name, found) : null, duties: withSuperiors(post.superiors.flatMap((one) => [one.name, ...one.others]), post.passages.flatMap((passage) => dutiesIn(passage, post.name, titles))) };
+    return { name: post.name, reportsTo: first ? asPost(first.name, found) : null, duties: withSuperiors(post.superiors.flatMap((one) => [one.name, ...one.others]), post.passages.flatMap((passage) => dutiesIn(passage, post.name, titles)), "zh") };
   });
   const only = namedOnly(posts, found.flatMap((post) => post.passages.map((passage) => passage.text)));
   return [...withContradictions(posts), ...only.map((name) => ({ name, reportsTo: null, duties: [] }))];
-}
-
-/** Where a text names more than one superior, the first duty asks which. */
-function withSuperiors(names: readonly string[], duties: readonly AskedDuty[]): readonly AskedDuty[] {
-  const named = [...new Set(names)];
-  const [first, ...rest] = duties;
-  return first && named.length > 1 ? [{ ...first, asks: [...first.asks, superiorsAsked(named)] }, ...rest] : duties;
 }
 
 /** The post that a superior is: a department named for its only post is that post. */
@@ -114,7 +107,7 @@ function dutyOf(passage: Passage, text: string, cadence: Proposal | null, post: 
   return {
     text, lines: [passage.first, passage.last], kind,
     cadence: cadence?.value ?? null, limit: limit?.value ?? null, approver: approver?.value ?? null, records,
-    words: { ...(words ? { kind: own(words) } : {}), ...said("cadence", cadence), ...said("limit", limit), ...(approver ? { approver: own(approver.words) } : {}), ...(records.length > 0 ? { records: records.join("、") } : {}) },
+    words: { ...(words ? { kind: own(words) } : {}), ...said("cadence", cadence), ...said("limit", limit), ...(approver ? { approver: own(approver.words) } : {}), ...(records.length > 0 ? { records: listed(records, "zh") } : {}) },
     confidence: sureness(words !== null, asks.length), asks,
   };
 }

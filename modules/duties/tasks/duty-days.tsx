@@ -2,13 +2,12 @@ import { sentenceOf } from "#platform/ui/api.ts";
 import { Chip } from "#platform/ui/look/pieces.tsx";
 import { stripOf } from "#platform/ui/look/days.ts";
 import { ThirtyDays } from "#platform/ui/look/thirty-days.tsx";
-import { usePreferences } from "#platform/ui/preferences.ts";
 import { useRead } from "#platform/ui/queries.ts";
 import { query } from "#platform/ui/api.ts";
 import { Dialog } from "#platform/ui/record/TransitionDialog.tsx";
 import { To } from "#platform/ui/router.tsx";
 import { commonTexts } from "#platform/ui/text/common.text.ts";
-import { useLabel, useText } from "#platform/ui/text/text.ts";
+import { useLabel, useListed, useText } from "#platform/ui/text/text.ts";
 import { Time } from "#platform/ui/widgets/time.tsx";
 import { PlanChecks } from "../check/plan-checks.tsx";
 import type { EvidenceLine } from "./evidence.server.ts";
@@ -38,7 +37,7 @@ export function usePostDays(post: string, asked: Asked) {
 }
 
 /** The strip of one duty, and beside it what it is made of in figures. */
-export function DutyDays({ days, id, onOpen }: { days: PostDays; id: string; onOpen: () => void }) {
+export function DutyDays({ days, id, onOpen }: { days: PostDays; id: string; onOpen: (day: string | undefined) => void }) {
   const own = days.duties[id] ?? [];
   return <ThirtyDays days={stripOf(own, days.from, days.to)} name={id} onOpen={onOpen} />;
 }
@@ -59,31 +58,34 @@ export function DutyFigures({ days, id, onOpen }: { days: PostDays; id: string; 
 const states = { open: "stateOpen", done: "stateDone", late: "stateLate", missed: "stateMissed", unseen: "stateUnseen" } as const;
 const tones = { done: "kept", passed: "kept", closed: "kept", late: "soon", missed: "miss", found: "miss" } as const;
 
-/** The evidence of a duty over a period: each line leads to its record. */
-export function Evidence({ post, id, name, asked, onClose }: { post: string; id: string; name: string; asked: Asked; onClose: () => void }) {
+/** The evidence of a duty over a period, or of one day in it: each line leads to its record. */
+export function Evidence({ post, id, name, asked: period, day, whole, onClose }: { post: string; id: string; name: string; asked: Asked; day: string | undefined; whole: () => void; onClose: () => void }) {
   const t = useText(workTexts);
   const c = useText(commonTexts);
   const label = useLabel();
-  const { language } = usePreferences();
-  const found = useRead<{ lines: readonly EvidenceLine[]; more: boolean }>(["handbook", post, "evidence", id, asked], `/api/v1/handbook/${post}/days/${encodeURIComponent(id)}${query({ ...asked })}`);
+  const listed = useListed();
+  const asked = day === undefined ? period : { ...period, from: day, to: day };
+  const found = useRead<{ lines: readonly EvidenceLine[]; more: boolean; hidden: number }>(["handbook", post, "evidence", id, asked], `/api/v1/handbook/${post}/days/${encodeURIComponent(id)}${query({ ...asked })}`);
   const lines = found.data?.lines ?? [];
   return (
     <Dialog title={t("evidenceOf", { id })} onClose={onClose} width={720}>
       {name !== "" && <p className="s wrap" style={{ marginTop: 0 }}>{name}</p>}
+      {day !== undefined && <p className="row" style={{ margin: "0 0 8px" }}><b>{day}</b><button type="button" className="link" onClick={whole}>{t("wholeTime")}</button></p>}
       {found.error && <p className="wrong" role="alert">{sentenceOf(found.error)}</p>}
       {found.isPending && <p className="empty">{c("loading")}</p>}
-      {found.isSuccess && lines.length === 0 && <p className="s">{t("noEvidence")}</p>}
+      {found.isSuccess && lines.length === 0 && found.data.hidden === 0 && <p className="s">{t(day === undefined ? "noEvidence" : "noEvidenceThen")}</p>}
       <ul className="evidence">
         {lines.map((one, at) => (
           <li key={`${one.kind}-${one.id}-${at}`}>
             <Time at={one.at} />
             <span className="s">{t(`kind_${one.kind}`)}</span>
-            <span>{one.id ? <To to={one.kind === "task" ? `/task/${one.id}` : `/${one.type}/${one.id}`}>{label(one.label)}</To> : label(one.label)}{one.who === null && one.shared && one.state !== "open" && <small className="wrap" style={{ display: "block" }}>{one.shared.length > 0 ? t("sharedBy", { names: one.shared.join(language === "en" ? ", " : "、") }) : t("sharedNobody")}</small>}</span>
+            <span>{one.id ? <To to={one.kind === "task" ? `/task/${one.id}` : `/${one.type}/${one.id}`}>{label(one.label)}</To> : label(one.label)}{one.who === null && one.shared && one.state !== "open" && <small className="wrap" style={{ display: "block" }}>{one.shared.length > 0 ? t("sharedBy", { names: listed(one.shared) }) : t("sharedNobody")}</small>}</span>
             <small>{one.who}</small>
             {one.state && <Chip tone={tones[one.state as keyof typeof tones]}>{one.state in states ? t(states[one.state as keyof typeof states]) : one.state}</Chip>}
           </li>
         ))}
       </ul>
+      {found.data !== undefined && found.data.hidden > 0 && <p className="s">{t("hiddenN", { n: found.data.hidden })}</p>}
       {found.data?.more && <p className="s">{t("moreThere")}</p>}
       <div className="acts"><PlanChecks post={post} duty={id} /></div>
     </Dialog>

@@ -14,6 +14,7 @@ export interface DutyDay extends DayCounts {
 }
 
 type Counts = Omit<DutyDay, "day">;
+type Sums = Pick<Counts, "due" | "done" | "late" | "missed" | "open">;
 const none: Counts = { due: 0, done: 0, late: 0, missed: 0, open: 0, records: 0, refused: 0, checked: 0, found: 0 };
 
 /** How the duties of posts stood over a period: sums, the days of each duty, and the evidence of one day. */
@@ -25,9 +26,8 @@ export function figureRoutes(app: FastifyInstance, engine: Engine): void {
   app.get("/api/v1/handbook-sums", { config: { policy: "signedIn" }, schema: { tags, summary: "How the tasks of each post one may read stood over a period", querystring: period } }, async (request) => {
     const { actor } = signedOf(request);
     const p = await periodOf(engine, actor, request.query as z.infer<typeof period>);
-    const rows = await bySight(engine, actor, (posts, only) => engine.db.query<{ post: string } & Pick<Counts, "due" | "done" | "late" | "missed" | "open">>(
-      `select post, sum(due)::int as due, sum(done)::int as done, sum(late)::int as late, sum(missed)::int as missed, sum(open)::int as open from (${perDay("post")}) x group by post`,
-      [actor.orgId, posts, p.from, p.to, p.staff, null, only?.staff ?? null, only?.sites ?? null],
+    const rows = await bySight(engine, actor, (posts, only) => engine.db.query<{ post: string } & Sums>(
+      summed("post"), asked(actor.orgId, posts, p, only),
       { prepared: true },
     ));
     // What gates refused belongs to no post, so it is told to who sees every one.
@@ -49,9 +49,8 @@ export function figureRoutes(app: FastifyInstance, engine: Engine): void {
   app.get("/api/v1/handbook-strips", { config: { policy: "signedIn" }, schema: { tags, summary: "The days of each post one may read, as strips", querystring: period } }, async (request) => {
     const { actor } = signedOf(request);
     const p = await periodOf(engine, actor, request.query as z.infer<typeof period>);
-    const days = await bySight(engine, actor, (posts, only) => engine.db.query<{ post: string; day: string } & Pick<Counts, "due" | "done" | "late" | "missed" | "open">>(
-      `select post, day, sum(due)::int as due, sum(done)::int as done, sum(late)::int as late, sum(missed)::int as missed, sum(open)::int as open from (${perDay("post")}) x group by post, day order by day`,
-      [actor.orgId, posts, p.from, p.to, p.staff, null, only?.staff ?? null, only?.sites ?? null],
+    const days = await bySight(engine, actor, (posts, only) => engine.db.query<{ post: string; day: string } & Sums>(
+      `${summed("post, day")} order by day`, asked(actor.orgId, posts, p, only),
       { prepared: true },
     ));
     const of = Map.groupBy(days, (one) => one.post);
@@ -87,14 +86,22 @@ export function figureRoutes(app: FastifyInstance, engine: Engine): void {
   });
 }
 
-/** Tasks by day with `$1` organisation, `$2` posts, `$3` and `$4` the days, `$5` a person, `$6` a duty, `$7` and `$8` whom and which sites one sees; folded days beside single ones. */
-function perDay(by: "post" | "post, duty"): string {
-  return `select ${by}, day::text as day, count(*) filter (where state in ('done', 'late', 'missed'))::int as due, count(*) filter (where state = 'done')::int as done, count(*) filter (where state = 'late')::int as late,
-       count(*) filter (where state = 'missed')::int as missed, count(*) filter (where state = 'open')::int as open
-     from task where org_id = $1 and post = any($2::uuid[]) and day between $3::date and $4::date and state not in ('dropped', 'unseen') and ($5::uuid is null or coalesce(done_by, staff) = $5) and ($6::text is null or duty = $6)
-       and ($7::uuid[] is null or coalesce(done_by, staff) = any($7) or (coalesce(done_by, staff) is null and site = any($8::uuid[]))) group by ${by}, day
+/** What is asked of `summed`: of which posts and days, of one person or all, and whom and which sites one sees. */
+function asked(orgId: string, posts: readonly string[], p: Period, only: Period["only"]): unknown[] {
+  return [orgId, posts, p.from, p.to, p.staff, only?.staff ?? null, only?.sites ?? null];
+}
+
+/** Tasks counted by state; single ones and folded days beside them. */
+function summed(by: "post" | "post, day" | "duty, day"): string {
+  const each = by === "duty, day" ? by : "post, day";
+  const [sums, counts] = [(key: string) => `sum(${key})::int as ${key}`, (key: string, states: string) => `count(*) filter (where state in (${states}))::int as ${key}`];
+  return `select ${by}, ${["due", "done", "late", "missed", "open"].map(sums).join(", ")} from (
+     select ${each.replace("day", "day::text as day")}, ${counts("due", "'done', 'late', 'missed'")}, ${["done", "late", "missed", "open"].map((state) => counts(state, `'${state}'`)).join(", ")}
+     from task where org_id = $1 and post = any($2::uuid[]) and day between $3::date and $4::date and state not in ('dropped', 'unseen') and ($5::uuid is null or coalesce(done_by, staff) = $5)
+       and ($6::uuid[] is null or coalesce(done_by, staff) = any($6) or (coalesce(done_by, staff) is null and site = any($7::uuid[]))) group by ${each}
      union all
-     select ${by}, day::text, sum(done)::int, sum(done)::int, 0, 0, 0 from task_day where org_id = $1 and post = any($2::uuid[]) and day between $3::date and $4::date and ($5::uuid is null or staff = $5) and ($6::text is null or duty = $6) and ($7::uuid[] is null or staff = any($7)) group by ${by}, day`;
+     select ${each.replace("day", "day::text")}, sum(done)::int, sum(done)::int, 0, 0, 0 from task_day where org_id = $1 and post = any($2::uuid[]) and day between $3::date and $4::date and ($5::uuid is null or staff = $5) and ($6::uuid[] is null or staff = any($6)) group by ${each}
+   ) x group by ${by}`;
 }
 
 async function daysOf(engine: Engine, actor: Actor, postId: string, p: Period): Promise<Map<string, DutyDay[]>> {
@@ -103,7 +110,7 @@ async function daysOf(engine: Engine, actor: Actor, postId: string, p: Period): 
   const [staff, held] = await Promise.all([holdersIn(engine, orgId, postId, p), stepsOfDuties(engine, orgId, postId)]);
   const keys = [...new Set([...held.values()].flatMap((steps) => [...steps]))].map((key) => key.split(".", 2) as [string, string]);
   const [tasks, entries, refused, checks] = await Promise.all([
-    db.query<{ duty: string; day: string } & Counts>(`select duty, day, sum(due)::int as due, sum(done)::int as done, sum(late)::int as late, sum(missed)::int as missed, sum(open)::int as open from (${perDay("post, duty")}) x group by duty, day`, [orgId, [postId], p.from, p.to, p.staff, null, p.only?.staff ?? null, p.only?.sites ?? null], { prepared: true }),
+    db.query<{ duty: string; day: string } & Sums>(summed("duty, day"), asked(orgId, [postId], p, p.only), { prepared: true }),
     // Out of the index alone (`journal_staff_idx`): the lines themselves are not read.
     keys.length === 0 ? [] : db.query<{ type: string; step: string; day: string; n: number }>(
       `select record_type as type, step, (at at time zone $5)::date::text as day, count(distinct record_id)::int as n from journal

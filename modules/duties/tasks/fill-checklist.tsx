@@ -2,10 +2,10 @@ import { useId, useState } from "react";
 import { Button } from "#platform/ui/look/parts.ts";
 import { KeepsFiles } from "#platform/ui/outbox/keeps.ts";
 import { useSendOrKeep } from "#platform/ui/outbox/outbox.ts";
-import { useDraft, dropDraft } from "#platform/ui/record/draft.ts";
+import { useKept } from "#platform/ui/record/kept.ts";
 import { useSending } from "#platform/ui/sending.ts";
 import { useText } from "#platform/ui/text/text.ts";
-import { useMe } from "#platform/ui/who.tsx";
+import { DrawnHere, useDrawn } from "#platform/ui/widgets/drawn.ts";
 import { widgets } from "#platform/ui/widgets/widgets.tsx";
 import { AskQuestions, questionId } from "../check/ask-questions.tsx";
 import { checklistRecord } from "../check/checklist.record.ts";
@@ -28,9 +28,8 @@ export function FillChecklist({ task, name, templates, done }: { task: { readonl
   const t = useText(workTexts);
   const sendOrKeep = useSendOrKeep();
   const own = useId();
-  const place = `${useMe().staff.id}/task/${task.id}`;
   const [chosen, setChosen] = useState<string | null>(templates[0]?.id ?? null);
-  const { values, change } = useDraft(place, {});
+  const { values, change, reset } = useKept("task", task.id);
   const { busy, wrong, send } = useSending();
   const template = templates.find((one) => one.id === chosen) ?? null;
   const answers = (values.answers ?? {}) as Answers;
@@ -40,6 +39,17 @@ export function FillChecklist({ task, name, templates, done }: { task: { readonl
   const open = openOf(questions, answers);
   const said = String(values.note ?? "").trim();
   const [Note, Photos] = [widgets.longText.Input, widgets.file.Input];
+  const file = (): Promise<boolean> => send(async () => {
+    const filled = linesOf(questions, answers);
+    const body = {
+      name: (template?.name ?? name).slice(0, 200), duty: task.duty, post: task.post, at: new Date().toISOString(), ...(task.site ? { site: task.site } : {}), ...(template ? { template: template.id } : {}),
+      ...(filled.length > 0 ? { answers: filled } : {}), note: said || t(questions.some((one) => isWrong(one, answers[one.id])) ? "someWrong" : "allRight"), ...(Array.isArray(values.photos) && values.photos.length > 0 ? { photos: values.photos } : {}),
+    };
+    const sent = await sendOrKeep({ type: "checklist", title: body.name, parts: [{ type: "checklist", body }] });
+    reset();
+    setAsked(false);
+    done(sent.kept);
+  });
   const hand = async (): Promise<boolean> => {
     setAsked(true);
     // Without a template the words are all there is.
@@ -48,34 +58,25 @@ export function FillChecklist({ task, name, templates, done }: { task: { readonl
     document.getElementById(first)?.focus();
     return false;
   };
-  const file = (): Promise<boolean> => send(async () => {
-    const filled = linesOf(questions, answers);
-    const body = {
-      name: (template?.name ?? name).slice(0, 200), duty: task.duty, post: task.post, at: new Date().toISOString(), ...(task.site ? { site: task.site } : {}), ...(template ? { template: template.id } : {}),
-      ...(filled.length > 0 ? { answers: filled } : {}), note: said || t(questions.some((one) => isWrong(one, answers[one.id])) ? "someWrong" : "allRight"), ...(Array.isArray(values.photos) && values.photos.length > 0 ? { photos: values.photos } : {}),
-    };
-    const sent = await sendOrKeep({ type: "checklist", title: body.name, parts: [{ type: "checklist", body }] });
-    dropDraft(place);
-    change({ answers: {}, note: null, photos: null });
-    setAsked(false);
-    done(sent.kept);
-  });
+  const { drawn, press } = useDrawn(hand);
   return (
     <KeepsFiles value>
-      <form className="fill" onSubmit={(event) => { event.preventDefault(); void hand(); }}>
-        {templates.length > 1 && (
-          <div className="ways">
-            {templates.map((one) => <Button key={one.id} type={one.id === chosen ? "primary" : "default"} aria-pressed={one.id === chosen} onClick={() => setChosen(one.id)}>{t("withTemplate", { name: one.name })}</Button>)}
-          </div>
-        )}
-        <AskQuestions own={own} questions={questions} answers={answers} open={new Set(asked ? open.map((one) => one.id) : [])} change={answer} />
-        <div className="fillq"><label htmlFor={`${own}-note`}>{t("note")}</label><Note field={checklistRecord.fields.note} name="note" id={`${own}-note`} value={values.note ?? null} invalid={asked && template === null && said === ""} onChange={(value) => change({ note: value })} />{asked && template === null && said === "" && <span className="wrong" role="alert">{t("noteMissing")}</span>}</div>
-        <div className="fillq"><label htmlFor={`${own}-photos`}>{t("photos")}</label><Photos field={checklistRecord.fields.photos} name="photos" id={`${own}-photos`} value={values.photos ?? []} onChange={(value) => change({ photos: value })} /></div>
-        {asked && open.length > 0 && <p className="wrong">{t("openN", { n: open.length })}</p>}
-        {wrong && <p className="wrong" role="alert">{wrong}</p>}
-        <Button size="large" type="primary" htmlType="submit" loading={busy} block>{t("handIn")}</Button>
-        <p className="s m">{t("itself")}</p>
-      </form>
+      <DrawnHere value={drawn}>
+        <form className="fill" onSubmit={(event) => { event.preventDefault(); press(); }}>
+          {templates.length > 1 && (
+            <div className="ways">
+              {templates.map((one) => <Button key={one.id} type={one.id === chosen ? "primary" : "default"} aria-pressed={one.id === chosen} onClick={() => setChosen(one.id)}>{t("withTemplate", { name: one.name })}</Button>)}
+            </div>
+          )}
+          <AskQuestions own={own} questions={questions} answers={answers} open={new Set(asked ? open.map((one) => one.id) : [])} change={answer} />
+          <div className="fillq"><label htmlFor={`${own}-note`}>{t("note")}</label><Note field={checklistRecord.fields.note} name="note" id={`${own}-note`} value={values.note ?? null} invalid={asked && template === null && said === ""} onChange={(value) => change({ note: value })} />{asked && template === null && said === "" && <span className="wrong" role="alert">{t("noteMissing")}</span>}</div>
+          <div className="fillq"><label htmlFor={`${own}-photos`}>{t("photos")}</label><Photos field={checklistRecord.fields.photos} name="photos" id={`${own}-photos`} value={values.photos ?? []} onChange={(value) => change({ photos: value })} /></div>
+          {asked && open.length > 0 && <p className="wrong">{t("openN", { n: open.length })}</p>}
+          {wrong && <p className="wrong" role="alert">{wrong}</p>}
+          <Button size="large" type="primary" htmlType="submit" loading={busy} block>{t("handIn")}</Button>
+          <p className="s m">{t("itself")}</p>
+        </form>
+      </DrawnHere>
     </KeepsFiles>
   );
 }

@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import { call, sentenceOf } from "#platform/ui/api.ts";
 import type { Values } from "#platform/ui/record/draft.ts";
 import { usePaused } from "#platform/ui/widgets/reference.tsx";
-import { useLabel, useText } from "#platform/ui/text/text.ts";
+import { useLabel, useListed, useText } from "#platform/ui/text/text.ts";
 import { useNow } from "#platform/ui/look/now.ts";
 import { useZone } from "#platform/ui/who.tsx";
 import { shortTime } from "#platform/ui/zone.ts";
@@ -13,6 +13,7 @@ import { workTexts } from "./work.text.ts";
 export function NextDays({ post, code, values }: { post: string; code: string | null; values: Values }) {
   const t = useText(workTexts);
   const label = useLabel();
+  const listed = useListed();
   const zone = useZone();
   const now = useNow();
   const asked = usePaused(JSON.stringify({ code, mechanisms: values.mechanisms ?? [], trigger: values.trigger ?? null, cadence: values.cadence ?? null, withinCount: typeof values.withinCount === "number" ? values.withinCount : null, withinUnit: values.withinUnit ?? null, serves: values.serves ?? null, records: values.records ?? [] }), 400);
@@ -28,7 +29,7 @@ export function NextDays({ post, code, values }: { post: string; code: string | 
   const whom = found.serves === "person" ? t("ofEach", { n: found.holders }) : found.serves === "site" ? t("ofSite") : t("ofOne");
   return (
     <div className="preview s" role="status">
-      <b>{t("next14")}</b> {found.on ? t("whenEvent", { event: label(found.on) }) : found.turns.length === 0 ? (found.next ? t("nextAt", { at: shortTime(found.next.dueAt, zone, now) }) : t("nextNone")) : found.turns.map((turn) => shortTime(turn.dueAt, zone, now)).join("、")}
+      <b>{t("next14")}</b> {found.on ? t("whenEvent", { event: label(found.on) }) : found.turns.length === 0 ? (found.next ? t("nextAt", { at: shortTime(found.next.dueAt, zone, now) }) : t("nextNone")) : listed(found.turns.map((turn) => shortTime(turn.dueAt, zone, now)))}
       <br />{[found.reckoned && label(found.reckoned), whom, found.holders === 0 && t("nobodyHolds"), t("provedBy", { proof: label(found.proof) })].filter(Boolean).join(" · ")}
     </div>
   );

@@ -6,6 +6,7 @@ import { dayIn, dayStart } from "#platform/clocks/zone.ts";
 import { L } from "#platform/record/label.ts";
 import { fieldProblem } from "#platform/record/problem.ts";
 import { readablePosts } from "../handbook.server.ts";
+import { ownAndBelow } from "../held-posts.server.ts";
 
 const dayShape = z.iso.date();
 /** What a route over a period is asked for. */
@@ -30,7 +31,7 @@ export interface Period {
 async function wholePosts(engine: Engine, actor: Actor, posts: readonly string[]): Promise<Set<string>> {
   if (actor.capabilities["duty.read"] === true) return new Set(posts);
   const rows = await engine.db.query<{ id: string }>(
-    `with recursive own as (select id from post where org_id = $1 and id = any($2::uuid[]) union select p.id from post p join own o on p.org_id = $1 and p.superior = o.id) select id from own where id = any($3::uuid[])`,
+    `with recursive ${ownAndBelow(actor, "$2")} select id from own where id = any($3::uuid[])`,
     [actor.orgId, actor.posts, posts],
     { prepared: true },
   );

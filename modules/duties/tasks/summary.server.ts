@@ -3,7 +3,7 @@ import { systemActor } from "#platform/act/actor.ts";
 import { dayIn } from "#platform/clocks/zone.ts";
 import { Problem } from "#platform/record/problem.ts";
 import { tableOf, ident, columnOf } from "#platform/store/columns.ts";
-import type { Label, Language } from "#platform/record/label.ts";
+import { fill, listed } from "#platform/record/label.ts";
 import { siteOf } from "#modules/people/index.ts";
 import { dutyText, ownWording } from "./texts.server.ts";
 import { workTexts } from "./work.text.ts";
@@ -47,7 +47,7 @@ export async function makeSummaries({ engine, summary }: Work, orgId: string): P
     try {
       await act(
         engine, { ...systemActor(orgId), staffId: one.staff, staffName: one.name },
-        { type: summary.type, step: "create", key: `summary|${one.task}`, input: { ...summary.values, [summary.subject]: say(workTexts.monthOf, one.language, { month: one.language === "en" ? one.slot.slice(0, 7) : Number(one.slot.slice(5, 7)) }), [summary.from]: from, [summary.to]: one.slot, ...(one.site ? { site: one.site } : {}) } },
+        { type: summary.type, step: "create", key: `summary|${one.task}`, input: { ...summary.values, [summary.subject]: fill(workTexts.monthOf[one.language], { month: one.language === "en" ? one.slot.slice(0, 7) : Number(one.slot.slice(5, 7)) }), [summary.from]: from, [summary.to]: one.slot, ...(one.site ? { site: one.site } : {}) } },
         async (row, tools) => {
           tools.set({ [summary.figures]: figures });
           tools.notify(one.staff, "monthReady", { title: row[summary.subject] });
@@ -62,7 +62,7 @@ export async function makeSummaries({ engine, summary }: Work, orgId: string): P
   return made;
 }
 
-/** What the month's records say of a person, in their language: the duties with what was done, late and missed, and what they entered. */
+/** What the month's records say of a person, said once, in their language, because what a person signs reads the same to everybody: the duties with what was done, late and missed, and what they entered. */
 async function figuresOf({ db, types }: Work["engine"], orgId: string, { staff, language, slot }: Asked, from: string, zone: string): Promise<string> {
   const duties = await db.query<{ duty: string; done: number; late: number; missed: number; ownText: string | null; ownEnglish: string | null }>(
     `select t.duty, count(*) filter (where t.state = 'done')::int as done, count(*) filter (where t.state = 'late')::int as late, count(*) filter (where t.state = 'missed')::int as missed, max(own.text) as "ownText", max(own.english) as "ownEnglish"
@@ -75,16 +75,11 @@ async function figuresOf({ db, types }: Work["engine"], orgId: string, { staff, 
     [orgId, staff, from, slot, zone],
     { prepared: true },
   );
-  const lines = duties.map(({ duty, done, late, missed, ownText, ownEnglish }) => say(workTexts.monthLine, language, { duty: dutyText(duty, { text: ownText, english: ownEnglish })[language], done, late, missed }));
+  const lines = duties.map(({ duty, done, late, missed, ownText, ownEnglish }) => fill(workTexts.monthLine[language], { duty: dutyText(duty, { text: ownText, english: ownEnglish })[language], done, late, missed }));
   const records = entered.flatMap(({ type, n }) => {
     const label = types.get(type)?.label;
-    return label ? [say(workTexts.monthRecords, language, { type: label[language], n })] : [];
+    return label ? [fill(workTexts.monthRecords[language], { type: label[language], n })] : [];
   });
-  const all = records.length > 0 ? [...lines, say(workTexts.monthEntered, language, { records: records.join(language === "en" ? ", " : "、") })] : lines;
+  const all = records.length > 0 ? [...lines, fill(workTexts.monthEntered[language], { records: listed(records, language) })] : lines;
   return all.join("\n") || workTexts.monthNothing[language];
-}
-
-/** A text of the catalogue in one language: what a person signs reads the same to everybody, so it is said once, in theirs. */
-function say(text: Label, language: Language, values: Readonly<Record<string, string | number>>): string {
-  return text[language].replaceAll(/\{(\w+)\}/g, (all, name: string) => String(values[name] ?? all));
 }

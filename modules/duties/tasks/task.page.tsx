@@ -25,6 +25,8 @@ interface OneTask {
   readonly checklist: { readonly templates: readonly Template[] } | null;
   readonly mine: boolean;
   readonly proofs: readonly { readonly type: string; readonly id: string; readonly at: string; readonly by: string | null; readonly nil: boolean; readonly gone: boolean; readonly label: Label }[];
+  /** How many more there are that the reader may not read. */
+  readonly hidden: number;
 }
 
 const states = { open: "stateOpen", done: "stateDone", late: "stateLate", missed: "stateMissed", unseen: "stateUnseen", dropped: "stateDropped" } as const;
@@ -49,7 +51,7 @@ export default function TaskPage() {
   useTitle(found.data ? label(found.data.task.text) : t("task"));
   if (found.error && !found.data) return <div className="page"><Empty title={sentenceOf(found.error)}><Button onClick={() => void found.refetch()}>{c("tryAgain")}</Button></Empty></div>;
   if (!found.data) return <p className="empty">{c("loading")}</p>;
-  const { task, ways, checklist, mine, proofs } = found.data;
+  const { task, ways, checklist, mine, proofs, hidden } = found.data;
   const open = task.state === "open" || task.state === "missed";
   const after = (kept: boolean, said: string): void => {
     tell.done(kept ? t("keptHere") : said);
@@ -90,13 +92,14 @@ export default function TaskPage() {
         </Card>
       )}
       <Card title={t("proofs")}>
-        {proofs.length === 0 && <p className="s m body">{t("noProof")}</p>}
+        {proofs.length === 0 && hidden === 0 && <p className="s m body">{t("noProof")}</p>}
         {proofs.map((one) => (
           <div className="it" key={one.id}>
             <div><To to={`/${one.type}/${one.id}`}>{label(one.label)}</To><br /><small>{[one.by, one.gone && t("voided")].filter(Boolean).join(" · ")} <Time at={one.at} /></small></div>
             <span />
           </div>
         ))}
+        {hidden > 0 && <p className="s m body">{t("hiddenN", { n: hidden })}</p>}
       </Card>
       {task.subjectId && <p><To to={`/${task.subjectType}/${task.subjectId}`}>{task.subject ? label(task.subject) : t("goTo", { type: "" })}</To></p>}
       <p><To to={`/handbook/${task.post}?duty=${task.duty}`}>{t("toHandbook")}</To></p>

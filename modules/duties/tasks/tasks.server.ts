@@ -4,13 +4,15 @@ import type { Actor } from "#platform/act/actor.ts";
 import type { Engine } from "#platform/act/engine.ts";
 import { signedOf } from "#platform/api/request.ts";
 import { dayIn } from "#platform/clocks/zone.ts";
-import { L, type Label } from "#platform/record/label.ts";
+import { L, listedLabels, type Label } from "#platform/record/label.ts";
 import type { Rule } from "#platform/record/rule.ts";
 import { Problem } from "#platform/record/problem.ts";
-import { loadRows } from "#platform/act/load.ts";
+import { stepOn } from "#platform/record/step-name.ts";
+import { loadRows, readableOf } from "#platform/act/load.ts";
 import { statesFrom } from "#platform/record/record.ts";
 import { tableOf } from "#platform/store/columns.ts";
 import { heldOn } from "#modules/people/index.ts";
+import { ownAndBelow } from "../held-posts.server.ts";
 import { passes, plainProof, type Evidence, type WorkRule } from "./rule.ts";
 import { dutyText, ownWording } from "./texts.server.ts";
 
@@ -93,10 +95,9 @@ export function sayProof(engine: Pick<Engine, "types">, evidence: readonly Evide
   const said = [...new Map(evidence.filter((one) => !one.nil).flatMap((one): [string, Label][] => {
     const type = engine.types.get(one.type);
     if (!type) return [];
-    const step = one.step === null ? null : type.transitions[one.step]?.label;
-    return [[`${one.type}|${one.step ?? ""}`, step ? L(`${type.label.zh}·${step.zh}`, `${type.label.en}: ${step.en}`) : type.label]];
+    return [[`${one.type}|${one.step ?? ""}`, stepOn(type, one.step)]];
   })).values()];
-  return L(said.map((one) => one.zh).join("、"), said.map((one) => one.en).join(", "));
+  return listedLabels(said);
 }
 
 /** One way to prove a task: a new record of a type, or a step on what the task is about. */
@@ -158,7 +159,7 @@ export function taskRoutes(app: FastifyInstance, engine: Engine): void {
     const { id } = request.params as z.infer<typeof params>;
     const { zone } = await engine.organisation(actor.orgId);
     const [row] = await engine.db.query<Stored & { staff: string | null; staffName: string | null; site: string | null; mine: boolean; below: boolean; slot: string; at: readonly (string | null)[] }>(
-      `with recursive own as (select id from post where org_id = $1 and id = any($4::uuid[]) union select b.id from post b join own o on b.org_id = $1 and b.superior = o.id)
+      `with recursive ${ownAndBelow(actor, "$4")}
        select ${columns}, t.staff, s.name as "staffName", t.site, t.slot, array(select a.site from assignment a where a.org_id = $1 and a.staff = t.staff and a.post = t.post) as at, t.post in (select id from own) as below,
          coalesce(t.staff = $3, exists (select 1 from assignment a where a.org_id = $1 and a.staff = $3 and a.post = t.post and ${heldOn("a", "$5")} and (a.site is null or t.site is null or a.site = t.site))) as mine
        ${from} left join staff s on s.org_id = t.org_id and s.id = t.staff where t.org_id = $1 and t.id = $2`,
@@ -169,18 +170,24 @@ export function taskRoutes(app: FastifyInstance, engine: Engine): void {
     // A right at some sites shows what is asked there.
     const there = row && Array.isArray(right) && (row.site === null ? row.at : [row.site]).some((site) => site !== null && (right as readonly string[]).includes(site));
     if (!row || !(row.mine || row.below || right === true || there)) throw new Problem("not_found");
-    const proofs = await engine.db.query<{ type: string; id: string; at: string; by: string | null; nil: boolean; gone: boolean }>(
-      `select p.record_type as type, p.record_id as id, p.at, s.name as by, p.nil, p.gone from task_proof p left join staff s on s.org_id = p.org_id and s.id = p.staff where p.org_id = $1 and p.task = $2 order by p.at`,
+    const found = await engine.db.query<{ type: string; id: string; at: string; by: string | null; nil: boolean; gone: boolean; staff: string | null }>(
+      `select p.record_type as type, p.record_id as id, p.at, s.name as by, p.nil, p.gone, p.staff from task_proof p left join staff s on s.org_id = p.org_id and s.id = p.staff where p.org_id = $1 and p.task = $2 order by p.at`,
       [actor.orgId, id],
       { prepared: true },
     );
+    // Who is asked knows by its number what called for it; what others proved it by one sees as far as one reads such records.
+    const about = row.subjectId !== null && !row.mine ? [{ type: row.subjectType as string, id: row.subjectId }] : [];
+    const readable = await readableOf(engine.db, engine.types, actor.orgId, [...found, ...about], actor);
+    const proofs = found.filter((one) => one.staff === actor.staffId || readable.has(one.id));
+    const asked: Stored = about.every((one) => readable.has(one.id)) ? row : { ...row, subjectType: null, subjectId: null };
     const templates = await engine.db.query<{ id: string; name: string; questions: unknown }>("select id, name, questions from checklist_template where org_id = $1 and duty = $2 and state = 'open' and purpose <> 'review' order by name limit 5", [actor.orgId, row.duty], { prepared: true });
     return {
-      task: { ...shown(engine, row), subject: (await subjectNumbers(engine, actor.orgId, [row])).get(row.subjectId ?? "") ?? null, slot: row.slot, staff: row.staffName, site: row.site },
-      ways: row.mine ? await withBegun(engine, actor, row, waysOf(engine, row)) : waysOf(engine, row),
+      task: { ...shown(engine, asked), subject: (await subjectNumbers(engine, actor.orgId, [asked])).get(asked.subjectId ?? "") ?? null, slot: row.slot, staff: row.staffName, site: row.site },
+      ways: row.mine ? await withBegun(engine, actor, row, waysOf(engine, row)) : waysOf(engine, asked),
       checklist: row.spec.evidence.some((one) => one.type === plainProof.checklist.type) ? { templates } : null,
       mine: row.mine,
-      proofs: proofs.map((one) => ({ ...one, label: engine.types.get(one.type)?.label ?? L(one.type, one.type) })),
+      hidden: found.length - proofs.length,
+      proofs: proofs.map(({ staff: _staff, ...one }) => ({ ...one, label: engine.types.get(one.type)?.label ?? L(one.type, one.type) })),
     };
   });
 }

@@ -2,21 +2,9 @@ import { v5 as named, v7 as uuid } from "uuid";
 import { openWindows } from "#platform/clocks/calendar.ts";
 import { clockMs, dayNumber, dayText } from "#platform/clocks/day.ts";
 import { dayIn, dayStart } from "#platform/clocks/zone.ts";
-import type { Told } from "#platform/notify/kinds.ts";
-import { L } from "#platform/record/label.ts";
 import { notQuiet } from "#platform/store/installation.ts";
 import { heldOn } from "#modules/people/index.ts";
 import type { Work } from "./work.ts";
-
-/** What goes out of the browser about duties: the day's sum for a superior, and what was found at a spot check. */
-export const dutiesTold: Told = {
-  notices: {
-    workLate: { kind: "late", says: L("下属昨天没做、迟做的职责", "Duties your team missed or did late") },
-    checkFound: { kind: "mine", says: L("抽查有问题，请改", "Found wrong at a spot check, to put right") },
-    checkCorrected: { kind: "mine", says: L("抽查的问题已改，请复查", "Put right, to look at again") },
-  },
-  types: { spotCheck: { subject: "question" } },
-};
 
 /** Ids of notices are made of what they say, so that a second server says nothing twice. */
 const space = "0f6c2a3e-6b56-5d0a-9f6b-2f6f6f0c7d11";

@@ -37,6 +37,9 @@ test("a duty that stood there with such an event asks nothing, and can be retire
   await w.round();
   const rules = await w.t.test.owner.query("select spec from work_rule where org_id = $1 and until is null and duty like 'Z-%'", [w.t.orgId]);
   expect(rules).toEqual([]);
+  // Nor does the handbook say that such a one is held.
+  const { duties } = (await w.t.admin.call("GET", `/api/v1/handbook/${post}`)).json<{ duties: { id: string; mechanisms: { mechanism: string; held: boolean }[] }[] }>();
+  expect(duties.filter((one) => one.id.startsWith("Z-")).map((one) => one.mechanisms.filter(({ mechanism }) => mechanism === "task").map(({ held }) => held))).toEqual([[false], [false]]);
   for (const one of made) await act(w.t.engine, w.t.system, { type: "duty", step: "retire", id: one.id, version: 1, input: { reason: "完" } });
 });
 

@@ -1,13 +1,13 @@
 import type { Texts } from "../text/text.ts";
 
 export const lookTexts = {
-  daysSay: { zh: "近期：按时 {kept} 天，晚 {late} 天，没做 {missed} 天", en: "of late: {kept} days kept, {late} late, {missed} missed" },
+  daysSay: { zh: "近期：按时 {kept} 天，晚 {late} 天，没做或查出问题 {missed} 天", en: "of late: {kept} days kept, {late} late, {missed} missed or found wrong" },
   days_kept: { zh: "按时", en: "kept" },
   days_late: { zh: "晚", en: "late" },
-  days_missed: { zh: "没做", en: "missed" },
+  days_missed: { zh: "没做或查出问题", en: "missed or found wrong" },
   days_none: { zh: "当天无此事", en: "nothing due" },
   days_todo: { zh: "今天待做", en: "still to do" },
-  daysOpen: { zh: "点一条，按天看凭证", en: "open a strip to see its evidence" },
+  daysOpen: { zh: "点一格看那天的凭证", en: "click a day to see its evidence" },
   left: { zh: "剩 {time}", en: "{time} left" },
   leftWorking: { zh: "上班时间剩 {time}", en: "{time} of opening hours left" },
   leftWorkingShort: { zh: "工时 {time}", en: "{time} open" },

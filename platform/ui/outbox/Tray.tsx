@@ -71,7 +71,8 @@ export function Tray({ offline }: { offline: boolean }) {
   const files = waiting.reduce((sum, entry) => sum + entry.files.length, 0);
   return (
     <div role="status">
-      {offline && <p className="note quiet tray">{t("offline")}</p>}
+      {/* A scanned point tells it itself, beside what can be done there. */}
+      {offline && !path.startsWith("/p/") && <p className="note quiet tray">{t("offline")}</p>}
       {mine.length > 0 && path !== "/waiting" && (
         <p className={refused > 0 ? "note miss tray" : "note tray"}>
           {[some && t(files > 0 ? "waitsWith" : "waits", { n: waiting.length, files }), refused > 0 && t("refusedSome", { n: refused })].filter(Boolean).join(" · ")} <To to="/waiting">{t("look")}</To>

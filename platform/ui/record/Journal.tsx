@@ -23,7 +23,7 @@ export function useStepName(type: RecordType): (step: string) => string {
 
 /** The declared fields that a journal line changed. */
 function changedNames(type: RecordType, { before, after }: JournalEntry): string[] {
-  return [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])].filter((name) => type.fields[name] && JSON.stringify(before?.[name] ?? null) !== JSON.stringify(after?.[name] ?? null));
+  return [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])].filter((name) => type.fields[name] && !type.fields[name].hidden && JSON.stringify(before?.[name] ?? null) !== JSON.stringify(after?.[name] ?? null));
 }
 
 /** Before and after of the declared fields a journal line changed. */

@@ -12,6 +12,7 @@ import { recordTexts } from "../text/record.text.ts";
 import { useLabel, useText } from "../text/text.ts";
 import { useMe, useWished, useZone } from "../who.tsx";
 import { useReveal } from "../widgets/contact.tsx";
+import { DrawnHere, useDrawn } from "../widgets/drawn.ts";
 import { labelId, listOf, useAround, type InputProps } from "../widgets/widget.ts";
 import { Value, widgets } from "../widgets/widgets.tsx";
 import { shortTime } from "../zone.ts";
@@ -97,8 +98,7 @@ export function RecordForm({ type: declared, names, required: asked, first, draf
     });
   };
 
-  const act = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
+  const act = async (): Promise<void> => {
     if (busy) return;
     const checked = checkValues(type, values, sent, needed, language);
     const more = { ...checked.wrong, ...(note === "required" && said.trim() === "" ? { __note: t("noteMissing") } : {}), ...(signs && password === "" ? { __password: t("passwordMissing") } : {}) };
@@ -118,13 +118,15 @@ export function RecordForm({ type: declared, names, required: asked, first, draf
     }
   };
 
+  const { drawn, press } = useDrawn(act);
+
   // Where two forms stand on a page, the one that is being typed in is meant.
   useKeys({ "Ctrl+Enter": { does: submit, act: () => (document.activeElement?.closest("form") ?? form.current)?.requestSubmit() } });
 
   return (
-    <form ref={form} className={narrow ? "fields narrow" : "fields"} onSubmit={(event) => void act(event)} noValidate>
+    <form ref={form} className={narrow ? "fields narrow" : "fields"} onSubmit={(event: FormEvent) => { event.preventDefault(); press(); }} noValidate>
       <DraftLine restored={restored} old={old} reset={reset} take={take} />
-      {names.map((name) => {
+      <DrawnHere value={drawn}>{names.map((name) => {
         const field = type.fields[name];
         return field && (
           <Fragment key={name}>
@@ -136,7 +138,7 @@ export function RecordForm({ type: declared, names, required: asked, first, draf
             {amid?.after === name && amid.show?.(values, choose, change)}
           </Fragment>
         );
-      })}
+      })}</DrawnHere>
       {note && (
         <div className="field broad">
           <label htmlFor={`${own}-__note`}>{note === "required" ? t("noteNeeded") : t("note")}{note === "optional" && <small> {t("optional")}</small>}</label>

@@ -67,7 +67,7 @@ const broad = new Set(["longText", "file", "signature", "lines"]);
 export function Facts({ type: declared, one, only }: { type: RecordType; one: OneRecord; only?: (name: string, field: Field) => boolean }) {
   const type = useWished(declared);
   const label = useLabel();
-  const shown = Object.entries(type.fields).filter(([name, field]) => (only ? only(name, field) : name !== type.title) && isSet(one.row[name]));
+  const shown = Object.entries(type.fields).filter(([name, field]) => (only ? only(name, field) : name !== type.title) && !field.hidden && isSet(one.row[name]));
   return (
     <div className="grid">
       {shown.map(([name, field]) => (

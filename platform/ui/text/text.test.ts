@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { fill } from "./text.ts";
+import { fill } from "#platform/record/label.ts";
 
 const root = new URL("../../../", import.meta.url).pathname;
 const catalogues = globSync("{platform,modules,apps}/**/*.text.ts", { cwd: root });

@@ -1,4 +1,4 @@
-import type { Label, Language } from "#platform/record/label.ts";
+import { fill, listed, type Label, type Language } from "#platform/record/label.ts";
 import { usePreferences } from "../preferences.ts";
 
 /** The texts of one area by key; `{x}` is filled from the params. */
@@ -10,14 +10,9 @@ type Args<S extends string> = [ParamNames<S>] extends [never] ? [] : [params: Re
 /** Says a text of a catalogue; a key or a param that it does not know does not compile. */
 export type Say<C extends Texts> = <K extends keyof C & string>(key: K, ...args: Args<C[K]["zh"]>) => string;
 
-/** Fills `{x}` in a text; what is not given stays empty. */
-export function fill(text: string, params: Readonly<Record<string, string | number>> = {}): string {
-  return text.replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ""));
-}
-
 /** The texts of a catalogue in a language. */
 export function say<C extends Texts>(catalogue: C, language: Language): Say<C> {
-  return (key, ...args) => fill(catalogue[key]?.[language] ?? key, args[0]);
+  return (key, ...args) => fill(catalogue[key]?.[language] ?? key, args[0] ?? {});
 }
 
 /** The texts of a catalogue in the reader's language. */
@@ -29,4 +24,10 @@ export function useText<C extends Texts>(catalogue: C): Say<C> {
 export function useLabel(): (label: Label) => string {
   const { language } = usePreferences();
   return (label) => label[language];
+}
+
+/** Names several things in a row, as the reader's language does. */
+export function useListed(): (names: readonly string[]) => string {
+  const { language } = usePreferences();
+  return (names) => listed(names, language);
 }

@@ -7,6 +7,7 @@ import { keepFile } from "../outbox/outbox.ts";
 import { store } from "../outbox/store.ts";
 import { useText } from "../text/text.ts";
 import { widgetTexts } from "../text/widgets.text.ts";
+import { useTakes } from "./drawn.ts";
 import { Photos } from "./photos.tsx";
 import { SetFilter } from "./text.tsx";
 import { listOf, type InputProps, type ShowProps, type Widget } from "./widget.ts";
@@ -117,7 +118,10 @@ function SignatureInput({ id, value, onChange, disabled, describedBy }: InputPro
   const [drawn, setDrawn] = useState(false);
   const [busy, setBusy] = useState(false);
   const [wrong, setWrong] = useState<string | null>(null);
+  const mayWait = useKeepsFiles();
+  const arrived = useRef<(() => void) | null>(null);
   const kept = typeof value === "string" && value !== "";
+  const here = useKeptAddresses(kept ? [value] : [], mayWait);
   useEffect(() => {
     const pen = canvas.current?.getContext("2d");
     if (pen) Object.assign(pen, { lineWidth: 3, lineCap: "round", lineJoin: "round", strokeStyle: "#1d2227" });
@@ -146,22 +150,34 @@ function SignatureInput({ id, value, onChange, disabled, describedBy }: InputPro
     setDrawn(false);
     onChange(null);
   };
-  const keep = async (): Promise<void> => {
+  const keep = async (): Promise<boolean> => {
     const picture = await new Promise<Blob | null>((done) => (canvas.current ? canvas.current.toBlob(done, "image/png") : done(null)));
-    if (!picture) return;
+    if (!picture) return false;
     setBusy(true);
     setWrong(null);
     try {
-      onChange((await send(picture, "signature.png")).id);
+      const { id: taken } = await sendOrKeepFile(new File([picture], "signature.png", { type: "image/png" }), mayWait);
+      // What follows reads the values of the form with this one among them.
+      await new Promise<void>((done) => {
+        arrived.current = done;
+        onChange(taken);
+      });
+      setBusy(false);
+      return true;
     } catch (error) {
       setWrong(sentenceOf(error));
+      setBusy(false);
+      return false;
     }
-    setBusy(false);
   };
+  useEffect(() => {
+    if (kept) arrived.current?.();
+  }, [kept]);
+  useTakes(id, drawn && !kept && !disabled, keep);
   if (kept) {
     return (
       <span className="row">
-        <img className="signature" src={`${address(value)}?inline=1`} alt={t("signed")} />
+        <img className="signature" src={here[value] ?? `${address(value)}?inline=1`} alt={t("signed")} />
         <Button id={id} disabled={disabled} onClick={again}>{t("signAgain")}</Button>
       </span>
     );

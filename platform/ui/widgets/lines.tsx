@@ -5,6 +5,7 @@ import { lineColumns, newLineId } from "#platform/record/kinds/lines.ts";
 import { mostOf } from "#platform/record/kind.ts";
 import { kindOf } from "#platform/record/kinds.ts";
 import { isSet } from "#platform/record/rule.ts";
+import { toldLine } from "#platform/record/told-lines.ts";
 import { Icon } from "../look/icon.tsx";
 import { usePhone } from "../look/screen.ts";
 import { recordTexts } from "../text/record.text.ts";
@@ -167,6 +168,22 @@ function LinesShow({ field, value }: ShowProps) {
     const { Show } = widgetOf(column);
     return isSet(line[name]) ? <Show field={column} name={name} value={line[name]} /> : null;
   };
+  const { told } = field;
+  if (told) {
+    return (
+      <ul className={reveals ? "toldlines" : "toldlines close"}>
+        {rows.map((line) => {
+          const { head, given, verdict, wrong } = toldLine(field, told, line);
+          return (
+            <li key={line.id}>
+              <span className="wrap">{String(head ?? "")}</span>
+              <span className="wrap">{given.map((one, at) => <span key={one.name}>{at > 0 && " · "}<Given of={one} /></span>)}{verdict && <b className={wrong ? "miss" : ""}>{given.length > 0 && " · "}{label(verdict)}</b>}</span>
+            </li>
+          );
+        })}
+      </ul>
+    );
+  }
   if (!reveals) {
     return (
       <>
@@ -198,6 +215,11 @@ function LinesShow({ field, value }: ShowProps) {
       </table>
     </div>
   );
+}
+
+function Given({ of }: { of: { readonly name: string; readonly field: Field; readonly value: unknown } }) {
+  const { Show } = widgetOf(of.field);
+  return <Show field={of.field} name={of.name} value={of.value} />;
 }
 
 export const lines: Widget = { Input: LinesInput, Show: LinesShow, Filter: null };
