@@ -118,9 +118,13 @@ describe.skipIf(!hasBrowser)("the desk as a clerk reads it", () => {
     await one.step(boss, "assign", { owner: officer.staffId });
     await one.step(officer, "answer", { answerChannel: "call", answeredAt: t.clock.now(), reached: true, solution: "已修" });
     const { page } = await open(officer, `/case/${one.id}`, "phone");
-    const [yes, no] = [await box(page.getByRole("button", { name: "客户接受" })), await box(page.getByRole("button", { name: "客户不接受" }))];
-    expect(yes.y).toBe(no.y);
-    expect(no.right).toBeLessThanOrEqual(390);
+    // Both at one moment: what is still coming in above moves them together.
+    const both = page.getByRole("button", { name: /^客户(不)?接受/ });
+    await both.nth(1).waitFor();
+    const answers = await both.evaluateAll((all) => all.map((one) => one.getBoundingClientRect()).map(({ y, right }) => ({ y, right })));
+    expect(answers).toHaveLength(2);
+    expect(answers[0]?.y).toBe(answers[1]?.y);
+    expect(answers[1]?.right).toBeLessThanOrEqual(390);
     const steps = page.locator(".steps > li");
     expect(await steps.count()).toBe(6);
     for (let n = 0; n < 6; n++) expect((await box(steps.nth(n))).right).toBeLessThanOrEqual(390);
