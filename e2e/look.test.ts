@@ -14,7 +14,7 @@ let t: TestApp;
 let pages: Record<string, string> = {};
 /** What is opened on a page before it is looked at. */
 const opened: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
-  assign: (page) => page.getByRole("button", { name: "分派" }).first().click().then(() => page.getByRole("dialog").getByRole("listbox").waitFor()),
+  assign: (page) => page.getByRole("button", { name: /^分派/ }).first().click().then(() => page.getByRole("dialog").getByRole("listbox").waitFor()),
   evidence: (page) => page.getByRole("dialog").waitFor(),
 };
 

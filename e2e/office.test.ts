@@ -222,6 +222,8 @@ describe.skipIf(!hasBrowser)("a front desk on a phone", () => {
     await page.getByRole("button", { name: "下班" }).waitFor();
     expect(await rows("attendance")).toMatchObject([{ staff, place: "office", state: "here", leftAt: null }]);
     await sound(page, "arrived");
+    await page.goto(t.address);
+    await page.getByRole("link", { name: "在岗 0 小时 00 分" }).waitFor();
 
     // The desk is checked: what is lacking says so where it stands, what is out of its range as well.
     await page.goto(t.address);
@@ -300,13 +302,22 @@ describe.skipIf(!hasBrowser)("a front desk on a phone", () => {
     // Leave.
     t.clock.set("2026-11-25T10:05:00.000Z");
     await page.clock.setFixedTime(t.clock.now());
-    await page.goto(`${t.address}/attendance/${String((await rows("attendance"))[0]?.id)}`);
+    await page.goto(t.address);
+    await page.getByRole("link", { name: /^在岗 \d+ 小时 \d\d 分$/ }).click();
     await page.getByRole("button", { name: "下班" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "下班" }).click();
     await expect.poll(() => rows("attendance")).toMatchObject([{ state: "left", leftAt: "2026-11-25T10:05:00.000Z" }]);
     await page.goto(t.address);
     await page.locator(".dayline .item").first().waitFor();
     await shoot("evening");
+    expect(await page.getByText(/在岗|还没到岗/).count()).toBe(0);
+    // The next morning it is one tap.
+    t.clock.set("2026-11-26T00:55:00.000Z");
+    await page.clock.setFixedTime(t.clock.now());
+    await page.goto(t.address);
+    await page.getByRole("button", { name: "还没到岗 · 到岗" }).click();
+    await page.getByRole("link", { name: "在岗 0 小时 00 分" }).waitFor();
+    expect((await rows("attendance")).map((row) => row.state).sort()).toEqual(["here", "left"]);
     expect(phone.faults).toEqual([]);
   });
 });

@@ -158,7 +158,7 @@ async function liveTheYear(
   for (const hours of [77, 74, 51, 49, 45.5]) later(end - hours * hour, () => receive(world, later, clients[roll(clients.length)] as never, matters[roll(matters.length)] as Matter, causes, ids, posts, true));
   dailyWork(world, later, end, ids, demoPassword);
   const { calendar } = await world.engine.organisation(world.orgId);
-  const life: Life = { world, roll: dice(20_261_130), ids, numbers: new Map([...ids].map(([number, id]) => [id, number])), posts, clients, files: duties.files, end, put: (at, run) => put(at, () => run().catch(leftUndone)), opens: (date) => openWindows(calendar, date).length > 0 };
+  const life: Life = { world, roll: dice(20_261_130), ids, numbers: new Map([...ids].map(([number, id]) => [id, number])), posts, clients, files: duties.files, end, turns: new Map(), put: (at, run) => put(at, () => run().catch(leftUndone)), opens: (date) => openWindows(calendar, date).length > 0 };
   liveDuties(life, midnight(end - duties.days * day), holdersOf(posts));
   let lived = 0;
   let ticked = 0;

@@ -140,9 +140,11 @@ export async function sumUp(life: Life, who: string): Promise<boolean> {
   if (empty) await tryInVain(life, who, handIn);
   await as(life, who, { type: "workSummary", step: "change", id: made.id, input: { content } });
   await as(life, who, handIn);
-  // Most are signed by the superior on the next working day; one in five still waits for it.
+  // The superior signs on the next working day; every fifth, in turn and not by the dice, still waits for it.
+  const turn = (life.turns.get("summary") ?? 0) + 1;
+  life.turns.set("summary", turn);
   const [told] = await world.engine.db.query<{ staff: string }>("select staff_id as staff from notice where org_id = $1 and record_id = $2 and kind = 'monthHandedIn' order by id limit 1", [world.orgId, made.id]);
   const superior = told && life.numbers.get(told.staff);
-  if (superior && roll(5) > 0) life.put(atWork(life, world.at + 20 * hour), async () => void (await as(life, superior, { type: "workSummary", step: "sign", id: made.id, input: { remark: pick(roll, ["写得清楚", "知道了", "问题写得实在，下月接着抓"]) }, signature: { password: demoPassword } })));
+  if (superior && turn % 5 !== 0) life.put(atWork(life, world.at + 20 * hour), async () => void (await as(life, superior, { type: "workSummary", step: "sign", id: made.id, input: { remark: pick(roll, ["写得清楚", "知道了", "问题写得实在，下月接着抓"]) }, signature: { password: demoPassword } })));
   return true;
 }

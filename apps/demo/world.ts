@@ -42,6 +42,8 @@ export interface Life {
   /** Where the contents of files lie; without it nobody takes photos. */
   readonly files: FileStore | null;
   readonly end: number;
+  /** How often something was done by now, where the demo goes in turn. */
+  readonly turns: Map<string, number>;
   /** Whether the office is open on a day, such as 2026-10-01. */
   opens(day: string): boolean;
   /** Lets something happen at a time of its own, night or day. */

@@ -23,8 +23,8 @@ import { startWorkers } from "./workers.ts";
 /** How long requests under way have to be answered when the server ends, in milliseconds; who stops it often waits ten seconds. */
 const patience = 5000;
 
-/** Starts the server as configured and resolves with its address and how to end it; without `pages` something else serves them. `lost` is told when it cannot go on. */
-export async function startServer(config: Config, say: (line: string) => void, { pages = true, lost = () => {} }: { pages?: boolean; lost?: (error: unknown) => void } = {}): Promise<{ address: string; stop(): Promise<void> }> {
+/** Starts the server as configured and resolves with its address and how to end it; without `pages` something else serves them. `lost` is told when it cannot go on; `now` is its clock, the machine's where none is given. */
+export async function startServer(config: Config, say: (line: string) => void, { pages = true, lost = () => {}, now }: { pages?: boolean; lost?: (error: unknown) => void; now?: () => string } = {}): Promise<{ address: string; stop(): Promise<void> }> {
   const undo: (() => Promise<unknown>)[] = [];
   const end = async (): Promise<void> => {
     await undoAll(undo);
@@ -46,7 +46,7 @@ export async function startServer(config: Config, say: (line: string) => void, {
     undo.push(() => store.close());
     if (pages) await buildWebWhenStale(say);
     let wake = (): void => {};
-    const engine = composeEngine(store.db, { wake: () => wake() });
+    const engine = composeEngine(store.db, { wake: () => wake(), ...(now ? { now } : {}) });
     undo.push(() => engine.numbers.giveBack());
     const pump = startPump(store.db, (error) => report(error));
     wake = pump.wake;

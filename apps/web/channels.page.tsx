@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { Label } from "#platform/record/label.ts";
 import { ApiProblem, call, sentenceOf } from "#platform/ui/api.ts";
+import { nowMs } from "#platform/ui/clock.ts";
 import { Button } from "#platform/ui/look/parts.ts";
 import { Card, Chip, Empty } from "#platform/ui/look/pieces.tsx";
 import { useRead, useWrite } from "#platform/ui/queries.ts";
@@ -43,7 +44,7 @@ export default function ChannelsPage() {
       <div className="head" style={{ marginBottom: 0 }}><h1>{t("title")}</h1><small>{t("hint")}</small></div>
       {found.error && <p className="wrong" role="alert">{sentenceOf(found.error)}</p>}
       {state?.quiet && <p className="note">{t("quiet")}</p>}
-      {state && !state.quiet && state.waiting > 0 && state.since !== null && Date.now() - Date.parse(state.since) > 600_000 && <p className="note">{t("stuck", { n: state.waiting })}<Time at={state.since} /></p>}
+      {state && !state.quiet && state.waiting > 0 && state.since !== null && nowMs() - Date.parse(state.since) > 600_000 && <p className="note">{t("stuck", { n: state.waiting })}<Time at={state.since} /></p>}
       {state && state.failed > 0 && <p className="note">{t("failed", { n: state.failed })}</p>}
       {state && state.publicUrl === null && <p className="note plain">{t("noUrl")}</p>}
       {state && (

@@ -4,6 +4,7 @@ import { useKeys } from "#platform/ui/keys.ts";
 import { KeySheet } from "#platform/ui/keys-sheet.tsx";
 import { Live } from "#platform/ui/live.tsx";
 import { Icon } from "#platform/ui/look/icon.tsx";
+import { useNow } from "#platform/ui/look/now.ts";
 import { Button } from "#platform/ui/look/parts.ts";
 import { Empty, KeyCap, Seal } from "#platform/ui/look/pieces.tsx";
 import { usePhone } from "#platform/ui/look/screen.ts";
@@ -19,6 +20,8 @@ import { commonTexts } from "#platform/ui/text/common.text.ts";
 import { useText } from "#platform/ui/text/text.ts";
 import { mayEver, useMe, useRecordType, useRecordTypes, Who } from "#platform/ui/who.tsx";
 import { recordTypes } from "../records.ts";
+import { OnDuty } from "#modules/care/desk/on-duty.tsx";
+import { useDayBeside, type DayBeside } from "#modules/care/desk/today.ts";
 import { Find } from "./find.tsx";
 import { Lock, useLock } from "./lock.tsx";
 import { entriesFor, type Entry } from "./menu.ts";
@@ -48,11 +51,13 @@ export function Shell() {
   actAs(known?.staff.id ?? null);
   useEffect(() => {
     whenSignedOut(() => {
+      // The answer to what a page still asked that was left meanwhile: what the sign-in page asks now is not thrown away for it.
+      if (location.pathname === "/sign-in") return;
       // Who was at work hears that the session ended; nothing of what stood there stays.
       const ended = rememberedMe() !== null;
       forgetMe();
       clear();
-      if (location.pathname !== "/sign-in") go(`/sign-in?${ended ? "ended=1&" : ""}next=${encodeURIComponent(location.pathname + location.search)}`);
+      go(`/sign-in?${ended ? "ended=1&" : ""}next=${encodeURIComponent(location.pathname + location.search)}`);
     });
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- `clear` is the same for the whole page.
   }, [go]);
@@ -112,6 +117,7 @@ function Frame({ path, offline, children }: { path: string; offline: boolean; ch
   const caseType = useRecordType("case");
   const mayCase = caseType !== undefined && mayEver(caseType.may.create, me);
   const entries = entriesFor(me, types);
+  const day = useDayBeside(path, useNow());
   useSeen(me, offline);
   const newCase = mayCase ? (): void => go("/case/new") : undefined;
   useKeys({ C: newCase && { does: t("newCase"), act: newCase }, Q: entries.some((entry) => entry.to === "/desk") ? { does: t("desk"), act: () => go("/desk") } : undefined });
@@ -121,7 +127,7 @@ function Frame({ path, offline, children }: { path: string; offline: boolean; ch
       {!phone && (
         <nav className="rail" aria-label={t("menu")}>
           <To to="/" className="brand plain"><Seal />当值</To>
-          {entries.map((entry) => <NavLink key={entry.to} entry={entry} on={entry.holds(path)} />)}
+          {entries.map((entry) => <NavLink key={entry.to} entry={entry} on={entry.holds(path)} day={day} />)}
           <div className="foot"><Person /></div>
         </nav>
       )}
@@ -130,6 +136,7 @@ function Frame({ path, offline, children }: { path: string; offline: boolean; ch
           {phone && <To to="/" label="当值"><Seal /></To>}
           <Find />
           <span className="sp" />
+          {!phone && day && <OnDuty arrival={day.arrival} />}
           <KeySheet />
           {!phone && newCase && <Button type="primary" icon={<Icon name="plus" />} onClick={newCase} aria-keyshortcuts="C">{t("newCase")}<KeyCap>C</KeyCap></Button>}
           {phone && <Person short />}
@@ -144,21 +151,29 @@ function Frame({ path, offline, children }: { path: string; offline: boolean; ch
       </div>
       {phone && (
         <nav className="tabs" aria-label={t("menu")}>
-          {withPlus(entries.filter((entry) => entry.text !== "settings"), newCase, t("newCase"), path)}
+          {withPlus(entries.filter((entry) => entry.text !== "settings"), newCase, t("newCase"), path, day)}
         </nav>
       )}
     </div>
   );
 }
 
-function NavLink({ entry, on }: { entry: Entry; on: boolean }) {
+function NavLink({ entry, on, day }: { entry: Entry; on: boolean; day: DayBeside | null }) {
   const t = useText(webTexts);
-  return <To to={entry.to} className={on ? "nav on plain" : "nav plain"} current={on}><Icon name={entry.icon} />{t(entry.text)}</To>;
+  return <To to={entry.to} className={on ? "nav on plain" : "nav plain"} current={on}><Icon name={entry.icon} />{t(entry.text)}{day && <Figure entry={entry} day={day} />}</To>;
+}
+
+/** What waits behind an entry: how much of today is still to do; how many promises to clients are late. Nothing is not counted. */
+function Figure({ entry, day }: { entry: Entry; day: DayBeside }) {
+  const t = useText(webTexts);
+  if (entry.text === "today" && day.open > 0) return <i title={t("openToday", { n: day.open })}>{day.open}</i>;
+  if (entry.text === "desk" && day.late > 0) return <i className="late" title={t("latePromises", { n: day.late })}>{day.late}</i>;
+  return null;
 }
 
 /** The tabs of a phone, the round button in their middle. */
-function withPlus(entries: readonly Entry[], act: (() => void) | undefined, name: string, path: string): ReactNode {
-  const links = entries.map((entry) => <NavLink key={entry.to} entry={entry} on={entry.holds(path)} />);
+function withPlus(entries: readonly Entry[], act: (() => void) | undefined, name: string, path: string, day: DayBeside | null): ReactNode {
+  const links = entries.map((entry) => <NavLink key={entry.to} entry={entry} on={entry.holds(path)} day={day} />);
   if (!act) return links;
   return [...links.slice(0, 2), <button key="plus" type="button" className="go" onClick={act} aria-label={name}><Icon name="plus" /></button>, ...links.slice(2)];
 }

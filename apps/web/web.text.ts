@@ -15,6 +15,8 @@ export const webTexts = {
   findMore: { zh: "再打一个字", en: "Type one more character" },
   finding: { zh: "正在找…", en: "Searching…" },
   findBackTo: { zh: "已找到 {day} 为止", en: "Searched back to {day}" },
+  openToday: { zh: "今天还有 {n} 件", en: "{n} still to do today" },
+  latePromises: { zh: "{n} 件答应客户的已逾时", en: "{n} promises to clients are late" },
   newCase: { zh: "来访来电", en: "New contact" },
   language: { zh: "语言", en: "Language" },
   theme: { zh: "明暗", en: "Theme" },

@@ -11,7 +11,7 @@ import type { NoticeSpec } from "#platform/notify/kinds.ts";
 import { filled, type Label } from "#platform/record/label.ts";
 import type { Row } from "#platform/record/rule.ts";
 import { checksOfDay, tasksOfDay } from "#modules/duties/index.ts";
-import { signaturesWaiting } from "#modules/office/index.ts";
+import { arrivalOf, signaturesWaiting } from "#modules/office/index.ts";
 import { caseRecord } from "./case.record.ts";
 import { clientRecord } from "./client.record.ts";
 import { compensationRecord } from "./compensation.record.ts";
@@ -42,7 +42,7 @@ export function todayRoutes(app: FastifyInstance, engine: Engine, notices: Reado
     const { zone } = await engine.organisation(actor.orgId);
     const today = dayNumber(dayIn(zone, now));
     const [from, end] = [today, today + 1].map((day) => new Date(dayStart(zone, day)).toISOString()) as [string, string];
-    const [unassigned, raised, promises, closing, contacts, waiting, news, followUps, done, tasks, papers, checks] = await Promise.all([
+    const [unassigned, raised, promises, closing, contacts, waiting, news, followUps, done, tasks, papers, checks, arrival] = await Promise.all([
       waits("assign", { "owner.set": "no", order: "dueAt" }),
       waits("decide", { state: "raised", order: "createdAt" }),
       list(caseRecord, { owner: "me", order: "dueAt" }),
@@ -55,6 +55,7 @@ export function todayRoutes(app: FastifyInstance, engine: Engine, notices: Reado
       tasksOfDay(engine, actor, from),
       signaturesWaiting(engine, actor),
       checksOfDay(engine, actor),
+      arrivalOf(engine, actor),
     ]);
     const limit = actor.limits.compensation ?? 0;
     const compensations = waiting.rows
@@ -84,7 +85,7 @@ export function todayRoutes(app: FastifyInstance, engine: Engine, notices: Reado
       ...checks.map((one): LineItem => ({ kind: "task", id: one.id, at: one.at, title: one.title, whose: one.whom, state: standing(one.at, now, end), why: one.why, to: `/spotCheck/${one.id}` })),
       ...toSign.map((row): LineItem => ({ kind: "sign", id: row.id, at: null, title: row.title, whose: refs[row.requestedBy]?.title ?? "", state: "waiting", why: dayTexts.toSign, to: `/${row.type}/${row.id}` })),
     ]);
-    return { line, unassigned: unassigned.rows, raised: raised.rows, promises: promises.rows, contacts: contacts.rows, toSign, escalated: news.filter((one) => one.kind.startsWith("climb:")), told: news.filter((one) => !one.kind.startsWith("climb:")), refs };
+    return { line, unassigned: unassigned.rows, raised: raised.rows, promises: promises.rows, contacts: contacts.rows, toSign, escalated: news.filter((one) => one.kind.startsWith("climb:")), told: news.filter((one) => !one.kind.startsWith("climb:")), refs, arrival };
   });
 
   app.post("/api/v1/today/read", { config: { policy: "signedIn" }, schema: { tags: ["care"], summary: "Mark everything I was told as read" } }, async (request, reply) => {

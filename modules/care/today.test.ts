@@ -142,3 +142,20 @@ test("unassigned, raised, signatures, first contacts and follow-ups stand on the
   const item = (await today(w.officer)).line.find((one) => one.kind === "followUp");
   expect(Date.parse(item?.at as string) - Date.parse(w.t.clock.now())).toBe(48 * hour);
 });
+
+test("A1-OFF-16: who is on duty sees since when, who has not come is asked once the house keeps attendance, and who left or may not enter one is not", async () => {
+  const arrival = async (who: CareWorld["clerk"]): Promise<{ here: { id: string; since: string } | null; awaited: boolean }> => (await ok<{ arrival: { here: { id: string; since: string } | null; awaited: boolean } }>(who.call("GET", "/api/v1/today"))).arrival;
+  const desk = await w.t.person("到岗的", ["office.write"]);
+  const mate = await w.t.person("还没到的", ["office.write"]);
+  const reader = await w.t.person("只看的", ["case.read"]);
+  expect(await arrival(desk), "nobody in the house keeps attendance").toEqual({ here: null, awaited: false });
+  const since = w.t.clock.now();
+  const { id } = await ok<{ id: string }>(desk.call("POST", "/api/v1/attendance", {}));
+  expect([await arrival(desk), await arrival(mate), await arrival(reader)]).toEqual([{ here: { id, since }, awaited: false }, { here: null, awaited: true }, { here: null, awaited: false }]);
+  await act(w.t.engine, await desk.actor(), { type: "attendance", step: "leave", id, version: 1, input: {} });
+  expect(await arrival(desk), "who left today does not come again").toEqual({ here: null, awaited: false });
+  w.t.clock.pass(24 * hour);
+  expect(await arrival(desk), "the next day they are asked").toEqual({ here: null, awaited: true });
+  w.t.clock.pass(8 * 24 * hour);
+  expect((await arrival(desk)).awaited, "nobody kept it for a week").toBe(false);
+});

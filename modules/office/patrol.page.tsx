@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { ApiProblem, sentenceOf } from "#platform/ui/api.ts";
+import { instantNow } from "#platform/ui/clock.ts";
 import { Button } from "#platform/ui/look/parts.ts";
 import { Card, Chip, Empty } from "#platform/ui/look/pieces.tsx";
 import type { Row } from "#platform/ui/model.ts";
@@ -59,7 +60,7 @@ function Pass({ code, name, photo, site }: { code: string; name: string; photo: 
   const [done, setDone] = useState<{ at: string; kept: boolean } | null>(null);
   const [result, setResult] = useState<"ok" | "problem" | null>(null);
   const passed = (kept: boolean): void => {
-    setDone({ at: new Date().toISOString(), kept });
+    setDone({ at: instantNow(), kept });
     forget("patrolRound", null);
     forget("patrolPass", null);
     if (!kept) tell.done(t("passed", { name }));
@@ -67,7 +68,7 @@ function Pass({ code, name, photo, site }: { code: string; name: string; photo: 
   const own = presets(patrolPassRecord, ["site"], me, "").site;
   const given = { code, ...((site ?? own) ? { site: site ?? own } : {}) };
   const pass = () => send(async () => {
-    const body = { ...given, at: new Date().toISOString(), result: "ok" };
+    const body = { ...given, at: instantNow(), result: "ok" };
     passed((await sendOrKeep({ type: "patrolPass", title: name, parts: [{ type: "patrolPass", body }] })).kept);
   });
   if (done) {

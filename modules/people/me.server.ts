@@ -6,7 +6,7 @@ import { signedOf } from "#platform/api/request.ts";
 
 /** The routes of who is signed in: what they may do, the same facts the server's rules read, and their own profile. */
 export function meRoutes(app: FastifyInstance, engine: Engine): void {
-  app.get("/api/v1/me", { config: { policy: "signedIn" }, schema: { tags: ["people"], summary: "Who is signed in" } }, async (request) => {
+  app.get("/api/v1/me", { config: { policy: "signedIn" }, schema: { tags: ["people"], summary: "Who is signed in, and the server's time" } }, async (request) => {
     const { actor, everySite, language } = signedOf(request);
     const rows = await engine.db.query<{ organisation: unknown; quiet: boolean | null; staff: { name: string; staffNumber: string }; posts: unknown; sites: unknown }>(
       `select json_build_object('id', o.id, 'name', o.name, 'zone', o.zone, 'language', o.language) as organisation,
@@ -34,6 +34,7 @@ export function meRoutes(app: FastifyInstance, engine: Engine): void {
       principals: actor.principals,
       fields,
       quiet: row?.quiet === true,
+      now: engine.now(),
     };
   });
 

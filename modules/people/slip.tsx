@@ -1,3 +1,4 @@
+import { instantNow } from "#platform/ui/clock.ts";
 import { useText } from "#platform/ui/text/text.ts";
 import { useMe, useZone } from "#platform/ui/who.tsx";
 import { toWall } from "#platform/ui/zone.ts";
@@ -17,7 +18,7 @@ export function Slip({ name, number, code, expiresAt }: { name: string; number: 
       <code>{code}</code>
       <p className="s">{t("slipHow", { address: location.origin })}</p>
       <p className="s">{t("slipUntil", { until: wall(expiresAt) })}</p>
-      <small>{t("slipFrom", { who: me.staff.name, at: wall(new Date().toISOString()) })}</small>
+      <small>{t("slipFrom", { who: me.staff.name, at: wall(instantNow()) })}</small>
     </section>
   );
 }

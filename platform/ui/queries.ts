@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery, useQueryClient, QueryCache, QueryClient, type InfiniteData } from "@tanstack/react-query";
-import { useMemo, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { ApiProblem, call, further, newKey, query } from "./api.ts";
+import { adoptServerTime } from "./clock.ts";
 import type { JournalPage, ListPage, Me, OneRecord, Refs, Row } from "./model.ts";
 
 export { QueryClientProvider } from "@tanstack/react-query";
@@ -34,9 +35,38 @@ export function useRead<T>(key: readonly unknown[], path: string, options: { ena
   return useQuery({ queryKey: key, queryFn: ({ signal }) => call<T>("GET", path, { signal, quiet: options.quiet }), enabled: options.enabled ?? true, refetchInterval: options.every });
 }
 
-/** Who is signed in; asked again every minute, since a post may end with its day. */
+const [besideAfterMs, besideEveryMs] = [1_500, 60_000];
+
+/** What stands beside the page at `at`: read a moment after the page was opened and every minute, never at each change, and shared with the page that shows it in full. */
+export function useBeside<T>(key: readonly unknown[], path: string, at: string): T | undefined {
+  const client = useQueryClient();
+  const of = { queryKey: key, queryFn: ({ signal }: { signal: AbortSignal }) => call<T>("GET", path, { signal, quiet: true }) };
+  const { data } = useQuery({ ...of, enabled: false });
+  useEffect(() => {
+    const read = (): void => void client.prefetchQuery({ ...of, staleTime: besideEveryMs - 5_000 });
+    const first = setTimeout(read, besideAfterMs);
+    const every = setInterval(() => document.visibilityState === "visible" && read(), besideEveryMs);
+    return () => {
+      clearTimeout(first);
+      clearInterval(every);
+    };
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the key and the address are the same for the whole page.
+  }, [client, at]);
+  return data;
+}
+
+/** Who is signed in, and the server's time; asked again every minute, since a post may end with its day and a clock be set. */
 export function useMeQuery() {
-  return useRead<Me>(["me"], "/api/v1/me", { every: 60_000 });
+  return useQuery({
+    queryKey: ["me"],
+    queryFn: async ({ signal }) => {
+      const asked = Date.now();
+      const { now, ...me } = await call<Me & { readonly now: string }>("GET", "/api/v1/me", { signal });
+      adoptServerTime(now, asked, Date.now());
+      return me;
+    },
+    refetchInterval: 60_000,
+  });
 }
 
 /** Filters of a list by their wire names; what is empty is not asked. */

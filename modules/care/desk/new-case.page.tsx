@@ -1,5 +1,6 @@
 import { useId, useRef, useState } from "react";
 import { ApiProblem, newKey, query, sentenceOf } from "#platform/ui/api.ts";
+import { instantNow } from "#platform/ui/clock.ts";
 import { keyName, useKeys } from "#platform/ui/keys.ts";
 import { Button, Input } from "#platform/ui/look/parts.ts";
 import { KeyCap } from "#platform/ui/look/pieces.tsx";
@@ -55,7 +56,7 @@ function Intake({ given }: { given: string | null }) {
   const { language } = usePreferences();
   const form = useRef<HTMLFormElement>(null);
   const own = useId();
-  const [now] = useState(() => new Date().toISOString());
+  const [now] = useState(instantNow);
   const names = [...kinds, ...rest, "subject", "event", "happenedAt", "place", "person", "phone", "unit", "client"];
   const first: Values = { ...presets(caseRecord, names, me, now), client: given };
   const draft = useDraft(`${me.staff.id}/intake.${given ?? ""}`, first);
@@ -91,7 +92,7 @@ function Intake({ given }: { given: string | null }) {
     );
   };
   const masked = known ? String(listOf(known.row.phones)[0] ?? "") : "";
-  const meant = (when: (typeof whens)[number]): string => whenMeant(when, text(shown("receivedAt")) || new Date().toISOString(), zone, language);
+  const meant = (when: (typeof whens)[number]): string => whenMeant(when, text(shown("receivedAt")) || instantNow(), zone, language);
   return (
     <div className="page intake">
       <div className="head"><h1>{t("intake")}</h1></div>

@@ -3,11 +3,10 @@ import { useNow } from "#platform/ui/look/now.ts";
 import { Button } from "#platform/ui/look/parts.ts";
 import { Card, Empty } from "#platform/ui/look/pieces.tsx";
 import { usePhone } from "#platform/ui/look/screen.ts";
-import type { Label, Language } from "#platform/record/label.ts";
-import type { Refs, Row } from "#platform/ui/model.ts";
+import type { Language } from "#platform/record/label.ts";
 import { yuan } from "#platform/ui/money.ts";
 import { usePreferences } from "#platform/ui/preferences.ts";
-import { useForget, useRead, useWrite } from "#platform/ui/queries.ts";
+import { useForget, useWrite } from "#platform/ui/queries.ts";
 import { AsOf } from "#platform/ui/seen-here.tsx";
 import { To, useGo, useTitle } from "#platform/ui/router.tsx";
 import { useTell } from "#platform/ui/tell.ts";
@@ -17,38 +16,13 @@ import { useRecordTypes, useZone } from "#platform/ui/who.tsx";
 import { dayOf, shortTime } from "#platform/ui/zone.ts";
 import { Time } from "#platform/ui/widgets/time.tsx";
 import { careTexts } from "../care.text.ts";
-import { dayFigures, type LineItem } from "../line.ts";
+import { dayFigures } from "../line.ts";
+import { OnDuty } from "./on-duty.tsx";
 import { Promises, PromisesAmid } from "./promises.tsx";
 import { TodayLine } from "./today-line.tsx";
+import { useToday, type Today, type Told } from "./today.ts";
 import { todayTexts } from "./today.text.ts";
 import "./desk.css";
-
-/** Something I was told: of a clock its name and due time, and why it came to me. */
-interface Told {
-  readonly id: string;
-  readonly kind: string;
-  readonly type: string;
-  readonly recordId: string;
-  readonly at: string;
-  readonly title: string | null;
-  readonly says: Label | null;
-  readonly clock: Label | null;
-  readonly dueAt: string | null;
-  readonly level: number | null;
-  readonly post: string | null;
-  /** Whose case it is. */
-  readonly owner: string | null;
-}
-
-interface Today {
-  /** What is done and what waits, in the order of the day. */
-  readonly line: readonly LineItem[];
-  readonly promises: readonly Row[];
-  readonly toSign: readonly { readonly type: string; readonly id: string; readonly title: string; readonly requestedBy: string | null; readonly at: string; readonly amount?: number | null }[];
-  readonly escalated: readonly Told[];
-  readonly told: readonly Told[];
-  readonly refs: Refs;
-}
 
 /** The day as one says it: `11 月 24 日 星期二`. */
 function dateLine(now: string, zone: string, language: Language): string {
@@ -67,7 +41,7 @@ export default function TodayPage() {
   const now = useNow();
   const { language } = usePreferences();
   const phone = usePhone();
-  const found = useRead<Today>(["today"], "/api/v1/today", { every: 60_000 });
+  const found = useToday();
   useTitle(t("today"));
   const { done, late, open, later, climbed } = dayFigures(found.data?.line ?? [], found.data?.escalated ?? []);
   const lead = [
@@ -77,7 +51,7 @@ export default function TodayPage() {
   return (
     <div className="page">
       <div className="hd">
-        <div><h1>{dateLine(now, zone, language)}</h1>{found.data && <small>{lead}</small>}</div>
+        <div><h1>{dateLine(now, zone, language)}</h1>{found.data && <small>{lead}</small>}{phone && found.data && <div><OnDuty arrival={found.data.arrival} short /></div>}</div>
         {found.data && (
           <div className="sum">
             <div><b>{done}</b><small>{d("sumDone")}</small></div>

@@ -37,4 +37,8 @@ export const todayTexts = {
   since: { zh: "{when} 报来", en: "since {when}" },
   owned: { zh: "{who} 负责", en: "owner {who}" },
   ownedByNobody: { zh: "没有负责人", en: "no owner" },
+  arrive: { zh: "还没到岗 · 到岗", en: "Not here yet · I am here" },
+  arrivedNow: { zh: "到岗记下了", en: "Noted that you are here" },
+  arrived: { zh: "{time} 到岗", en: "Arrived {time}" },
+  onDuty: { zh: "在岗 {hours} 小时 {minutes} 分", en: "{hours} h {minutes} min on duty" },
 } as const satisfies Texts;

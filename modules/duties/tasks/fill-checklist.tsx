@@ -1,4 +1,5 @@
 import { useId, useState } from "react";
+import { instantNow } from "#platform/ui/clock.ts";
 import { Button } from "#platform/ui/look/parts.ts";
 import { KeepsFiles } from "#platform/ui/outbox/keeps.ts";
 import { useSendOrKeep } from "#platform/ui/outbox/outbox.ts";
@@ -42,7 +43,7 @@ export function FillChecklist({ task, name, templates, done }: { task: { readonl
   const file = (): Promise<boolean> => send(async () => {
     const filled = linesOf(questions, answers);
     const body = {
-      name: (template?.name ?? name).slice(0, 200), duty: task.duty, post: task.post, at: new Date().toISOString(), ...(task.site ? { site: task.site } : {}), ...(template ? { template: template.id } : {}),
+      name: (template?.name ?? name).slice(0, 200), duty: task.duty, post: task.post, at: instantNow(), ...(task.site ? { site: task.site } : {}), ...(template ? { template: template.id } : {}),
       ...(filled.length > 0 ? { answers: filled } : {}), note: said || t(questions.some((one) => isWrong(one, answers[one.id])) ? "someWrong" : "allRight"), ...(Array.isArray(values.photos) && values.photos.length > 0 ? { photos: values.photos } : {}),
     };
     const sent = await sendOrKeep({ type: "checklist", title: body.name, parts: [{ type: "checklist", body }] });

@@ -71,10 +71,11 @@ export function DayBox({ id, value, onChange, label, past, invalid, disabled, de
     setOpen(false);
     onChange(day);
   };
+  // Selecting in a box takes the focus to it: on a slow computer the one who went on to the next field stays there.
   return (
     <span className="daybox">
       <Input id={id} value={typed ?? (value ? sayDay(value, language) : "")} disabled={disabled} autoFocus={autoFocus} autoComplete="off" placeholder={label ?? t(past ? "pastDayLike" : "dayLike")} aria-label={label} aria-describedby={describedBy} aria-invalid={invalid || unread} status={invalid || unread ? "error" : undefined} title={unread ? says : undefined}
-        onFocus={(event) => { if (value) { setTyped(value); const box = event.currentTarget; requestAnimationFrame(() => box.select()); } }} onBlur={leave} onKeyDown={press} onChange={(event) => type(event.target.value)}
+        onFocus={(event) => { if (value) { setTyped(value); const box = event.currentTarget; requestAnimationFrame(() => document.activeElement === box && box.select()); } }} onBlur={leave} onKeyDown={press} onChange={(event) => type(event.target.value)}
         suffix={
           <Popover open={open} onOpenChange={setOpen} trigger="click" placement="bottomRight" align={{ overflow: { adjustY: true, shiftX: 12 } }} destroyOnHidden getPopupContainer={popupPlace} content={<MonthSheet value={value} today={today} onPick={pick} />}>
             <Button type="text" size="small" className="daypick" disabled={disabled} aria-label={t("pickDay")} aria-expanded={open} icon={<Icon name="today" />} />

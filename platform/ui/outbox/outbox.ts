@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { call, newKey, noLink } from "../api.ts";
+import { instantNow } from "../clock.ts";
 import { useMe } from "../who.tsx";
 import { sendEntry, type Means } from "./send.ts";
 import { store, type Entry, type KeptFile, type Part } from "./store.ts";
@@ -40,7 +41,7 @@ export function meansOf(staff: string, quiet: boolean): Means {
       const sure = candidates.filter((one) => one.why.includes("phone"));
       return sure.length === 1 ? (sure[0]?.row.id ?? null) : null;
     },
-    now: () => new Date().toISOString(),
+    now: instantNow,
   };
 }
 
@@ -75,7 +76,7 @@ export function useSendOrKeep(): (wish: Wish) => Promise<Sent> {
       held.current = {
         text,
         entry: {
-          id: newKey(), org: me.organisation.id, staff: me.staff.id, at: new Date().toISOString(), title: wish.title, type: wish.type,
+          id: newKey(), org: me.organisation.id, staff: me.staff.id, at: instantNow(), title: wish.title, type: wish.type,
           parts: wish.parts.map((part, at) => (at < made ? (old?.parts[at] as Part) : { ...part, key: newKey() })), made, known: old?.known ?? {}, files: await filesIn(wish), state: "waiting", unsure: null, reason: null, faults: {},
         },
       };
@@ -126,7 +127,7 @@ const abandonedAfter = 2 * 86_400_000;
 
 /** Keeps a file on this device under an id of its own until it can be sent. @throws where the browser keeps nothing. */
 export async function keepFile(file: Blob, name: string): Promise<KeptFile> {
-  const kept: KeptFile = { id: newKey(), name, type: file.type, bytes: await file.arrayBuffer(), at: new Date().toISOString() };
+  const kept: KeptFile = { id: newKey(), name, type: file.type, bytes: await file.arrayBuffer(), at: instantNow() };
   await store.putFile(kept);
   // A draft offers itself for a day; what was chosen for a form longer ago than that and is not waiting belongs to nothing.
   void store.tidyFiles(new Date(Date.now() - abandonedAfter).toISOString()).catch(() => {});

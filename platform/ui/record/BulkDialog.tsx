@@ -1,6 +1,7 @@
 import { Button } from "antd";
 import { useState } from "react";
 import { askedFields, type RecordType } from "#platform/record/record.ts";
+import { instantNow } from "../clock.ts";
 import { Chip } from "../look/pieces.tsx";
 import type { Refs, Row } from "../model.ts";
 import { useForget, useWrite } from "../queries.ts";
@@ -42,7 +43,7 @@ export function BulkDialog({ type, step, rows, refs, onClose }: { type: RecordTy
   if (results === null) {
     return (
       <Dialog title={title} onClose={onClose}>
-        <RecordForm type={type} names={names} required={asked.filter((ask) => ask.required).map((ask) => ask.name)} first={presets(type, names, me, new Date().toISOString())} draft={`bulk.${type.name}.${step}`} submit={title} note={transition.note} signs={transition.signs} narrow send={send} onCancel={onClose} />
+        <RecordForm type={type} names={names} required={asked.filter((ask) => ask.required).map((ask) => ask.name)} first={presets(type, names, me, instantNow())} draft={`bulk.${type.name}.${step}`} submit={title} note={transition.note} signs={transition.signs} narrow send={send} onCancel={onClose} />
       </Dialog>
     );
   }

@@ -1,6 +1,7 @@
 import { Button } from "antd";
 import { useState } from "react";
 import type { RecordType } from "#platform/record/record.ts";
+import { instantNow } from "../clock.ts";
 import { usePhone } from "../look/screen.ts";
 import { KeepsFiles } from "../outbox/keeps.ts";
 import { useSendOrKeep } from "../outbox/outbox.ts";
@@ -63,7 +64,7 @@ export function NewRecord({ type, given = {}, only, done, onCancel, narrow, amid
   const [whole, setWhole] = useState(false);
   const asked = only ?? (whole ? undefined : standing);
   const shown = asked ? names.filter((name) => asked.includes(name) || (required.includes(name) && given[name] === undefined && type.fields[name]?.preset === undefined)) : names;
-  const all = { ...presets(type, names, me, new Date().toISOString()), ...given };
+  const all = { ...presets(type, names, me, instantNow()), ...given };
   const first = Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)));
   /** Without a link it is kept on this device; what is made amid another form is needed there at once. */
   const orKeep = async (body: Values): Promise<Created | null> => {

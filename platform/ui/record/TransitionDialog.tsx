@@ -3,6 +3,7 @@ import { useEffect, useRef, type ReactNode } from "react";
 import { formFields, requiredFields } from "#platform/record/input.ts";
 import { askedOf, type RecordType } from "#platform/record/record.ts";
 import type { RuleActor } from "#platform/record/rule.ts";
+import { instantNow } from "../clock.ts";
 import type { Me, OneRecord } from "../model.ts";
 import { useForget, useRead, useWrite } from "../queries.ts";
 import { useTell } from "../tell.ts";
@@ -64,7 +65,7 @@ export function TransitionDialog({ type, one, step, amid, onClose }: Props & { s
     tell.done(t("stepDone", { step: label(transition.label) }));
     onClose();
   };
-  const now = new Date().toISOString();
+  const now = instantNow();
   const offered = Object.entries(transition.offers ?? {}).map(([name, offer]) => [name, offer === undefined ? null : "now" in offer ? now : "actor" in offer ? me.staff.id : offer.value]);
   const first = { ...presets(type, names, me, now), ...Object.fromEntries(names.filter((name) => one.row[name] !== null).map((name) => [name, one.row[name]])), ...Object.fromEntries(offered) };
   return (

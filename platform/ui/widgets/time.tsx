@@ -1,4 +1,5 @@
 import { Button } from "antd";
+import { instantNow, nowMs } from "../clock.ts";
 import { DayBox } from "../fields/day-box.tsx";
 import { MomentBox } from "../fields/moment-box.tsx";
 import { useNow } from "../look/now.ts";
@@ -15,7 +16,7 @@ function InstantInput({ field, id, value, onChange, invalid, disabled, described
   return (
     <span className="row" style={{ gap: 6 }}>
       <MomentBox id={id} value={typeof value === "string" && value ? toWall(value, zone).slice(0, 16) : ""} invalid={invalid} disabled={disabled} describedBy={describedBy} onChange={(wall) => onChange(wall ? fromWall(wall, zone) : null)} />
-      {field.ahead ? <Ahead disabled={disabled} onChange={onChange} /> : <Button disabled={disabled} onClick={() => onChange(new Date().toISOString())}>{t("now")}</Button>}
+      {field.ahead ? <Ahead disabled={disabled} onChange={onChange} /> : <Button disabled={disabled} onClick={() => onChange(instantNow())}>{t("now")}</Button>}
     </span>
   );
 }
@@ -24,8 +25,8 @@ function InstantInput({ field, id, value, onChange, invalid, disabled, described
 function Ahead({ disabled, onChange }: { disabled?: boolean; onChange: (value: unknown) => void }) {
   const t = useText(widgetTexts);
   const zone = useZone();
-  const inHours = (hours: number): string => `${new Date(Date.now() + hours * 3_600_000).toISOString().slice(0, 16)}:00.000Z`;
-  const tomorrow = (): unknown => fromWall(`${plusDays(dayOf(new Date().toISOString(), zone), 1)}T10:00:00`, zone);
+  const inHours = (hours: number): string => `${new Date(nowMs() + hours * 3_600_000).toISOString().slice(0, 16)}:00.000Z`;
+  const tomorrow = (): unknown => fromWall(`${plusDays(dayOf(instantNow(), zone), 1)}T10:00:00`, zone);
   return (
     <>
       <Button size="small" disabled={disabled} onClick={() => onChange(inHours(2))}>{t("inHours", { hours: 2 })}</Button>
