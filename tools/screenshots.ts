@@ -39,7 +39,7 @@ function startDemo(folder: string): Promise<{ address: string; stop(): Promise<v
   return new Promise((resolve, reject) => {
     const env: NodeJS.ProcessEnv = { ...process.env, DUTYDESK_DATA: folder, PORT: "0" };
     delete env.DATABASE_URL;
-    const child = spawn(process.execPath, [join(root, "apps/demo/main.ts")], { cwd: root, env, stdio: ["ignore", "pipe", "inherit"] });
+    const child = spawn(process.execPath, [join(root, "apps/demo/main.ts"), "--at", "14:12"], { cwd: root, env, stdio: ["ignore", "pipe", "inherit"] });
     const ended = new Promise<void>((done) => child.on("exit", () => done()));
     let said = "";
     child.stdout.on("data", (chunk: Buffer) => {
