@@ -106,6 +106,20 @@ describe.skipIf(!hasBrowser)("duties that run", () => {
     expect(await seriousFaults(at)).toEqual([]);
   });
 
+  test("something is checked that no task asks for: the sheet is chosen, each thing answered, what is wrong is counted", async () => {
+    onTestFailed(() => picture(screens));
+    const { page: at } = await open(keeper, "phone");
+    await at.goto(`${t.address}/checklist/new`);
+    await at.getByRole("button", { name: "前台检查" }).click();
+    for (const ask of ["台面整洁", "座位、地面干净", "电话、电脑、打印机能用", "登记本、表单够用"]) await at.getByRole("group", { name: new RegExp(ask) }).getByRole("button", { name: "正常", exact: true }).click();
+    await at.getByRole("button", { name: "交", exact: true }).click();
+    await at.getByText("还有 1 项没答").waitFor();
+    await at.getByRole("group", { name: /公告/ }).getByRole("button", { name: "不正常" }).click();
+    await at.getByRole("button", { name: "交", exact: true }).click();
+    await at.getByRole("heading", { name: "前台检查" }).waitFor();
+    expect(await t.test.owner.query("select c.name, c.wrong, c.duty, p.name as by from checklist c join staff p on p.id = c.by join checklist_template x on x.id = c.template where x.name = '前台检查'")).toEqual([{ name: "前台检查", wrong: 1, duty: null, by: "王秀兰" }]);
+  });
+
   test("a superior finds a missed duty from their own day, opens its evidence, plans a spot check of it and carries it out with a finding, which is put right and looked at again", async () => {
     onTestFailed(() => picture(screens));
     t.clock.set("2026-12-01T01:00:00.000Z");

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cookieName } from "#platform/auth/sessions.ts";
+import { checklistsOfScenes, loadCatalogue } from "#modules/duties/index.ts";
 import { findLogin } from "#modules/people/index.ts";
 import { onLoopback } from "./example.ts";
 import { startTestApp, type TestApp } from "./testing.ts";
@@ -46,6 +47,15 @@ describe("from an empty database", () => {
     expect(body.steps.map(({ step, state }) => [step, state])).toEqual([["posts", "open"], ["words", "open"], ["staff", "open"], ["hours", "open"]]);
     expect((await call("GET", "/api/set-up?key=test-key")).body).toMatchObject({ open: false, empty: false, example: null });
     expect((await call("POST", "/api/set-up/example", { key: "test-key" })).status, "there is an organisation").toBe(409);
+  });
+
+  test("checklists and review sheets of its scenes are there from the first day, in its language", async () => {
+    const { rows } = (await call<{ rows: { name: string; purpose: string; questions: { ask: string; kind: string }[] }[] }>("GET", "/api/v1/checklistTemplate?fields=all&limit=50")).body;
+    const shipped = checklistsOfScenes(loadCatalogue(), ["property", "front-desk"], "zh");
+    expect(rows.map((one) => one.name).sort()).toEqual(shipped.map((one) => one.name).sort());
+    expect(rows.find((one) => one.name === "来电评审")).toMatchObject({ purpose: "review" });
+    expect(rows.find((one) => one.name === "交接班检查")?.questions.at(-1)).toMatchObject({ ask: "接班人", kind: "signature" });
+    expect(checklistsOfScenes(loadCatalogue(), ["ecommerce"], "en").map((one) => one.name)).not.toContain("Desk inspection");
   });
 
   test("gaps in the tree are filled as proposed, a circle is refused with a sentence", async () => {

@@ -9,7 +9,7 @@ import { isZone } from "#platform/clocks/zone.ts";
 import { L, type Language } from "#platform/record/label.ts";
 import { fieldProblem, Problem } from "#platform/record/problem.ts";
 import { setUp, type SetUp } from "#modules/people/index.ts";
-import { loadCatalogue, postsOfScenes } from "#modules/duties/index.ts";
+import { checklistsOfScenes, loadCatalogue, postsOfScenes } from "#modules/duties/index.ts";
 import type { Example } from "./example.ts";
 
 /** What a new organisation takes over from the catalogue for the scenes it chose. */
@@ -19,7 +19,7 @@ export function planOf(input: { organisation: string; scenes: readonly string[];
   const unknown = input.scenes.filter((scene) => !catalogue.scenes.some((one) => one.id === scene));
   if (unknown.length > 0) throw new Problem("invalid_input", { fields: unknown });
   const posts = postsOfScenes(catalogue, [...input.scenes]).map((post) => ({ id: post.id, name: post.name[language], superior: post.superior, capabilities: post.capabilities, compensationLimit: post.compensationLimit ?? null, function: post.function?.[language] ?? null }));
-  return { organisation: input.organisation, scenes: input.scenes, site: input.site ?? input.organisation, admin: { name: input.name, login: input.login, password: input.password, language }, ...(input.zone ? { zone: input.zone } : {}), posts, capabilities: catalogue.capabilities.map((one) => one.id) };
+  return { organisation: input.organisation, scenes: input.scenes, site: input.site ?? input.organisation, admin: { name: input.name, login: input.login, password: input.password, language }, ...(input.zone ? { zone: input.zone } : {}), posts, capabilities: catalogue.capabilities.map((one) => one.id), records: checklistsOfScenes(catalogue, input.scenes, language).map((one) => ({ type: "checklistTemplate", input: one })) };
 }
 
 /** Whether no organisation exists yet, so that set-up is open. */

@@ -30,6 +30,7 @@ export function joinCatalogue(files: CatalogueFiles): Catalogue {
   const { types, contradictions } = read("contradictions.yaml", fileSchemas.contradictions, files.contradictions);
   const recordTypes = read("record-types.yaml", fileSchemas.recordTypes, files.recordTypes);
   const { words, exact } = read("words.yaml", fileSchemas.words, files.words);
+  const checklists = read("checklists.yaml", fileSchemas.checklists, files.checklists);
   const { phrases, systems } = read("phrases.yaml", fileSchemas.phrases, files.phrases);
 
   const rawDuties = dutyFiles.flatMap((file) => file.duties.map((duty) => ({ ...duty, scene: file.scene, source: file.source })));
@@ -44,6 +45,7 @@ export function joinCatalogue(files: CatalogueFiles): Catalogue {
   unique("figures.yaml", figures);
   unique("contradictions.yaml", contradictions);
   unique("words.yaml", [...words, ...exact]);
+  unique("checklists.yaml", checklists);
   unique("phrases.yaml", phrases);
   unique("phrases.yaml", systems);
 
@@ -67,6 +69,7 @@ export function joinCatalogue(files: CatalogueFiles): Catalogue {
     known(place, "limit", terms.limit, [duty.limit]);
     if (typeof duty.approver === "string") known(place, "approver", postIds, [duty.approver]);
   }
+  for (const sheet of checklists) known(`checklists.yaml ${sheet.id}`, "scenes", sceneIds, sheet.scenes ?? []);
   for (const figure of figures) known(`figures.yaml ${figure.id}`, "duties", dutyIds, figure.duties);
   for (const phrase of [...phrases, ...systems]) known(`phrases.yaml ${phrase.id}`, "duties", dutyIds, phrase.duties);
   for (const line of held) known(`held.yaml ${line.by}`, "duty", dutyIds, [line.duty]);
@@ -116,6 +119,7 @@ export function joinCatalogue(files: CatalogueFiles): Catalogue {
     recordTypes: recordTypes.map(({ zh, en, ...type }): CatalogueRecordType => ({ ...type, name: { zh, en }, duties: dutiesOfRecord.get(type.id) ?? [], work: workOfRecord.get(type.id) ?? { serves: null, nil: false } })),
     words: words.map(({ zh, en, ...word }) => ({ ...word, side: "side" in word ? word.side : null, name: { zh, en }, duties: dutiesOfTerm.get(word.id) ?? [] })),
     exact: exact.map(({ zh, en, ...term }) => ({ ...term, name: { zh, en }, duties: dutiesOfTerm.get(term.id) ?? [] })),
+    checklists: checklists.map(({ zh, en, questions, ...sheet }) => ({ ...sheet, name: { zh, en }, questions: questions.map((one) => ({ ask: nameOf(one), kind: one.kind, least: one.least ?? null, most: one.most ?? null, optional: one.optional })) })),
     phrases: phrases.map(({ zh, en, ...phrase }) => ({ ...phrase, text: { zh, en } })),
     systems: systems.map(({ zh, en, ...system }) => ({ ...system, name: { zh, en } })),
     events: work.events,

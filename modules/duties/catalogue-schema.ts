@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseDuration } from "#platform/clocks/duration.ts";
+import { answerKinds, purposes } from "./check/checklist.record.ts";
 import { dutyKinds, mechanisms, postLevels, recordModules } from "./catalogue-types.ts";
 import { parseRhythm } from "./rhythm.ts";
 import { triggerOf } from "./tasks/triggers.ts";
@@ -137,6 +138,20 @@ export const fileSchemas = {
         .refine((term) => term.in === "limit" || parseRhythm(term.id) !== null, "is not a rhythm such as daily, daily x2, weekly sat or monthly"),
     ),
   }),
+  checklists: z.array(
+    z.strictObject({
+      ...named,
+      purpose: z.enum(Object.keys(purposes)),
+      scenes: z.array(id).min(1).nullable().default(null),
+      questions: z
+        .array(
+          z
+            .strictObject({ zh: said, en: said, kind: z.enum(Object.keys(answerKinds)), least: z.number().optional(), most: z.number().optional(), optional: z.boolean().default(false) })
+            .refine((one) => one.kind === "number" || (one.least === undefined && one.most === undefined), "has a range, and is no number"),
+        )
+        .min(1),
+    }),
+  ),
   phrases: z.strictObject({
     phrases: z.array(z.strictObject({ ...named, template: label, duties: dutyIds })),
     systems: z.array(z.strictObject({ ...named, use: label, duties: dutyIds })),

@@ -214,6 +214,16 @@ export interface EventWords {
   readonly proofs: readonly { readonly record: string; readonly words: readonly string[] }[];
 }
 
+/** A checklist that a new organisation begins with. */
+export interface ShippedChecklist {
+  readonly id: string;
+  readonly name: Label;
+  readonly purpose: string;
+  /** Where it is of use; null everywhere. */
+  readonly scenes: readonly string[] | null;
+  readonly questions: readonly { readonly ask: Label; readonly kind: string; readonly least: number | null; readonly most: number | null; readonly optional: boolean }[];
+}
+
 /** Everything the product knows of posts and duties; frozen. */
 export interface Catalogue {
   readonly scenes: readonly Scene[];
@@ -226,6 +236,7 @@ export interface Catalogue {
   readonly recordTypes: readonly CatalogueRecordType[];
   readonly words: readonly Word[];
   readonly exact: readonly ExactTerm[];
+  readonly checklists: readonly ShippedChecklist[];
   readonly phrases: readonly SetPhrase[];
   readonly systems: readonly OutsideSystem[];
   /** In the order they are looked for. */
@@ -244,5 +255,6 @@ export interface CatalogueFiles {
   readonly contradictions: unknown;
   readonly recordTypes: unknown;
   readonly words: unknown;
+  readonly checklists: unknown;
   readonly phrases: unknown;
 }

@@ -23,7 +23,8 @@ test("it holds every post, duty, figure, contradiction and kind of record", () =
     recordTypes: count(catalogue.recordTypes),
     systems: count(catalogue.systems),
     phrases: count(catalogue.phrases),
-  }).toEqual({ scenes: 7, posts: 29, duties: 619, figures: 70, contradictions: 66, recordTypes: 137, systems: 17, phrases: 3 });
+    checklists: count(catalogue.checklists),
+  }).toEqual({ scenes: 7, posts: 29, duties: 619, figures: 70, contradictions: 66, recordTypes: 137, systems: 17, phrases: 3, checklists: 8 });
   const perScene = Object.fromEntries(catalogue.scenes.map(({ id }) => [id, catalogue.duties.filter((one) => one.scene === id).length]));
   expect(perScene).toEqual({ property: 136, "front-desk": 54, commerce: 222, "service-centre": 30, "customer-care": 38, ecommerce: 32, "service-centre-group": 107 });
 });

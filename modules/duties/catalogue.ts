@@ -1,4 +1,5 @@
 import { readdirSync } from "node:fs";
+import type { Language } from "#platform/record/label.ts";
 import { readYaml } from "#platform/store/product-data.ts";
 import { CatalogueError, joinCatalogue } from "./catalogue-join.ts";
 import { mechanisms, type Catalogue, type CatalogueFiles, type CataloguePost, type CatalogueRecordType, type Duty, type ExactTerm, type Mechanism, type RecordPlace, type Word } from "./catalogue-types.ts";
@@ -43,6 +44,7 @@ export function readCatalogueFiles(folder: URL): CatalogueFiles {
     contradictions: file("contradictions.yaml"),
     recordTypes: file("record-types.yaml"),
     words: file("words.yaml"),
+    checklists: file("checklists.yaml"),
     phrases: file("phrases.yaml"),
   };
 }
@@ -50,6 +52,14 @@ export function readCatalogueFiles(folder: URL): CatalogueFiles {
 /** The posts of some scenes, in the order of the catalogue. */
 export function postsOfScenes(catalogue: Catalogue, scenes: readonly string[]): CataloguePost[] {
   return catalogue.posts.filter((post) => scenes.includes(post.scene));
+}
+
+/** The checklists an organisation of some scenes begins with, as it enters them in its language. */
+export function checklistsOfScenes(catalogue: Catalogue, scenes: readonly string[], language: Language): Record<string, unknown>[] {
+  return catalogue.checklists.filter((one) => one.scenes === null || one.scenes.some((scene) => scenes.includes(scene))).map((one) => ({
+    name: one.name[language], purpose: one.purpose,
+    questions: one.questions.map(({ ask, least, most, optional, kind }) => ({ ask: ask[language], kind, ...(least === null ? {} : { least }), ...(most === null ? {} : { most }), ...(optional ? { optional } : {}) })),
+  }));
 }
 
 /** The duties of a post, in the order of the catalogue; none for a post the catalogue does not know. */

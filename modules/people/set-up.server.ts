@@ -26,6 +26,8 @@ export interface SetUp {
   readonly posts: readonly PostPlan[];
   /** Every capability there is: the administrator's post holds them all. */
   readonly capabilities: readonly string[];
+  /** What else it begins with, entered as it stands. */
+  readonly records?: readonly { readonly type: string; readonly input: Readonly<Record<string, unknown>> }[];
   readonly demo?: boolean;
   /** The zone its days and times are in; Asia/Shanghai where none is said. */
   readonly zone?: string;
@@ -70,6 +72,7 @@ export async function setUp(engine: Engine, plan: SetUp): Promise<{ orgId: strin
   const staffId = await create("staff", { name: plan.admin.name, staffNumber: plan.admin.login, ...(plan.admin.language ? { language: plan.admin.language } : {}) });
   await storePassword(engine.db, orgId, staffId, hash, now, null);
   await create("assignment", { staff: staffId, post: adminPost, from: dayIn((await engine.organisation(orgId)).zone, now) });
+  for (const { type, input } of plan.records ?? []) await create(type, input);
   return { orgId, staffId, siteId, posts };
 }
 

@@ -5,6 +5,9 @@ import { record, type InputOf, type RowOf } from "#platform/record/record.ts";
 /** How one question of a checklist is answered. */
 export const answerKinds = { yesNo: L("是否", "Yes or no"), number: L("数字", "Number"), text: L("文字", "Text"), photo: L("照片", "Photo"), signature: L("签名", "Signature") } as const;
 
+/** What a checklist is for. */
+export const purposes = { self: L("自查", "Self-check"), patrol: L("巡查", "Patrol"), equipment: L("设备检查", "Equipment check"), review: L("抽查评审", "Spot check and review") } as const;
+
 /** What is asked by a checklist, as data: any duty without a record of its own can be proved by one. */
 export const checklistTemplateRecord = record("checklistTemplate", {
   label: L("检查表样", "Checklist template"),
@@ -12,7 +15,7 @@ export const checklistTemplateRecord = record("checklistTemplate", {
   fields: {
     name: text("名称", "Name", { required: true, list: true, max: 80, search: true }),
     duty: text("职责编号", "Duty", { list: true, max: 40, help: L("填了它，这项职责就按这张表查；用途是“抽查评审”的，上级抽查时用", "With it this duty is proved by this checklist; of a spot check and review the superior goes by it") }),
-    purpose: choice("用途", "Purpose", { self: L("自查", "Self-check"), patrol: L("巡查", "Patrol"), equipment: L("设备检查", "Equipment check"), review: L("抽查评审", "Spot check and review") }, { required: true, list: true, preset: "self" }),
+    purpose: choice("用途", "Purpose", purposes, { required: true, list: true, preset: "self" }),
     questions: lines("检查项", "Questions", {
       ask: text("查什么", "Question", { required: true, max: 200 }),
       kind: choice("怎样答", "Answered by", answerKinds, { required: true }),

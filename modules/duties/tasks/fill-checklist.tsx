@@ -23,9 +23,9 @@ export interface Template {
 /**
  * Going through a checklist with one thumb: fine or wrong for each thing, a number, a photo; without a template, what was done.
  *
- * What was filled in survives a reload, and without a link it waits on the device.
+ * `task` is what asks for it, or any name to keep it under. What was filled in survives a reload, and without a link it waits on the device.
  */
-export function FillChecklist({ task, name, templates, done }: { task: { readonly id: string; readonly duty: string; readonly post: string; readonly site: string | null }; name: string; templates: readonly Template[]; done: (kept: boolean) => void }) {
+export function FillChecklist({ task, name, templates, done }: { task: { readonly id: string; readonly duty?: string; readonly post?: string; readonly site?: string | null }; name: string; templates: readonly Template[]; done: (kept: boolean, id: string | null) => void }) {
   const t = useText(workTexts);
   const sendOrKeep = useSendOrKeep();
   const own = useId();
@@ -43,13 +43,13 @@ export function FillChecklist({ task, name, templates, done }: { task: { readonl
   const file = (): Promise<boolean> => send(async () => {
     const filled = linesOf(questions, answers);
     const body = {
-      name: (template?.name ?? name).slice(0, 200), duty: task.duty, post: task.post, at: instantNow(), ...(task.site ? { site: task.site } : {}), ...(template ? { template: template.id } : {}),
+      name: (template?.name ?? name).slice(0, 200), ...(task.duty ? { duty: task.duty } : {}), ...(task.post ? { post: task.post } : {}), at: instantNow(), ...(task.site ? { site: task.site } : {}), ...(template ? { template: template.id } : {}),
       ...(filled.length > 0 ? { answers: filled } : {}), note: said || t(questions.some((one) => isWrong(one, answers[one.id])) ? "someWrong" : "allRight"), ...(Array.isArray(values.photos) && values.photos.length > 0 ? { photos: values.photos } : {}),
     };
     const sent = await sendOrKeep({ type: "checklist", title: body.name, parts: [{ type: "checklist", body }] });
     reset();
     setAsked(false);
-    done(sent.kept);
+    done(sent.kept, sent.kept ? null : sent.id);
   });
   const hand = async (): Promise<boolean> => {
     setAsked(true);
@@ -70,12 +70,12 @@ export function FillChecklist({ task, name, templates, done }: { task: { readonl
             </div>
           )}
           <AskQuestions own={own} questions={questions} answers={answers} open={new Set(asked ? open.map((one) => one.id) : [])} change={answer} />
-          <div className="fillq"><label htmlFor={`${own}-note`}>{t("note")}</label><Note field={checklistRecord.fields.note} name="note" id={`${own}-note`} value={values.note ?? null} invalid={asked && template === null && said === ""} onChange={(value) => change({ note: value })} />{asked && template === null && said === "" && <span className="wrong" role="alert">{t("noteMissing")}</span>}</div>
-          <div className="fillq"><label htmlFor={`${own}-photos`}>{t("photos")}</label><Photos field={checklistRecord.fields.photos} name="photos" id={`${own}-photos`} value={values.photos ?? []} onChange={(value) => change({ photos: value })} /></div>
+          <div className="fillq"><label htmlFor={`${own}-note`}>{t("note")}{template && <small> {t("maybe")}</small>}</label><Note field={checklistRecord.fields.note} name="note" id={`${own}-note`} value={values.note ?? null} invalid={asked && template === null && said === ""} onChange={(value) => change({ note: value })} />{asked && template === null && said === "" && <span className="wrong" role="alert">{t("noteMissing")}</span>}</div>
+          <div className="fillq"><label htmlFor={`${own}-photos`}>{t("photos")}<small> {t("maybe")}</small></label><Photos field={checklistRecord.fields.photos} name="photos" id={`${own}-photos`} value={values.photos ?? []} onChange={(value) => change({ photos: value })} /></div>
           {asked && open.length > 0 && <p className="wrong">{t("openN", { n: open.length })}</p>}
           {wrong && <p className="wrong" role="alert">{wrong}</p>}
           <Button size="large" type="primary" htmlType="submit" loading={busy} block>{t("handIn")}</Button>
-          <p className="s m">{t("itself")}</p>
+          {task.duty && <p className="s m">{t("itself")}</p>}
         </form>
       </DrawnHere>
     </KeepsFiles>
