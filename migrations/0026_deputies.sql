@@ -1,4 +1,5 @@
 -- A deputy signs over those below whom they sign for, by steps that say so; what waits for a signature is found by the kinds of its notices.
+-- Whoever holds a post at one site stands above those who work there or everywhere, not above those who hold the posts below at another; and nobody above themselves.
 create or replace function dd_actor(org uuid, who uuid, today date) returns jsonb language sql stable as $$
   with recursive signs_for as (
     select d.principal from delegation d where d.org_id = org and d.deputy = who and d.state = 'valid' and d."from" <= today and d."to" >= today
@@ -18,14 +19,14 @@ create or replace function dd_actor(org uuid, who uuid, today date) returns json
     from held h, unnest(h.capabilities) c where h.own group by c
   ),
   below as (
-    select p.id from post p join held h on p.org_id = org and p.superior = h.id and h.own
+    select p.id, h.site from post p join held h on p.org_id = org and p.superior = h.id and h.own
     union
-    select p.id from post p join below b on p.org_id = org and p.superior = b.id
+    select p.id, b.site from post p join below b on p.org_id = org and p.superior = b.id
   ),
   below_for as (
-    select p.id from post p join held h on p.org_id = org and p.superior = h.id and not h.own
+    select p.id, h.site from post p join held h on p.org_id = org and p.superior = h.id and not h.own
     union
-    select p.id from post p join below_for b on p.org_id = org and p.superior = b.id
+    select p.id, b.site from post p join below_for b on p.org_id = org and p.superior = b.id
   )
   select jsonb_build_object(
     'name', s.name, 'language', s.language,
@@ -40,9 +41,9 @@ create or replace function dd_actor(org uuid, who uuid, today date) returns json
       'capabilities', (select coalesce(jsonb_object_agg(r.capability, case when r.everywhere then 'true'::jsonb else to_jsonb(r.sites) end), '{}') from own_rights r),
       'limits', jsonb_build_object('compensation', (select coalesce(max(h.compensation_limit) filter (where h.own), 0) from held h))),
     'subordinates', (select coalesce(jsonb_agg(distinct a.staff), '[]') from assignment a where a.org_id = org and a.state = 'held' and a."from" <= today and (a."to" is null or a."to" >= today)
-       and a.post in (select id from below)),
+       and a.staff <> who and exists (select 1 from below b where b.id = a.post and (b.site is null or a.site is null or a.site = b.site))),
     'signsOver', (select coalesce(jsonb_agg(distinct a.staff), '[]') from assignment a where a.org_id = org and a.state = 'held' and a."from" <= today and (a."to" is null or a."to" >= today)
-       and a.post in (select id from below_for)))
+       and exists (select 1 from below_for b where b.id = a.post and (b.site is null or a.site is null or a.site = b.site))))
   from staff s where s.org_id = org and s.id = who and s.state = 'active'
 $$;
 -- What waits for a person's signature is found by what they were asked.

@@ -1,4 +1,6 @@
 import { expect } from "vitest";
+import { act } from "#platform/act/act.ts";
+import { systemActor } from "#platform/act/actor.ts";
 import { formFields, requiredFields } from "#platform/record/input.ts";
 import { askedFields, type Guard, type RecordType, type Requirement, type Transition } from "#platform/record/record.ts";
 import { isSet, type Rule } from "#platform/record/rule.ts";
@@ -17,7 +19,8 @@ export interface Told {
 export async function tryHolding(w: World, duty: Duty, { mechanism, by }: Holding): Promise<Partial<Pick<Told, "records" | "refused">>> {
   const [name = "", element = ""] = by.split(".", 2);
   const type = w.engine.types.get(name) as RecordType;
-  for (const other of firstly[name] ?? []) await w.factory.make(w.engine.types.get(other) as RecordType);
+  // Not by the one who tries it: nobody sits a paper of their own questions.
+  for (const other of firstly[name] ?? []) await act(w.engine, systemActor(w.orgId), { type: other, step: "create", input: await w.factory.input(w.engine.types.get(other) as RecordType) });
   const [sort, part = ""] = element.includes(":") ? element.split(":", 2) : ["clock", element];
   if (sort === "clock") return tryClock(w, type, part, duty.id);
   if (sort === "field") return tryField(w, type, part);

@@ -90,11 +90,12 @@ export function handbookEditRoutes(app: FastifyInstance, engine: Engine): void {
     const key = keyOf(request.headers["idempotency-key"]);
     const row = wanted.id ? state.own.find((one) => one.id === wanted.id) : undefined;
     if (wanted.id && !row) throw new Problem("not_found");
+    if (row && !wanted.version) throw new Problem("invalid_input", { fields: ["version"] }, { fields: [{ field: "version", code: "field_required", params: { field: "version" } }] });
     const reason = wanted.reason ?? "";
     if (row) {
       const step = wanted.step === "save" || wanted.step === "restore" ? "amend" : wanted.step;
       const input = wanted.step === "save" ? wanted.input : wanted.step === "restore" ? { text: row.text } : {};
-      await act(engine, actor, { type: "duty", step, id: row.id, ...(wanted.version ? { version: wanted.version } : {}), input: { ...input, reason }, ...key });
+      await act(engine, actor, { type: "duty", step, id: row.id, version: wanted.version as number, input: { ...input, reason }, ...key });
     } else {
       if (wanted.step === "giveBack" || wanted.step === "restore") throw new Problem("not_found");
       const shipped = wanted.code ? dutiesFor(loadCatalogue(), state.catalogue, []).find((duty) => duty.id === wanted.code) : undefined;

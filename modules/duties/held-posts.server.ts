@@ -10,6 +10,15 @@ export async function heldPosts(engine: Engine, orgId: string): Promise<Readonly
   return new Set(rows.map((row) => row.post));
 }
 
+/**
+ * Where an actor sees the posts they hold and all below these, as SQL named `places` with `id` and `site`, null being everywhere: who holds a post at one site
+ * sees what is done there. `$1` is the organisation, `staff` and `day` the placeholders of the actor and of today.
+ */
+export function placesBelow(actor: Pick<Actor, "alone">, staff: string, day: string): string {
+  const below = actor.alone === true ? "" : " union select p.id, o.site from post p join places o on p.org_id = $1 and p.superior = o.id";
+  return `places as (select a.post as id, a.site from assignment a where a.org_id = $1 and a.staff = ${staff} and ${heldOn("a", day)}${below})`;
+}
+
 /** The posts an actor holds and all below these, as SQL named `own` with their ids; `$1` is the organisation, `posts` the placeholder of those they hold. */
 export function ownAndBelow(actor: Pick<Actor, "alone">, posts: string): string {
   const below = actor.alone === true ? "" : " union select p.id from post p join own o on p.org_id = $1 and p.superior = o.id";

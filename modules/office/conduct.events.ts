@@ -21,14 +21,20 @@ export const conductHandlers: Readonly<Record<string, Handler>> = {
   "examination.correct": examined,
 };
 
-/** The marks together, and what the records of the period say. */
+/** What a result says; of one that the program marked these stay. */
+const marked = ["staff", "kind", "score", "passMark", "takenAt"] as const;
+
+/** Whether somebody is who acts, or one for whom they sign. */
+const isOwn = (staff: unknown, { actor }: Tools): boolean => staff === actor.staffId || actor.principals.includes(staff as string);
+
+/** The marks together, and what the records of the period say. One was at a training once, however often it is said, and not where another kept that one was not. */
 async function appraised({ after }: Change, tools: Tools): Promise<void> {
-  if (after.staff === tools.actor.staffId) throw refused("不能考核自己。", "Nobody appraises themselves.");
+  if (isOwn(after.staff, tools)) throw refused("不能考核自己。", "Nobody appraises themselves.");
   const rows = await tools.read<{ days: number; done: number; late: number; trainings: number; penalties: number }>(
     `select (select count(distinct day)::int from attendance where org_id = $1 and staff = $2 and day between $3 and $4 and state <> 'void') as days,
       (select count(*)::int from assigned_task where org_id = $1 and owner = $2 and due between $3 and $4 and in_time = 'yes' and state <> 'void') as done,
       (select count(*)::int from assigned_task where org_id = $1 and owner = $2 and due between $3 and $4 and state <> 'void' and (in_time = 'no' or (state = 'given' and due_by < $5))) as late,
-      (select count(*)::int from attendee a join training t on t.org_id = a.org_id and t.id = a.training where a.org_id = $1 and a.staff = $2 and a.came in ('yes', 'late') and a.state = 'kept' and (t.starts_at at time zone $6)::date between $3 and $4) as trainings,
+      (select count(distinct a.training)::int from attendee a join training t on t.org_id = a.org_id and t.id = a.training where a.org_id = $1 and a.staff = $2 and a.came in ('yes', 'late') and a.state = 'kept' and t.state <> 'void' and not exists (select 1 from attendee o where o.org_id = a.org_id and o.training = a.training and o.staff = a.staff and o.state = 'kept' and o.by <> o.staff and o.came in ('absent', 'excused')) and (t.starts_at at time zone $6)::date between $3 and $4) as trainings,
       (select count(*)::int from penalty where org_id = $1 and staff = $2 and happened_on between $3 and $4 and state in ('decided', 'appealed', 'upheld')) as penalties`,
     [after.staff, after.from, after.to, tools.now, tools.organisation.zone],
   );
@@ -39,10 +45,13 @@ async function appraised({ after }: Change, tools: Tools): Promise<void> {
   });
 }
 
-/** Passed is what reaches the mark; typing never passes below its figure (A1-FD-42, figure F19). What the program marked it has judged already. */
-function examined({ after }: Change, tools: Tools): void {
-  if (after.exam !== null) return;
-  if (after.staff === tools.actor.staffId) throw refused("自己的成绩由别人来记。", "Somebody else keeps one's own result.");
+/** Passed is what reaches the mark; typing never passes below its figure (A1-FD-42, figure F19). What the program marked it has judged, and nobody marks it anew. */
+function examined({ before, after }: Change, tools: Tools): void {
+  if (after.exam !== null) {
+    if (before === null || marked.every((field) => before[field] === after[field])) return;
+    throw refused("程序阅卷的成绩不能改；有错请作废，让本人重考。", "What the program marked is not changed; if it is wrong make it void and let the person sit again.");
+  }
+  if (isOwn(after.staff, tools)) throw refused("自己的成绩由别人来记。", "Somebody else keeps one's own result.");
   tools.set({ passed: (after.score as number) >= Math.max(after.passMark as number, after.kind === "typing" ? (tools.organisation.setting("exam.typing") as number) : 0) });
 }
 

@@ -52,7 +52,7 @@ export const penaltyRecord = record("penalty", {
     drop: { label: L("不处理", "Drop"), from: "proposed", to: "dropped", who: { any: [{ below: "staff" }, { can: "conduct.manage" }] }, guards: [{ rule: { not: { actsFor: "staff" } }, says: L("当事人不能自己决定。", "The person concerned does not decide.") }], note: "required", key: "N" },
     appeal: { label: L("申诉", "Appeal"), from: "decided", to: "appealed", who: { actorIs: "staff" }, asks: ["appeal"], sets: { appealedAt: { now: true } }, main: true, key: "A" },
     accept: { label: L("接受", "Accept"), from: "decided", to: "upheld", who: { actorIs: "staff" }, note: "optional" },
-    uphold: { label: L("维持", "Uphold"), from: "appealed", to: "upheld", who: { any: [{ below: "staff" }, { can: "conduct.manage" }] }, signs: true, asks: ["answer"], sets: { answeredBy: { actor: true } }, guards: [{ rule: { all: [{ not: { actsFor: "decidedBy" } }, { not: { actsFor: "staff" } }] }, says: L("申诉要由没有参与决定的人来答复。", "An appeal is answered by somebody who did not decide.") }] },
+    uphold: { label: L("维持", "Uphold"), from: "appealed", to: "upheld", who: { any: [{ below: "staff" }, { can: "conduct.manage" }] }, signs: true, asks: ["answer"], sets: { answeredBy: { actor: true } }, guards: [{ rule: { all: [{ not: { actsFor: "decidedBy" } }, { not: { actsFor: "by" } }, { not: { actsFor: "staff" } }] }, says: L("申诉要由没有参与决定的人来答复。", "An appeal is answered by somebody who neither proposed nor decided it.") }] },
     lift: { label: L("撤销处理", "Lift"), from: "appealed", to: "lifted", who: { any: [{ below: "staff" }, { can: "conduct.manage" }] }, signs: true, asks: ["answer"], sets: { answeredBy: { actor: true } }, guards: [{ rule: { not: { actsFor: "staff" } }, says: L("当事人不能自己撤销。", "The person concerned does not lift it.") }] },
   },
   invariants: [{ name: "decided_signed", rule: { any: [{ in: ["state", ["proposed", "dropped", "void"]] }, { all: [{ isSet: "decision" }, { isSet: "decidedBy" }] }] }, says: L("处理要由人决定并签名。", "A penalty is decided and signed by a person.") }],
@@ -99,7 +99,7 @@ export const appraisalRecord = record("appraisal", {
     sign: { label: L("我已看过，签名", "I have seen it, sign"), from: "shown", to: "signed", who: { actorIs: "staff" }, signs: true, asks: ["reply?"], sets: { signedAt: { now: true } }, main: true, key: "Y" },
     object: { label: L("有不同意见", "Object"), from: "shown", to: "draft", who: { actorIs: "staff" }, asks: ["reply"], key: "N" },
   },
-  may: { read: seenByPerson, create: { any: [{ below: "staff" }, { can: "conduct.manage" }] }, change: { all: [{ any: [{ actorIs: "by" }, { can: "conduct.manage" }] }, { eq: ["state", "draft"] }, { not: { actorIs: "staff" } }] }, ...ofAffairs },
+  may: { read: seenByPerson, create: { any: [{ below: "staff" }, { can: "conduct.manage" }] }, change: { all: [{ any: [{ actorIs: "by" }, { can: "conduct.manage" }] }, { eq: ["state", "draft"] }, { not: { actsFor: "staff" } }] }, ...ofAffairs },
   print: { title: L("绩效考核表", "Appraisal"), copies: [L("本人联", "For the person"), L("存档联", "File copy")] },
   indexes: [["staff", "createdAt"], ["site", "createdAt"], ["by", "createdAt"]],
 });

@@ -35,6 +35,9 @@ export const equipmentCheckRecord = record("equipmentCheck", {
   indexes: [["site", "createdAt"], ["by", "createdAt"], ["site", "kind", "createdAt"]],
 });
 
+/** What somebody has is taken back, or written off, by somebody else. */
+const notTheHolder = { rule: { not: { actsFor: "holder" } }, says: L("自己领的由别人收回或报损，不能自己销账。", "Somebody else takes back or writes off what one has oneself.") } as const;
+
 /** A phone or other equipment given to a person, and given back (A6-SHF-14). */
 export const equipmentIssueRecord = record("equipmentIssue", {
   label: L("设备配发", "Equipment issue"),
@@ -63,8 +66,8 @@ export const equipmentIssueRecord = record("equipmentIssue", {
   initial: "issued",
   transitions: {
     receive: { tap: true, label: L("我收到了", "I have it"), from: "issued", to: "stay", who: { actorIs: "holder" }, guards: [{ rule: { not: { isSet: "receivedAt" } }, says: L("已经签收。", "It was received already."), quiet: true }], sets: { receivedAt: { now: true } }, main: true, duty: "A6-SHF-14" },
-    giveBack: { label: L("交回", "Give back"), from: "issued", to: "returned", who: { can: "office.manage" }, asks: ["returnCondition"], sets: { returnedAt: { now: true } }, main: true, key: "R" },
-    lose: { label: L("遗失报废", "Lost or scrapped"), from: "issued", to: "lost", who: { can: "office.manage" }, note: "required" },
+    giveBack: { label: L("交回", "Give back"), from: "issued", to: "returned", who: { can: "office.manage" }, guards: [notTheHolder], asks: ["returnCondition"], sets: { returnedAt: { now: true } }, main: true, key: "R" },
+    lose: { label: L("遗失报废", "Lost or scrapped"), from: "issued", to: "lost", who: { can: "office.manage" }, guards: [notTheHolder], note: "required" },
   },
   may: { read: { any: [{ can: "office.read" }, { actorIs: "holder" }, { below: "holder" }] }, create: { can: "office.manage" }, ...mended },
   owner: "holder",

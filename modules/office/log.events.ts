@@ -1,5 +1,6 @@
 import { v5 as uuid } from "uuid";
 import { Problem } from "#platform/record/problem.ts";
+import { holdsCapability } from "#platform/record/rule.ts";
 import type { Change, Handler, Tools } from "#platform/act/stage.ts";
 import { both, dayOrToday, demandSuperior, inOrder, refused, tell, today } from "./events.common.ts";
 import { cutOffs, endOf, instantOn, saturdayOf, startOf } from "./times.ts";
@@ -43,6 +44,7 @@ export const logHandlers: Readonly<Record<string, Handler>> = {
   },
   "assignedTask.redo": both(taskDue, ({ after }, tools) => tell(after.owner, "taskBack", after.subject, tools)),
   "assignedTask.passOn": ({ after }, tools) => tell(after.owner, "taskGiven", after.subject, tools),
+  "assignedTask.check": notByWhoDidIt,
   "assignedTask.finish": ({ after }, tools) => {
     tools.set({ inTime: after.dueBy !== null && tools.now > (after.dueBy as string) ? "no" : "yes" });
     tell(after.giver, "taskDone", after.subject, tools);
@@ -68,6 +70,9 @@ async function sheetBegun({ after }: Change, tools: Tools): Promise<void> {
 async function lineWritten({ before, after }: Change, tools: Tools): Promise<void> {
   const day = (after.day as string | null) ?? today(tools);
   const sheet = (after.sheet as string | null) ?? (await sheetOf(after.by as string, day, after.site as string, tools));
+  // What somebody hands in is what they did: nobody writes into another's sheet. Who answers for the records may put a line right that stands in the wrong one.
+  const mends = before !== null && holdsCapability(tools.actor, "office.manage", after.site);
+  if (!mends && before?.sheet !== sheet && (await tools.load("dailySheet", sheet)).by !== after.by) throw refused("这张汇总表是别人的，明细只能记进本人的表；不选表就记进本人这一周的。", "That sheet is somebody else's; a line goes into its writer's own. Choose none, and it goes into that of the week.");
   tools.set({ day, sheet });
   if (before?.sheet === sheet) {
     if ((await tools.load("dailySheet", sheet)).state !== "open") throw closed();
@@ -137,6 +142,12 @@ async function decided({ after }: Change, tools: Tools): Promise<void> {
     giver: after.chair ?? tools.actor.staffId ?? after.by,
   });
   tools.set({ decision: null, decisionOwner: null, decisionDue: null });
+}
+
+/** Who finished it does not check it either, whosever it is by now: what was handed over meanwhile is still their work. */
+async function notByWhoDidIt({ after }: Change, tools: Tools): Promise<void> {
+  const [done] = await tools.read<{ staff: string | null }>("select staff_id as staff from journal where org_id = $1 and record_type = 'assignedTask' and record_id = $2 and step = 'finish' order by id desc limit 1", [after.id]);
+  if (done?.staff && (done.staff === tools.actor.staffId || tools.actor.principals.includes(done.staff))) throw refused("自己办的事由交办人验收。", "Who gave it checks it, not who did it.");
 }
 
 const dayMs = 86_400_000;

@@ -35,6 +35,7 @@ export const patrolHandlers: Readonly<Record<string, Handler>> = {
     for (const one of above) tell(one.id, "patrolMissed", listed(missed.slice(0, 5), one.language), tools);
   },
   "patrolPass.create": scanned,
+  "patrolPass.void": taken,
 };
 
 function newCode(): string {
@@ -46,12 +47,12 @@ async function countPoints(routeId: string, more: 1 | -1, tools: Tools): Promise
   await tools.patch("patrolRoute", routeId, { points: Math.max(0, (route.points as number) + more) }, more > 0 ? "pointAdded" : "pointTaken");
 }
 
-/** The names of the points of a route that a round has not passed, in the order of the route; `now` counts as passed. */
-async function missedOf(routeId: string, roundId: string, now: string | null, tools: Tools): Promise<string[]> {
+/** The names of the points of a route that a round has not passed, in the order of the route; the point `now` counts as passed, the pass `without` does not count. */
+async function missedOf(routeId: string, roundId: string, now: string | null, tools: Tools, without: string | null = null): Promise<string[]> {
   const rows = await tools.read<{ name: string }>(
     `select p.name from patrol_point p where p.org_id = $1 and p.route = $2 and p.state = 'open' and p.id is distinct from $4::uuid
-       and not exists (select 1 from patrol_pass x where x.org_id = p.org_id and x.round = $3 and x.point = p.id and x.state <> 'void') order by p.rank, p.name`,
-    [routeId, roundId, now],
+       and not exists (select 1 from patrol_pass x where x.org_id = p.org_id and x.round = $3 and x.point = p.id and x.state <> 'void' and x.id is distinct from $5::uuid) order by p.rank, p.name`,
+    [routeId, roundId, now, without],
   );
   return rows.map((row) => row.name.slice(0, 40));
 }
@@ -82,6 +83,23 @@ async function scanned(change: Change, tools: Tools): Promise<void> {
   }
   await tools.patch("patrolRound", round.id as string, values, "pointPassed");
   if (after.result === "problem") for (const one of await tools.superiors(after.by as string, null, point.site)) tell(one, "patrolFound", after.finding, tools);
+}
+
+/** What was made void was not passed: its round counts anew, and one that was ended and has no point left is void with it. */
+async function taken({ after }: Change, tools: Tools): Promise<void> {
+  if (after.round === null) return;
+  const round = await tools.load("patrolRound", after.round as string);
+  if (round.state === "void") return;
+  const [left] = await tools.read<{ passed: number; findings: number }>(
+    `select count(distinct point)::int as passed, count(*) filter (where result = 'problem')::int as findings from patrol_pass where org_id = $1 and round = $2 and id <> $3 and state <> 'void'`,
+    [round.id, after.id],
+  );
+  const values: Record<string, unknown> = { passed: left?.passed ?? 0, findings: left?.findings ?? 0 };
+  if (round.state !== "walking") {
+    const missed = await missedOf(round.route as string, round.id as string, null, tools, after.id as string);
+    Object.assign(values, { missed: missed.length, missedPoints: missed.slice(0, 50), ...(values.passed === 0 ? { state: "void" } : {}) });
+  }
+  await tools.patch("patrolRound", round.id as string, values, "passTaken");
 }
 
 async function roundAt(point: { readonly route: string; readonly site: string }, pass: Row, tools: Tools): Promise<Row> {

@@ -107,3 +107,18 @@ test("A1-MGR-01: the superior reads the report of a round, never who walked it",
   await w.step(w.lead, "patrolRound", id, "review");
   expect(await w.row("patrolRound", id)).toMatchObject({ state: "read", readBy: w.lead.staffId });
 });
+
+test("a pass that is made void was not passed: its round counts anew, ended or not, and one without a point left is void too", async () => {
+  w.t.clock.pass(30 * hour);
+  const at = { result: "problem", finding: "灯不亮" };
+  const [first, again, second] = [await scan(points[0]?.code as string), await scan(points[0]?.code as string, at), await scan(points[1]?.code as string)];
+  const round = await roundOf(first as string);
+  await w.step(w.lead, "patrolPass", again as string, "void", {}, { note: "扫错了" });
+  expect(await w.row("patrolRound", round)).toMatchObject({ state: "walking", passed: 2, findings: 0, missed: null });
+  await w.step(w.desk, "patrolRound", round, "finish");
+  const { missed } = await w.row("patrolRound", round);
+  await w.step(w.lead, "patrolPass", second as string, "void", {}, { note: "人不在" });
+  expect(await w.row("patrolRound", round)).toMatchObject({ state: "finished", passed: 1, missed: (missed as number) + 1, missedPoints: expect.arrayContaining(["泵房"]) });
+  await w.step(w.lead, "patrolPass", first as string, "void", {}, { note: "人不在" });
+  expect(await w.row("patrolRound", round)).toMatchObject({ state: "void", passed: 0 });
+});

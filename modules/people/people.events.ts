@@ -55,7 +55,10 @@ export function peopleHandlers(types: readonly RecordType[]): Record<string, Han
     "delegation.create": async ({ after }, tools) => {
       if (tools.actor.via === "api" && after.principal === tools.actor.staffId) throw new Problem("not_allowed", { capability: L("用接口令牌授权代签", "giving one's signature by an API token") });
       // Whose signature another lends out works where they keep the staff, and nowhere else.
-      if (after.principal !== tools.actor.staffId) await demandAtTheirSites(after.principal as string, tools);
+      if (after.principal !== tools.actor.staffId) {
+        await demandAtTheirSites(after.principal as string, tools);
+        await demandTheirsToLend(after.principal as string, tools);
+      }
       if (after.deputy === tools.actor.staffId && after.principal !== tools.actor.staffId) throw new Problem("guard_refused", { reason: L("不能替别人授权给自己。", "Nobody takes another's signature for themselves.") });
       if (after.principal === after.deputy) throw new Problem("guard_refused", { reason: L("不能授权给自己。", "Nobody is their own deputy.") });
       if ((after.from as string) > (after.to as string)) throw new Problem("guard_refused", { reason: L("“从”要早于“到”。", "“From” must not lie after “to”.") });
@@ -71,6 +74,20 @@ async function giveRights({ after }: Change, tools: Tools): Promise<void> {
   if (after.staff === tools.actor.staffId) await demandNotOverOthers(after.post as string, tools);
   else await demandNotMadeTheirs(after.staff as string, after.post as string, tools);
   tools.endSessions(after.staff as string);
+}
+
+/**
+ * What a deputy signs with is lent by whose it is, or by the administrator. Who keeps the staff names a deputy where nothing is lent that they do not
+ * hold themselves: the right to sign, its figure, and standing above people.
+ */
+async function demandTheirsToLend(principal: string, tools: Tools): Promise<void> {
+  const { actor } = tools;
+  if (administers(tools)) return;
+  const [{ who } = { who: null }] = await tools.read<{ who: { own: Rights; subordinates: readonly string[] } | null }>("select dd_actor($1, $2, $3) as who", [principal, dayIn(tools.organisation.zone, tools.now)]);
+  if (!who) return;
+  const lent = Object.entries(who.own.capabilities).filter(([capability]) => capability.endsWith(".approve"));
+  demandHeld({ capabilities: Object.fromEntries(lent), limits: { ownCompensation: who.own.limits.compensation ?? 0 } }, tools);
+  if (who.subordinates.some((one) => one !== actor.staffId && !actor.subordinates.includes(one))) throw new Problem("not_allowed", { capability: L("替站在别人上面的人指定代签人，请由本人或管理员来定", "naming who signs for somebody who stands above others; they themselves or the administrator does") });
 }
 
 const administers = (tools: Tools): boolean => tools.actor.staffId === null || tools.actor.capabilities["org.admin"] === true;

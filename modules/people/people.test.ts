@@ -120,10 +120,10 @@ test("away for a while: what waits for a signature reaches the deputy, from the 
   const { id } = await ok<{ id: string }>(w.officer.call("POST", "/api/v1/compensation", { case: one.id, amount: 5000, reason: "赔伞" }));
   const waits = async (): Promise<boolean> => (await ok<{ toSign: { id: string }[] }>(deputy.call("GET", "/api/v1/today"))).toSign.some((line) => line.id === id);
   expect(await waits()).toBe(false);
-  const later = await ok<{ id: string; version: number }>(hr.call("POST", "/api/v1/delegation", { principal: boss.staffId, deputy: deputy.staffId, from: "2027-01-01", to: "2027-01-31" }));
+  const later = await ok<{ id: string; version: number }>(w.t.admin.call("POST", "/api/v1/delegation", { principal: boss.staffId, deputy: deputy.staffId, from: "2027-01-01", to: "2027-01-31" }));
   expect(await waits()).toBe(false);
   const today = w.t.clock.now().slice(0, 10);
-  const given = await ok<{ id: string }>(hr.call("POST", "/api/v1/delegation", { principal: boss.staffId, deputy: deputy.staffId, from: today, to: "2026-12-31" }));
+  const given = await ok<{ id: string }>(w.t.admin.call("POST", "/api/v1/delegation", { principal: boss.staffId, deputy: deputy.staffId, from: today, to: "2026-12-31" }));
   expect(await waits()).toBe(true);
   await ok(hr.call("POST", `/api/v1/staff/${boss.staffId}/leave`, { version: 1, note: "离职" }));
   expect(await waits()).toBe(false);

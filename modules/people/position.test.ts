@@ -26,6 +26,30 @@ test("who keeps the staff of one site names no deputy for somebody who works els
   expect(await status(wish(clerk.staffId))).toBe(201);
 });
 
+test("whose signature it is and the administrator name a deputy; who keeps the staff, all of it or their own people, lends nothing they do not hold themselves", async () => {
+  const keeper = await t.person("总部人事", ["staff.manage", "office.write"], { site: null });
+  const payer = await t.person("会计", ["compensation.approve"], { superior: boss.postId, compensationLimit: 20_000 });
+  const plain = await t.person("文员", ["office.write"], {});
+  // An account that only they have the password of.
+  const puppet = (await keeper.call("POST", "/api/v1/staff", { name: "傀儡", staffNumber: "P1" })).json<{ id: string }>().id;
+  const name = (by: Person, principal: Person) => by.call("POST", "/api/v1/delegation", { principal: principal.staffId, deputy: puppet, from: "2026-11-24", to: "2026-12-24" });
+  for (const principal of [payer, boss, chief]) expect(await status(name(keeper, principal)), "a figure to sign to, people to stand above").toBe(403);
+  expect((await t.test.owner.query("select 1 from delegation where deputy = $1", [puppet])).length).toBe(0);
+  const equal = await t.person("也能签的人事", ["staff.manage", "compensation.approve"], { site: null, compensationLimit: 20_000 });
+  const less = await t.person("签得少的人事", ["staff.manage", "compensation.approve"], { site: null, compensationLimit: 19_999 });
+  expect([await status(name(keeper, plain)), await status(name(less, payer)), await status(name(equal, payer)), await status(name(chief, clerk)), await status(name(t.admin, boss))]).toEqual([201, 403, 201, 201, 201]);
+  const cashier = await t.person("主管下的出纳", ["compensation.approve"], { superior: chief.postId, compensationLimit: 1000 });
+  expect(await status(name(chief, cashier)), "standing above is not holding their right").toBe(403);
+});
+
+test("who was named deputy gives it back: nobody is kept from deciding about somebody by being made their deputy", async () => {
+  const superior = await t.person("组长", ["office.write"], { superior: boss.postId });
+  const own = await t.person("组员", ["office.write"], { superior: superior.postId });
+  const { id } = (await own.call("POST", "/api/v1/delegation", { deputy: superior.staffId, from: "2026-11-24", to: "2027-12-24" })).json<{ id: string }>();
+  expect(await status(clerk.call("POST", `/api/v1/delegation/${id}/revoke`, { version: 1 })), "no affair of others").toBeGreaterThanOrEqual(403);
+  expect(await status(superior.call("POST", `/api/v1/delegation/${id}/revoke`, { version: 1 }))).toBe(200);
+});
+
 test("a right that is lent to sign with is not given on, to oneself least of all", async () => {
   const give = async () => {
     const { version, capabilities } = (await t.test.owner.query<{ version: number; capabilities: string[] }>("select version, capabilities from post where id = $1", [clerk.postId]))[0] as { version: number; capabilities: string[] };

@@ -65,7 +65,8 @@ export const delegationRecord = record("delegation", {
   initial: "valid",
   rights: true,
   transitions: {
-    revoke: { label: L("收回", "Revoke"), from: "valid", to: "revoked", who: { any: [{ actorIs: "principal" }, { can: "staff.manage" }] }, note: "optional" },
+    // Who was named deputy without being asked may give it back: signing for somebody keeps one from deciding what is theirs.
+    revoke: { label: L("收回", "Revoke"), from: "valid", to: "revoked", who: { any: [{ actorIs: "principal" }, { actorIs: "deputy" }, { can: "staff.manage" }] }, note: "optional" },
   },
   may: { read: { any: [{ actorIs: "principal" }, { actorIs: "deputy" }, { can: "staff.read" }] }, create: { any: [{ actorIs: "principal" }, { can: "staff.manage" }] } },
   indexes: [["deputy", "state"]],

@@ -8,7 +8,7 @@ const common: Readonly<Record<string, Label>> = {
   contacted: L("联系过", "Contacted"), moved: L("换了上级", "Moved"), handOver: L("移交", "Handed over"), print: L("打印了完整号码", "Printed with full numbers"),
   secondFactorOn: L("打开两步验证", "Second factor on"), secondFactorOff: L("关掉两步验证", "Second factor off"), secondFactorReset: L("重设口令，两步验证一并关掉", "Password reset; second factor off"), recoveryUsed: L("用了一个恢复码", "A recovery code was used"),
   deviceTrusted: L("设了一台共用电脑", "A shared computer was trusted"), deviceDistrusted: L("撤了一台共用电脑", "A shared computer is trusted no more"), pinSet: L("设了 PIN", "A PIN was set"),
-  pointAdded: L("加了巡查点", "A point was added"), pointTaken: L("撤了巡查点", "A point was taken off"), pointPassed: L("到了一个点", "A point was passed"), lineAdded: L("填了一行", "A line was added"), lineTaken: L("去了一行", "A line was taken off"),
+  pointAdded: L("加了巡查点", "A point was added"), pointTaken: L("撤了巡查点", "A point was taken off"), pointPassed: L("到了一个点", "A point was passed"), passTaken: L("一个到点作废", "A point passed was made void"), lineAdded: L("填了一行", "A line was added"), lineTaken: L("去了一行", "A line was taken off"),
 };
 
 /** What a journal line was, in words: a step of the declaration, what a clock did, a look at what is masked, or what every record has. */

@@ -221,7 +221,7 @@ async function planRow(run: Run, at: BodyRow): Promise<Planned | null> {
   };
   try {
     const refs = await lookUpReferences(run, values);
-    const row: SheetRow = { values, refs, mark: run.marks.get(at.row) ?? "", live: run.options.live === true, site: run.site, now: run.now, today: run.today };
+    const row: SheetRow = { values, refs, mark: run.marks.get(at.row) ?? "", by: run.actor.staffId, live: run.options.live === true, site: run.site, now: run.now, today: run.today };
     const plan = await spec.plan(row, {
       find: run.find.find,
       made,

@@ -20,6 +20,8 @@ export interface SheetRow {
   readonly refs: Readonly<Record<string, string>>;
   /** A number for a row that brings none: made from its content, the same whenever the same row comes again. */
   readonly mark: string;
+  /** Who brings the sheet; null is the program. */
+  readonly by: string | null;
   /** Whether rows that are not finished are to be taken in open. */
   readonly live: boolean;
   /** The site for rows that name none. */

@@ -62,7 +62,10 @@ test("a spot check that finds something is put right and looked at again; nobody
   await ok(step(clerk, "spotCheck", one.id, "correct", 2, { corrected: "戴上了" }));
   expect((await no(step(clerk, "spotCheck", one.id, "accept", 3))).code).toBe("not_allowed");
   await ok(step(chief, "spotCheck", one.id, "accept", 3));
-  const self = await ok<{ id: string }>(make(chief, "spotCheck", plan(chief.staffId)));
+  expect((await no(make(chief, "spotCheck", plan(chief.staffId)))).code, "nor plans it").toBe("guard_refused");
+  // Planned by somebody else, it is not theirs to carry out, nor anybody's who signs for them.
+  const { act } = await import("#platform/act/act.ts");
+  const self = await act(t.engine, t.system, { type: "spotCheck", step: "create", input: { ...plan(chief.staffId), reviewer: chief.staffId, site: t.siteId } });
   expect((await no(step(chief, "spotCheck", self.id, "pass", 1))).code).toBe("guard_refused");
 });
 
@@ -160,3 +163,26 @@ test("marks", () => {
   expect(markTyping("一二三", "一二三", 0)).toBe(180);
 });
 
+
+test("a question that is changed while somebody sits counts for nothing, whichever way it was answered", async () => {
+  const paper = await ok<{ id: string }>(make(chief, "examPaper", { name: "会改的卷", pass: 60 }));
+  const ids: string[] = [];
+  for (const ask of ["一加一", "二加二"]) ids.push((await ok<{ id: string }>(make(chief, "examQuestion", { paper: paper.id, ask, a: "对", b: "错", right: "a" }))).id);
+  t.clock.pass(60_000);
+  const sit = async (who: Person) => (await ok<{ id: string }>(make(who, "exam", { paper: paper.id }))).id;
+  const exams = [await sit(clerk), await sit(other)] as const;
+  t.clock.pass(60_000);
+  await ok(chief.call("PATCH", `/api/v1/examQuestion/${ids[0]}`, { version: 1, input: { a: "错", b: "对", right: "b" } }));
+  for (const [who, exam, first, score] of [[clerk, exams[0], "a", 100], [other, exams[1], "b", 100]] as const) {
+    const asked = (await row("exam", exam)).asked as { id: string; ask: string }[];
+    await ok(step(who, "exam", exam, "handIn", 1, { answers: asked.map((one) => ({ question: one.id, chosen: one.id === ids[0] ? first : "a" })) }));
+    expect((await row("exam", exam)).score).toBe(score);
+  }
+});
+
+test("nobody sits a paper of their own questions", async () => {
+  const paper = await ok<{ id: string }>(make(chief, "examPaper", { name: "自己出的", pass: 60 }));
+  await ok(make(chief, "examQuestion", { paper: paper.id, ask: "一加一", a: "二", b: "三", right: "a" }));
+  expect((await no(make(chief, "exam", { paper: paper.id }))).detail).toContain("自己出过题的卷自己不能考");
+  await ok(make(clerk, "exam", { paper: paper.id }));
+});

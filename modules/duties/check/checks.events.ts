@@ -20,8 +20,15 @@ export const checksHandlers: Readonly<Record<string, Handler>> = {
   /** Who may check at some sites checks nobody who works only elsewhere, unless below them. */
   "spotCheck.create": async ({ after }, tools) => {
     const { actor } = tools;
+    // Who is checked chooses neither the day nor who looks.
+    if (after.staff === actor.staffId || actor.principals.includes(after.staff as string)) throw new Problem("guard_refused", { reason: L("不能给自己安排抽查，请上级来安排。", "Nobody plans a check of themselves; the superior does.") });
     if (actor.capabilities["duty.check"] === true || actor.subordinates.includes(after.staff as string)) return;
     if ((await worksAt(after.staff, after.site, tools)) === false) throw new Problem("not_allowed", { capability: L("抽查别的服务点的人", "checking people at another site") });
+  },
+
+  /** What was to come as a surprise, and has come to who was to be checked, is not looked at any more. */
+  "spotCheck.handOver": ({ after }, tools) => {
+    if (after.reviewer === after.staff && after.state === "planned") tools.set({ state: "dropped" });
   },
 
   "spotCheck.pass": async (change, tools) => {
@@ -41,6 +48,8 @@ export const checksHandlers: Readonly<Record<string, Handler>> = {
   "exam.create": async ({ after }, tools) => {
     const paper = (await tools.load("examPaper", after.paper as string)) as unknown as ExamPaperRow;
     if (paper.state !== "open") throw new Problem("guard_refused", { reason: L("这张考卷已停用，请选别的。", "This paper is retired; choose another.") });
+    const wrote = await tools.read("select 1 from exam_question where org_id = $1 and paper = $2 and state = 'open' and created_by = $3 limit 1", [paper.id, after.staff]);
+    if (wrote.length > 0) throw new Problem("guard_refused", { reason: L("自己出过题的卷自己不能考，请换一张别人出的。", "Nobody sits a paper of their own questions; take one that somebody else set.") });
     const bank = paper.kind === "typing" ? [] : await tools.read<{ id: string; ask: string; a: string; b: string; c: string | null; d: string | null }>("select id, ask, a, b, c, d from exam_question where org_id = $1 and paper = $2 and state = 'open' order by id limit 2000", [paper.id]);
     const asked = draw(bank, Math.min(paper.ask ?? mostAsked, mostAsked));
     if (paper.kind === "questions" && asked.length === 0) throw new Problem("guard_refused", { reason: L("这张考卷还没有题目。", "This paper has no questions yet.") });
@@ -56,9 +65,10 @@ export const checksHandlers: Readonly<Record<string, Handler>> = {
   "exam.handIn": async ({ after }, tools) => {
     const exam = after as unknown as ExamRow;
     const paper = (await tools.load("examPaper", exam.paper)) as unknown as ExamPaperRow;
-    const keys = exam.text !== null ? [] : await tools.read<{ id: string; right: string }>('select id, "right" from exam_question where org_id = $1 and id = any($2::uuid[])', [exam.asked.map((one) => one.id)]);
+    // A question that was changed since it was drawn is not the one that was answered: it counts for nothing.
+    const keys = exam.text !== null ? [] : await tools.read<{ id: string; right: string }>('select id, "right" from exam_question where org_id = $1 and id = any($2::uuid[]) and updated_at <= $3', [exam.asked.map((one) => one.id), exam.createdAt]);
     const ms = Date.parse(tools.now) - Date.parse(exam.createdAt);
-    const score = exam.text !== null ? markTyping(exam.text, exam.typed ?? "", ms) : markQuestions(exam.asked.map((one) => one.id), new Map(keys.map((one) => [one.id, one.right])), exam.answers);
+    const score = exam.text !== null ? markTyping(exam.text, exam.typed ?? "", ms) : markQuestions(keys.map((one) => one.id), new Map(keys.map((one) => [one.id, one.right])), exam.answers);
     const doubt = exam.text === null ? null : doubtOf({ typed: exam.typed ?? "", keys: exam.keys ?? 0, ms, fastest: tools.organisation.setting("exam.fastest") as number });
     tools.set({ score, doubt, passed: doubt === null && score >= (exam.passMark ?? paper.pass), once: null });
   },

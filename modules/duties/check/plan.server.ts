@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { act } from "#platform/act/act.ts";
@@ -22,7 +23,10 @@ interface Wanted {
   readonly reviewer: string;
   readonly count: number;
   readonly until: string;
+  /** What makes the plan be made once. */
   readonly seed: string;
+  /** What the lot falls by. */
+  readonly lot: string;
   readonly duties: readonly string[] | null;
 }
 
@@ -39,7 +43,7 @@ async function planChecks(engine: Engine, actor: Actor, w: Wanted): Promise<numb
   const last = await read<{ duty: string; staff: string; last: string }>("select duty, staff, max(coalesce(done_at, created_at)) as last from spot_check where org_id = $1 and post = $2 and state <> 'dropped' group by duty, staff", [w.post]);
   const known = new Map(last.map((one) => [`${one.duty}|${one.staff}`, one.last]));
   const candidates = duties.flatMap((duty) => people.map(({ staff }): Candidate => ({ duty: duty.id, staff, last: known.get(`${duty.id}|${staff}`) ?? null })));
-  const chosen = chooseChecks(candidates, w.count, w.seed);
+  const chosen = chooseChecks(candidates, w.count, w.lot);
   const texts = new Map(duties.map((duty) => [duty.id, duty.text]));
   const [reviewer] = await read<{ language: Language }>("select language from staff where org_id = $1 and id = $2", [w.reviewer]);
   const language = reviewer?.language ?? "zh";
@@ -79,9 +83,11 @@ export async function planWeek(engine: Engine, orgId: string): Promise<void> {
     { prepared: true },
   );
   const system = systemActor(orgId);
+  // By the week alone anybody could reckon beforehand whom the lot falls on.
+  const lot = randomUUID();
   for (const { post, reviewer } of posts) {
     try {
-      await planChecks(engine, system, { post, reviewer, count, until: dayText(monday + 6), seed: week, duties: null });
+      await planChecks(engine, system, { post, reviewer, count, until: dayText(monday + 6), seed: week, lot, duties: null });
     } catch (error) {
       // Somebody joined meanwhile and the lot fell otherwise: what the first round planned stands. A post of which no check may be made holds up no other.
       if (!(error instanceof Problem)) throw error;
@@ -102,6 +108,7 @@ export function checkRoutes(app: FastifyInstance, engine: Engine): void {
     const { zone } = await engine.organisation(actor.orgId);
     if (until < dayIn(zone, engine.now())) throw new Problem("invalid_input", { fields: [L("哪天前查", "By which day")] });
     const key = request.headers["idempotency-key"];
-    return { planned: await planChecks(engine, actor, { post: postId, reviewer: actor.staffId as string, count, until, seed: typeof key === "string" && key !== "" && key.length <= 100 ? key : request.id, duties: duties && duties.length > 0 ? duties : null }) };
+    const seed = typeof key === "string" && key !== "" && key.length <= 100 ? key : request.id;
+    return { planned: await planChecks(engine, actor, { post: postId, reviewer: actor.staffId as string, count, until, seed, lot: seed, duties: duties && duties.length > 0 ? duties : null }) };
   });
 }

@@ -3,6 +3,7 @@ import { act } from "#platform/act/act.ts";
 import { dutiesOfPost, loadCatalogue } from "../catalogue.ts";
 import { workWorld, type WorkWorld } from "../tasks/work.testing.ts";
 import { chooseChecks, type Candidate } from "./plan.ts";
+import { planWeek } from "./plan.server.ts";
 
 const candidates = (duties: number, staff: number): Candidate[] => Array.from({ length: duties * staff }, (_, n) => ({ duty: `D${n % duties}`, staff: `S${Math.floor(n / duties)}`, last: null }));
 
@@ -48,6 +49,19 @@ describe("in an organisation", () => {
     w.t.clock.set("2026-12-07T01:00:00.000Z");
     await w.round();
     expect(new Set((await checks()).map((one) => one.duty)).size).toBe(4);
+  });
+
+  test("the lot of a week is not reckoned beforehand from what anybody can read", async () => {
+    const planned = async (): Promise<string> => {
+      await w.t.test.owner.query("delete from idempotency where key like 'check|%'");
+      await w.t.test.owner.query("delete from spot_check where org_id = $1", [w.t.orgId]);
+      await w.t.test.owner.query("update work_plan set checked_week = null where org_id = $1", [w.t.orgId]);
+      await planWeek(w.t.engine, w.t.orgId);
+      return JSON.stringify((await checks()).map((one) => one.duty));
+    };
+    const lots = new Set<string>();
+    for (let n = 0; n < 8; n++) lots.add(await planned());
+    expect(lots.size).toBeGreaterThan(1);
   });
 
   test("a superior plans more, of a duty named; who may not is refused", async () => {

@@ -51,8 +51,13 @@ export const spotCheckRecord = record("spotCheck", {
   clocks: {
     correction: { label: L("整改", "Correction"), starts: [{ steps: ["find", "again"] }], stops: [{ steps: ["correct"] }], within: "3wd", owner: "staff", main: true },
   },
-  // Who is to be checked reads it once it was carried out, whatever else they may read, so that the lot stays a surprise.
-  may: { read: { any: [{ actorIs: "reviewer" }, { all: [{ any: [{ actorIs: "staff" }, { below: "staff" }, { can: "duty.read" }] }, { not: { all: [{ actorIs: "staff" }, { eq: ["state", "planned"] }] } }] }] }, create: { can: "duty.check" }, export: { can: "duty.check" } },
+  // What is planned is known to who looks, to superiors and to who keeps checks; nearly everybody reads handbooks, and would tell. Who is to be checked, or
+  // signs for that one, reads it once it was carried out, whatever else they may read, so that the lot stays a surprise.
+  may: { read: { any: [
+    { actorIs: "reviewer" },
+    { all: [{ any: [{ below: "staff" }, { can: "duty.check" }, { can: "duty.manage" }] }, { not: { actsFor: "staff" } }] },
+    { all: [{ any: [{ actorIs: "staff" }, { below: "staff" }, { can: "duty.read" }, { can: "duty.check" }, { can: "duty.manage" }] }, { not: { eq: ["state", "planned"] } }] },
+  ] }, create: { can: "duty.check" }, export: { can: "duty.check" } },
   indexes: [["staff", "createdAt"], ["reviewer", "state"], ["duty", "createdAt"], ["post", "createdAt"]],
   print: { title: L("抽查记录", "Spot check") },
 });

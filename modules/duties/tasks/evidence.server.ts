@@ -7,7 +7,7 @@ import { loadCatalogue } from "../catalogue.ts";
 import type { Holding } from "../catalogue-types.ts";
 import { postState } from "../edition.ts";
 import { dutiesFor, ownPlaces } from "../overlay.ts";
-import { holdersIn, type Period } from "./sight.server.ts";
+import { holdersIn, noSite, type Period } from "./sight.server.ts";
 import { workTexts } from "./work.text.ts";
 
 /** What a holding is made of in the journal: a step on a type, or its entry; a gate, a clock and an examination are told otherwise. */
@@ -73,7 +73,7 @@ export async function evidenceLines(engine: Engine, actor: Actor, postId: string
     db.query<{ id: string; at: string; who: string | null; shared: readonly string[] | null; state: string }>(
       `select t.id, t.due_at as at, coalesce(d.name, s.name) as who, case when t.staff is null and t.done_by is null then ${heldThen} end as shared, t.state from task t left join staff s on s.org_id = t.org_id and s.id = t.staff left join staff d on d.org_id = t.org_id and d.id = t.done_by
        where t.org_id = $1 and t.post = $2 and t.duty = $3 and t.day between $4::date and $5::date and t.state not in ('dropped') and ($6::uuid is null or coalesce(t.done_by, t.staff) = $6)
-         and ($7::uuid[] is null or coalesce(t.done_by, t.staff) = any($7) or (coalesce(t.done_by, t.staff) is null and t.site = any($8::uuid[]))) order by t.day desc, t.due_at desc limit ${most + 1}`,
+         and ($7::uuid[] is null or coalesce(t.done_by, t.staff) = any($7) or (coalesce(t.done_by, t.staff) is null and coalesce(t.site, '${noSite}') = any($8::uuid[]))) order by t.day desc, t.due_at desc limit ${most + 1}`,
       [orgId, postId, duty, p.from, p.to, p.staff, p.only?.staff ?? null, p.only?.sites ?? null],
       { prepared: true },
     ),

@@ -6,7 +6,7 @@ import { signedOf } from "#platform/api/request.ts";
 import type { DayCounts } from "#platform/ui/look/days.ts";
 import { demandReadable, readablePosts } from "../handbook.server.ts";
 import { evidenceLines, stepsOfDuties } from "./evidence.server.ts";
-import { bySight, holdersIn, ofPost, period, periodOf, type Period } from "./sight.server.ts";
+import { bySight, holdersIn, noSite, ofPost, period, periodOf, type Period } from "./sight.server.ts";
 
 /** What one day says of one duty of a post: how many fell due, and what the strip of days tells apart. */
 export interface DutyDay extends DayCounts {
@@ -40,7 +40,7 @@ export function figureRoutes(app: FastifyInstance, engine: Engine): void {
     const p = await periodOf(engine, actor, request.query as z.infer<typeof period>);
     return { posts: await bySight(engine, actor, (posts, only) => engine.db.query<{ post: string; missed: number }>(
       `select post, count(*)::int as missed from task where org_id = $1 and post = any($2::uuid[]) and day between $3::date and $4::date and state = 'missed'
-         and ($5::uuid is null or staff = $5) and ($6::uuid[] is null or staff = any($6) or (staff is null and site = any($7::uuid[]))) group by post`,
+         and ($5::uuid is null or staff = $5) and ($6::uuid[] is null or staff = any($6) or (staff is null and coalesce(site, '${noSite}') = any($7::uuid[]))) group by post`,
       [actor.orgId, posts, p.from, p.to, p.staff, only?.staff ?? null, only?.sites ?? null],
       { prepared: true },
     )) };
@@ -98,7 +98,7 @@ function summed(by: "post" | "post, day" | "duty, day"): string {
   return `select ${by}, ${["due", "done", "late", "missed", "open"].map(sums).join(", ")} from (
      select ${each.replace("day", "day::text as day")}, ${counts("due", "'done', 'late', 'missed'")}, ${["done", "late", "missed", "open"].map((state) => counts(state, `'${state}'`)).join(", ")}
      from task where org_id = $1 and post = any($2::uuid[]) and day between $3::date and $4::date and state not in ('dropped', 'unseen') and ($5::uuid is null or coalesce(done_by, staff) = $5)
-       and ($6::uuid[] is null or coalesce(done_by, staff) = any($6) or (coalesce(done_by, staff) is null and site = any($7::uuid[]))) group by ${each}
+       and ($6::uuid[] is null or coalesce(done_by, staff) = any($6) or (coalesce(done_by, staff) is null and coalesce(site, '${noSite}') = any($7::uuid[]))) group by ${each}
      union all
      select ${each.replace("day", "day::text")}, sum(done)::int, sum(done)::int, 0, 0, 0 from task_day where org_id = $1 and post = any($2::uuid[]) and day between $3::date and $4::date and ($5::uuid is null or staff = $5) and ($6::uuid[] is null or staff = any($6)) group by ${each}
    ) x group by ${by}`;

@@ -6,7 +6,7 @@ import { dayIn, dayStart } from "#platform/clocks/zone.ts";
 import { L } from "#platform/record/label.ts";
 import { fieldProblem } from "#platform/record/problem.ts";
 import { readablePosts } from "../handbook.server.ts";
-import { ownAndBelow } from "../held-posts.server.ts";
+import { placesBelow } from "../held-posts.server.ts";
 
 const dayShape = z.iso.date();
 /** What a route over a period is asked for. */
@@ -27,38 +27,49 @@ export interface Period {
   readonly only: { readonly staff: readonly string[]; readonly sites: readonly string[] } | null;
 }
 
-/** Of these posts, those one sees whole: every post with the right at every site, else one's own and all below. */
-async function wholePosts(engine: Engine, actor: Actor, posts: readonly string[]): Promise<Set<string>> {
-  if (actor.capabilities["duty.read"] === true) return new Set(posts);
-  const rows = await engine.db.query<{ id: string }>(
-    `with recursive ${ownAndBelow(actor, "$2")} select id from own where id = any($3::uuid[])`,
-    [actor.orgId, actor.posts, posts],
+/** Stands among sites for what is asked of a post as a whole, at none of them. */
+export const noSite = "00000000-0000-0000-0000-000000000000";
+
+/**
+ * How one sees each of these posts: whole with the right at every site, where one holds it or one above it everywhere, and where nobody has held it at
+ * another site; else what is of one's sites, those of the right and those at which one holds it or one above it.
+ */
+async function sightOf(engine: Engine, actor: Actor, posts: readonly string[]): Promise<{ readonly posts: readonly string[]; readonly only: Period["only"] }[]> {
+  const right = actor.capabilities["duty.read"];
+  if (right === true) return [{ posts, only: null }];
+  const { zone } = await engine.organisation(actor.orgId);
+  const rows = await engine.db.query<{ id: string; whole: boolean; own: boolean; sites: readonly string[] }>(
+    `with recursive ${placesBelow(actor, "$2", "$3")}, mine as (select id, bool_or(site is null) as everywhere, array_remove(array_agg(distinct site), null) as sites from places group by id)
+     select w.id, m.id is not null as own, array(select distinct x from unnest(coalesce(m.sites, '{}') || $5::uuid[]) x order by x) as sites,
+       m.id is not null and (m.everywhere or not exists (select 1 from assignment a where a.org_id = $1 and a.post = w.id and a.site is not null and a.site <> all (m.sites))) as whole
+     from unnest($4::uuid[]) w (id) left join mine m on m.id = w.id`,
+    [actor.orgId, actor.staffId, dayIn(zone, engine.now()), posts, right ?? []],
     { prepared: true },
   );
-  return new Set(rows.map((row) => row.id));
+  const parts = Map.groupBy(rows, (row) => (row.whole ? "" : `${row.own}|${row.sites.join()}`));
+  return Promise.all([...parts].map(async ([key, of]) => {
+    const [{ own, sites }] = of as [(typeof rows)[number]];
+    return { posts: of.map((row) => row.id), only: key === "" ? null : await partOf(engine, actor.orgId, sites, own ? of.map((row) => row.id) : []) };
+  }));
 }
 
-/** What one sees of posts that are not wholly one's to see: the sites of the right, and who works there. */
-async function partOf(engine: Engine, actor: Actor): Promise<NonNullable<Period["only"]>> {
-  const right = actor.capabilities["duty.read"];
-  const sites = Array.isArray(right) ? (right as readonly string[]) : [];
-  const rows = await engine.db.query<{ staff: string }>("select distinct staff from assignment where org_id = $1 and site = any($2::uuid[])", [actor.orgId, sites], { prepared: true });
-  return { sites, staff: rows.map((row) => row.staff) };
+/** What is seen of posts that are not wholly one's to see: these sites, and who works there; of one's own posts and those below also who holds them everywhere, and what is asked of the post as a whole. */
+async function partOf(engine: Engine, orgId: string, sites: readonly string[], own: readonly string[]): Promise<NonNullable<Period["only"]>> {
+  const rows = await engine.db.query<{ staff: string }>("select distinct staff from assignment where org_id = $1 and (site = any($2::uuid[]) or (site is null and post = any($3::uuid[])))", [orgId, sites, own], { prepared: true });
+  return { sites: own.length > 0 ? [...sites, noSite] : sites, staff: rows.map((row) => row.staff) };
 }
 
 /** Asks for all posts one may read: whole where one sees them whole, else what is of one's sites. */
 export async function bySight<R>(engine: Engine, actor: Actor, ask: (posts: readonly string[], only: Period["only"]) => Promise<R[]>): Promise<R[]> {
   const ids = (await readablePosts(engine, actor, null)).map((post) => post.id);
-  const whole = await wholePosts(engine, actor, ids);
-  const rest = ids.filter((id) => !whole.has(id));
-  const seen = ids.filter((id) => whole.has(id));
-  return [...(seen.length > 0 ? await ask(seen, null) : []), ...(rest.length > 0 ? await ask(rest, await partOf(engine, actor)) : [])];
+  if (ids.length === 0) return [];
+  return (await Promise.all((await sightOf(engine, actor, ids)).map(({ posts, only }) => ask(posts, only)))).flat();
 }
 
 /** A period of one post as an actor may see it. */
 export async function ofPost(engine: Engine, actor: Actor, postId: string, query: z.infer<typeof period>): Promise<Period> {
   const p = await periodOf(engine, actor, query);
-  return (await wholePosts(engine, actor, [postId])).has(postId) ? p : { ...p, only: await partOf(engine, actor) };
+  return { ...p, only: (await sightOf(engine, actor, [postId]))[0]?.only ?? null };
 }
 
 /**

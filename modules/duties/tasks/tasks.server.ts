@@ -12,7 +12,7 @@ import { loadRows, readableOf } from "#platform/act/load.ts";
 import { statesFrom } from "#platform/record/record.ts";
 import { tableOf } from "#platform/store/columns.ts";
 import { heldOn } from "#modules/people/index.ts";
-import { ownAndBelow } from "../held-posts.server.ts";
+import { placesBelow } from "../held-posts.server.ts";
 import { passes, plainProof, type Evidence, type WorkRule } from "./rule.ts";
 import { dutyText, ownWording } from "./texts.server.ts";
 
@@ -159,11 +159,12 @@ export function taskRoutes(app: FastifyInstance, engine: Engine): void {
     const { id } = request.params as z.infer<typeof params>;
     const { zone } = await engine.organisation(actor.orgId);
     const [row] = await engine.db.query<Stored & { staff: string | null; staffName: string | null; site: string | null; mine: boolean; below: boolean; slot: string; at: readonly (string | null)[] }>(
-      `with recursive ${ownAndBelow(actor, "$4")}
-       select ${columns}, t.staff, s.name as "staffName", t.site, t.slot, array(select a.site from assignment a where a.org_id = $1 and a.staff = t.staff and a.post = t.post) as at, t.post in (select id from own) as below,
-         coalesce(t.staff = $3, exists (select 1 from assignment a where a.org_id = $1 and a.staff = $3 and a.post = t.post and ${heldOn("a", "$5")} and (a.site is null or t.site is null or a.site = t.site))) as mine
+      `with recursive ${placesBelow(actor, "$3", "$4")}
+       select ${columns}, t.staff, s.name as "staffName", t.site, t.slot, array(select a.site from assignment a where a.org_id = $1 and a.staff = t.staff and a.post = t.post) as at, exists (select 1 from places o where o.id = t.post and (o.site is null or case when t.staff is null then t.site is null or t.site = o.site
+           else exists (select 1 from assignment a where a.org_id = $1 and a.staff = t.staff and a.post = t.post and (a.site is null or a.site = o.site)) end)) as below,
+         coalesce(t.staff = $3, exists (select 1 from assignment a where a.org_id = $1 and a.staff = $3 and a.post = t.post and ${heldOn("a", "$4")} and (a.site is null or t.site is null or a.site = t.site))) as mine
        ${from} left join staff s on s.org_id = t.org_id and s.id = t.staff where t.org_id = $1 and t.id = $2`,
-      [actor.orgId, id, actor.staffId, actor.posts, dayIn(zone, engine.now())],
+      [actor.orgId, id, actor.staffId, dayIn(zone, engine.now())],
       { prepared: true },
     );
     const right = actor.capabilities["duty.read"];
