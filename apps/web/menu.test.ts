@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { stateOf, type RecordType } from "#platform/record/record.ts";
-import { stepName } from "#platform/record/step-name.ts";
+import { stepName, stepOn } from "#platform/record/step-name.ts";
 import { namesOf } from "#platform/ui/record/names.ts";
 import { findable, listed, mayEver } from "#platform/ui/who.tsx";
 import { recordType } from "../records.ts";
@@ -26,6 +26,12 @@ test("what the program notes by itself is told in words in both languages", () =
       expect([step, /[\u4e00-\u9fff]/.test(zh), en !== step]).toEqual([step, true, true]);
     }
   }
+});
+
+test("what proves something is said once for a kind of record: its steps by or, the kind alone where any entry will do", () => {
+  const message = type("phoneMessage");
+  expect(stepOn(message, "deliver", "acknowledge")).toEqual({ zh: `${message.label.zh}·已转达或我知道了`, en: `${message.label.en}: ${message.transitions.deliver?.label.en} or ${message.transitions.acknowledge?.label.en}` });
+  expect([stepOn(message, "deliver", null), stepOn(message, null), stepOn(message, "deliver", "noSuch")]).toEqual([message.label, message.label, message.label]);
 });
 
 test("a round that was ended early is called so, one walked whole is not", () => {

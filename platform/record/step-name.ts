@@ -20,10 +20,12 @@ export function stepName(type: RecordType, step: string): Label {
   return type.transitions[step]?.label ?? common[name] ?? L(step, step);
 }
 
-/** A step with what it is made on: 个案·答复; the type alone where it has no such step. */
-export function stepOn(type: RecordType, step: string | null): Label {
-  const label = step === null ? undefined : type.transitions[step]?.label;
-  return label ? L(`${type.label.zh}·${label.zh}`, `${type.label.en}: ${label.en}`) : type.label;
+/** A step with what it is made on: 个案·答复, or one of several: 个案·答复或报上级; the type alone where any step will do. */
+export function stepOn(type: RecordType, ...steps: readonly (string | null)[]): Label {
+  const labels = [...new Set(steps)].map((step) => (step === null ? undefined : type.transitions[step]?.label));
+  const said = labels.flatMap((label) => label ?? []);
+  if (said.length < labels.length) return type.label;
+  return L(`${type.label.zh}·${said.map(({ zh }) => zh).join("或")}`, `${type.label.en}: ${said.map(({ en }) => en).join(" or ")}`);
 }
 
 function clockStep(clock: Label, step: string): Label {

@@ -90,14 +90,13 @@ function shown(engine: Engine, { ownText, ownEnglish, spec, ...row }: Stored): D
   return { ...row, subject: null, text: dutyText(row.duty, { text: ownText, english: ownEnglish }), proof: sayProof(engine, spec.evidence), mayNil: spec.evidence.some((one) => one.nil) };
 }
 
-/** What proves a task, in words: the kinds of record, or the step on one. */
+/** What proves a task, in words: the kinds of record, or the steps on one. */
 export function sayProof(engine: Pick<Engine, "types">, evidence: readonly Evidence[]): Label {
-  const said = [...new Map(evidence.filter((one) => !one.nil).flatMap((one): [string, Label][] => {
-    const type = engine.types.get(one.type);
-    if (!type) return [];
-    return [[`${one.type}|${one.step ?? ""}`, stepOn(type, one.step)]];
-  })).values()];
-  return listedLabels(said);
+  const ways = Map.groupBy(evidence.filter((one) => !one.nil), (one) => one.type);
+  return listedLabels([...ways].flatMap(([name, of]) => {
+    const type = engine.types.get(name);
+    return type ? [stepOn(type, ...of.map((one) => one.step ?? null))] : [];
+  }));
 }
 
 /** One way to prove a task: a new record of a type, or a step on what the task is about. */
