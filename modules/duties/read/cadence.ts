@@ -102,7 +102,7 @@ function counted(base: string, words: string, rest: string): Proposal {
   if (many) return found(base === "daily" ? "daily xN" : base, words + many[0], true);
   const times = count.exec(clause);
   // The number must belong to this time and not to another clause of its own.
-  if (times && times.index <= 2 && !/每/.test(times[0])) {
+  if (times && times.index <= 2 && !/每[天日周月季年班隔]/.test(times[0])) {
     const n = numberOf(times[2] ?? "") ?? 1;
     if (base.includes(" ")) return found(n === 1 ? base : `yearly x${2 * n}`, words + times[0]);
     if (/至少|不少于|不低于|最少|以上/.test(times[0])) return found(`${base}>=${n}`, words + times[0]);
@@ -135,6 +135,21 @@ const cycles: Rule = (text) => {
   return /隔[天日](?!应|即)/.test(text) ? found("weekly x3", "隔天", true) : null;
 };
 
+/** “2次/天”, “1次/2小时”, “次/月”: as a column says it. */
+const perUnit: Rule = (text) => {
+  // “10间/日”: so many things, once.
+  const things = /\d+\s*[间件个份条人桌台通单组]\s*[/／]\s*(天|日|周|月|班)/.exec(text);
+  if (things) return things[1] === "班" ? found("per shift", things[0]) : found(base(things[1] ?? "日"), things[0]);
+  const match = new RegExp(`(?:(${N})\\s*)?[次遍]\\s*[/／]\\s*(${N})?\\s*个?(天|日|周|星期|月|季度?|年|学期|班|小时)`).exec(text) ?? null;
+  if (!match) return null;
+  const [words, many = "1", length = "1", name = ""] = match;
+  const n = numberOf(many) ?? 1;
+  if (name === "小时") return found("daily xN", words, true);
+  if (name === "班") return found("per shift", words);
+  if (length !== "1") return cycles(`每${length}${name === "月" ? "个月" : name}一次`);
+  return counted(base(name), words, `${n}次`);
+};
+
 /** Rhythms that follow the work: each shift, each hour. */
 const shifts: Rule = (text) => {
   const shift = /每一?(?:个)?班次?(?![长组])|逐班|当班期间每班|每次交接班|交接班时/.exec(text);
@@ -153,8 +168,9 @@ const plain: readonly (readonly [value: string, shape: RegExp, vague: boolean])[
   ["timed", /定时(?!、?定[量点人岗位员])/, true],
   ["on schedule", /(?<!不能|未能|无法|不可|能否|[不没未])按期(?!限)|到期(?=[^，。；]{0,6}(?:检|校|年审|保养|维护|更换))/, true],
   ["monthly", /(?:每逢|每)?(?:月[底末初中])(?!的)|(?:^|[，；])月度|按月/, false],
+  ["yearly x2", /(?<!下|上|本|新)学期[初末中](?!的)/, false],
   ["quarterly", /季[末底初](?!的)|按季度?|(?:^|[，；])季度(?=总结|计划|考核|检查)/, false],
-  ["yearly", /年[终底末初](?!的|奖)|(?:^|[，；])年度(?=总结|计划|检|审|盘|考)|一年一度/, false],
+  ["yearly", /年[终底末初](?!的|奖)|(?:^|[，；])年度(?=总结|计划|检|审|盘|考|继续教育|培训|体检|演练)|一年一度/, false],
   ["weekly", /周[末](?=[^，。；]{0,8}(?:上报|交|报|总结|盘))|(?:^|[，；])周(?=例会|总结|报|计划)/, false],
   ["daily", /天天|日日|早晚(?=各|都|要|巡|检)|(?<=^|[，；])(?:上班|下班|开门|营业)前后?(?=每)|日清日结|日结日清|日产日清/, false],
   ["routine", /平[日时](?=里|要|应|必|做|对|，|的?工作|保持|注意)|(?:进行|做好|开展|坚持)日常(?!(?:的)?(?:管理|工作|事务|业务|行政))/, true],
@@ -177,7 +193,7 @@ export function periodsIn(text: string): Proposal[] {
 
 /** How often a text says that something is done; null where it says nothing of it. */
 export function cadenceIn(text: string): Proposal | null {
-  for (const rule of [dates, cycles, regular, shifts, proverb, partOfDay, onDay]) {
+  for (const rule of [dates, perUnit, cycles, regular, shifts, proverb, partOfDay, onDay]) {
     const one = rule(text);
     if (one) return one;
   }

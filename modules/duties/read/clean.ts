@@ -1,6 +1,7 @@
 import { isFurniture } from "./furniture.ts";
 import { withoutTables } from "./tables.ts";
 import { cleanText } from "./tidy.ts";
+import { isTitle, maybeTitle } from "./titles.ts";
 
 /** One line of a document, rid of noise: `at` is its number in the text as it came, from 1. */
 export interface Line {
@@ -34,6 +35,37 @@ export function cleanLines(text: string): Line[] {
   });
 }
 
+const latin = "[A-Z][A-Za-z&/'’. -]{2,60}";
+const head = "(?:[#*>\\s]*(?:[一二三四五六七八九十]{1,2}[、.．]\\s*)?)";
+/** Labels and headings that are told again in English, before or after: “职位 Position：”, “主要职责 Key Responsibilities”. */
+const twice: readonly (readonly [RegExp, string])[] = [
+  [new RegExp(`^(${head}\\p{Script=Han}{2,10})\\s*[/（(]?\\s*${latin}[)）]?(\\**\\s*[：:])`, "u"), "$1$2"],
+  [new RegExp(`^(${head})${latin}[ /]+(\\p{Script=Han}{2,10}\\**\\s*[：:])`, "u"), "$1$2"],
+  [new RegExp(`^(${head}\\p{Script=Han}{0,8}(?:职责|要求|资格|条件|说明书?|信息|描述|概述|概要|关系|待遇|福利|内容|标准|权限|目的|环境))\\s*[/（(]?\\s*${latin}[)）]?\\s*(\\**)\\s*$`, "u"), "$1$2"],
+  [new RegExp(`^(${head}(?:职位|岗位|职务|部门|汇报|上级|直[接属]上[级司])\\p{Script=Han}{0,4}\\**\\s*[：:]\\**\\s*[A-Za-z]{0,6}\\p{Script=Han}{2,12})\\s*[/（(]?\\s*${latin}[)）]?\\s*$`, "u"), "$1"],
+];
+const picture = "(?:\\p{Extended_Pictographic}|[\\u{1f3fb}-\\u{1f3ff}]|\\ufe0f|\\u200d)";
+const pictures = new RegExp(`(?![\\d©®™↔▪▫▶◀◆◇●■□☐☑✓✔✦❖➢➤])\\p{Extended_Pictographic}${picture}*`, "gu");
+/** A line of a message without its small pictures: one before a sentence stands for a bullet, one with a number for the number. */
+function withoutPictures(text: string): string {
+  const numbered = text.replace(/^(\s*)(\d)\ufe0f?\u20e3\s*/u, "$1$2、").replace(/🔟\s*/gu, "10、");
+  const [first] = numbered.match(pictures) ?? [];
+  if (first === undefined) return numbered;
+  const bare = numbered.replace(pictures, "").trim();
+  if (numbered.trimStart().startsWith(first) && /^\p{Script=Han}{2,6}$/u.test(bare)) return `【${bare}】`;
+  return numbered.trimStart().startsWith(first) && bare.length > 8 && !/^[【\d][^】]*[】、]/.test(bare) ? `• ${bare}` : bare;
+}
+
+/** Who holds a post, named beside its title: “二、低保专干  李××（A岗）”. */
+const holder = /^(\s*(?:[一二三四五六七八九十\d]{1,2}[、.．]|[（(][一二三四五六七八九十\d]{1,2}[）)])?\s*\p{Script=Han}{2,12}?)[ \u3000\t]{1,}((?:\p{Script=Han}{1,2}[×xX＊*某○]{1,2}|\p{Script=Han}{2,3})(?:[（(][^（()）]{1,6}[)）])?[、 \u3000]*){1,4}$/u;
+const withoutHolder = (text: string): string => {
+  const title = text.length < 60 ? holder.exec(text)?.[1] : undefined;
+  // A hidden name tells that the word before it is who does something, whatever it is called.
+  if (title !== undefined && /[×xX＊*○]{2}|某/.test(text) && maybeTitle(title.replace(/^[\s\d一二三四五六七八九十、.．（()）]+/, ""))) return `${title}职责`;
+  return title !== undefined && isTitle(title.replace(/^[\s\d一二三四五六七八九十、.．（()）]+/, "")) === "post" ? title : text;
+};
+const oneLanguage = (text: string): string => (/[A-Za-z]{3}/.test(text) && text.length < 120 && /^\P{L}*(?:\p{Script=Han}|[A-Z])/u.test(text) && !/^\s*[\d（(①-⑳]/.test(text) ? twice.reduce((line, [shape, by]) => line.replace(shape, by), text) : text);
+
 /** So long a line may be for the rules; a longer one is cut after a stop, or anywhere where it has none. */
 const longest = 800;
 /** A row of a table is parted into its cells first. */
@@ -43,7 +75,7 @@ const manyTabs = /\t{41,}/g;
 
 /** A line as the rules can bear it: they look at it again and again from each of its characters. */
 function bounded(text: string, index: number): { at: number; text: string }[] {
-  const close = text.replace(manySpaces, " ".repeat(8)).replace(manyTabs, "\t".repeat(40));
+  const close = withoutHolder(oneLanguage(withoutPictures(text))).replace(manySpaces, " ".repeat(8)).replace(manyTabs, "\t".repeat(40));
   return pieces({ at: index + 1, text: close }, /^ *\||\t/.test(close) ? longestRow : longest);
 }
 

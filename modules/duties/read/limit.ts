@@ -32,10 +32,10 @@ const spanOfDay = /(\d{1,2})(?:[:：点](\d{2})?分?)\s*(?:[-—–~～至到]+)
 
 /** Times without a length, in the order in which they are asked: what names a moment comes before what only hurries. */
 const moments: readonly (readonly [value: string, shape: RegExp])[] = [
-  ["before shift", /(?:上岗|到岗|上班|当班|开班|出车|接班)(?:之|以)?前(?!台)/],
+  ["before shift", /(?:上岗|到岗|上班|当班|(?<!召)开班|出车|接班)(?:之|以)?前(?!台)|(?<=^|[，。；]|每[天日班]|于|在)班前(?!例?会)/],
   ["before leaving", /离(?:岗|开岗位|开)(?:之|以)?前|离岗时(?=必须|应|须|要)/],
   ["end of day", /(?:下班|闭店|打烊|收市|营业结束|当班结束|班后|离店)(?:之|以)?前|当(?:日|天)(?:工作)?结束(?:前|时)/],
-  ["same day", /(?:当[天日](?!天气|的|工作|值班|账|业务|情况|[数未需应要待])(?:内|完成|办结|处理|录入|上报|归还|清|结|报|交|发|送)?|当班(?=[^，。；]{0,6}(?:上报|报告|完成|处理|录入|登记)))|日清日结|日结日清|日产日清|不(?:过夜|隔夜)/],
+  ["same day", /(?:(?<!(?:分派|布置|安排|查看|核对|了解|掌握|统计|检查|汇总|整理|公布|通报|审核|落实|制定)[了]?)当[天日](?!天气|的|工作|值班|账|业务|情况|[数未需应要待])(?:内|完成|办结|处理|录入|上报|归还|清|结|报|交|发|送)?|当班(?=[^，。；]{0,6}(?:上报|报告|完成|处理|录入|登记)))|日清日结|日结日清|日产日清|不(?:过夜|隔夜)/],
   ["1wd", /次[一]?(?:个)?(?:营业|工作)日|下一?个?(?:营业|工作)日|翌(?:营业|工作)日/],
   ["1d", /(?:次日|翌日|第二天|隔[日天])(?!的|早班|晚班|工作|班|派|计划|排|使用|所需|菜|需|值)/],
   ["before leave", /(?:请假|休假|休息|离职|调休)(?:之|以)?前/],
@@ -117,8 +117,11 @@ function dueAt(text: string): Proposal | null {
   return day ? found(`before day ${numberOf(day[1] ?? "")}`, day[0]) : null;
 }
 
+const keepsUp = /^[^，]{0,4}及时(?:地)?(?:了解|掌握|调整|补救|总结|学习)(?!.*(?:及时|立即|马上|尽快))/;
+
 function wordOf(text: string): Proposal | null {
-  const fast = first(hurry, text);
+  // “及时了解”, “及时调整计划”: to keep up, and nothing that is due after something.
+  const fast = keepsUp.test(text) && !/[时后]|发现|出现|超过|如|若/.test(text.replace(/及时/g, "")) ? null : first(hurry, text);
   const moment = first(moments, text);
   // A hurry beside a moment of its cause is the limit; a moment before something is one itself.
   if (moment?.value === "same day") return fast?.value === "immediate" ? { ...fast, vague: true } : { ...moment, words: moment.words.slice(0, 2) };

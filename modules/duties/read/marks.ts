@@ -51,6 +51,10 @@ const forms: readonly { readonly form: string; readonly shape: RegExp }[] = [
   { form: "Ⅰ", shape: /^([ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ])\s*[、.．：:\s]\s*/ },
   { form: "a", shape: /^([a-hA-H])\s*[、.．)）]\s*(?=\p{Script=Han})/u },
 ];
+/** A time of the day that a line of a day's plan begins with: it stays with what is done then. */
+const clock = /^(?:早上|上午|中午|下午|晚上?)?\s*\d{1,2}\s*[:：]\s*\d{2}(?:\s*[-—–~～至到]+\s*(?:次日)?\d{1,2}\s*[:：]\s*\d{2})?\s*(?![\s\d:：]|(?:之|以)?[前后]|[-—–~～至到])(?=\S)/;
+/** Whether a text begins with a time of the day, and the words of it. */
+export const clockOf = (text: string): string | null => clock.exec(text)?.[0].trim() ?? null;
 const solid = "❶❷❸❹❺❻❼❽❾❿";
 const circled = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳";
 /** A bullet or a number that a scanner read as a letter. */
@@ -61,6 +65,7 @@ const bullets = /^(?:[-*•●○■□◆◇▪▫▸►➢➤➣❖✦◎▲�
 export function markOf(text: string): Mark | null {
   const ring = Math.max(circled.indexOf(text[0] ?? " "), solid.indexOf(text[0] ?? " "));
   if (ring >= 0) return { form: "①", value: ring + 1, length: 1 + (/^[、.．\s]*/.exec(text.slice(1))?.[0].length ?? 0) };
+  if (clock.test(text)) return { form: "时", value: 0, length: 0 };
   for (const { form, shape } of forms) {
     const found = shape.exec(text);
     if (!found) continue;

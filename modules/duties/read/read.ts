@@ -8,6 +8,7 @@ import { cleanLines } from "./clean.ts";
 import { isEnglish, readEnglish } from "./english.ts";
 import { kindOf } from "./kind.ts";
 import { cellLimit, limitIn } from "./limit.ts";
+import { numberOf } from "./marks.ts";
 import { boilerplate, postsOf, type Passage } from "./posts.ts";
 import { recordsIn } from "./records.ts";
 import { sentencesOf } from "./sentences.ts";
@@ -80,14 +81,25 @@ function namedOnly(posts: readonly AskedPost[], texts: readonly string[]): strin
   return [...new Set(named.filter((name) => isTitle(name) === "post" && !known.has(name) && !/领导$|^(?:上级|主管|负责人|.*人员|员工|.*[本该]部门?.*)$/.test(name)))];
 }
 
+/** A heading that says how often what stands under it is done. */
+const rhythmHead = /^(?:每|逐|按|一日|[日周月季年]度?(?:工作|任务|检|常规|事项|保养|维护|清洁|巡))/;
+
 function dutiesIn(passage: Passage, post: string, titles: readonly string[]): AskedDuty[] {
+  const plan: Proposal | null = passage.clock === null ? null : { value: "daily", words: passage.clock, vague: false };
   // A heading gives a rhythm to what stands under it only where it is one, such as “每日工作”.
-  const above = passage.under.split("，").map((head) => (head.length <= 12 && /^(?:每|逐|按|[日周月季年]度?(?:工作|任务|检|常规))/.test(head) ? cadenceIn(/^每|^逐|^按/.test(head) ? head : `每${head}`) : null)).findLast((one) => one !== null) ?? null;
+  const above = passage.under.split("，").map((head) => (head.length <= 12 && rhythmHead.test(head) ? cadenceIn(/^每|^逐|^按/.test(head) ? head : `每${head.replace(/^一/, "")}`) : null)).findLast((one) => one !== null) ?? null;
   return sentencesOf(passage.text, passage.more === "" ? 4 : 2).filter(({ text }) => !onlySuperior(text) && !boilerplate.test(text)).flatMap(({ text, rhythm }): AskedDuty[] => {
     const several = periodsIn(text);
-    const rhythms = several.length > 1 ? several : [cadenceIn(text) ?? cadenceIn(passage.more) ?? rhythm ?? above];
+    const beside = cadenceIn(passage.more.replace(/按?[年季月周日]度?计划/g, ""));
+    const rhythms = several.length > 1 ? several : [cadenceIn(text) ?? counted(beside, text) ?? counted(rhythm, text) ?? counted(above, text) ?? (/^[^，]{1,8}[时的者]/.test(text) ? null : plan)];
     return rhythms.map((cadence) => dutyOf(passage, text, cadence, post, titles));
   });
+}
+
+/** A rhythm that stands beside a sentence or above it, with the number of times that the sentence says. */
+function counted(rhythm: Proposal | null, text: string): Proposal | null {
+  const times = rhythm === null ? null : /(?<![每第一同多\d.])([2-9两二三四五六])[次遍](?!性|元)/.exec(text);
+  return rhythm !== null && times && /^(?:daily|weekly|monthly|yearly)$/.test(rhythm.value) ? { ...rhythm, value: `${rhythm.value} x${numberOf(times[1] ?? "") ?? 1}` } : rhythm;
 }
 
 /** Whether a sentence says nothing but to whom the post answers. */

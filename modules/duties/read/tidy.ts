@@ -32,6 +32,7 @@ const bracketed = new RegExp(`(?<=${han})\\(([^()（）]{1,60})\\)`, "gu");
 const opening = new RegExp(`(?<=${han})\\(|\\((?=${han})`, "gu");
 const closing = new RegExp(`(?<=${han}|\\d)\\)(?=${han}|[，。；])|(?<=${han})\\)`, "gu");
 const halfWide = new RegExp(`(?<=[${han}”）》\\]A-Za-z])[,:](?![A-Za-z/])|(?<=\\d)[,:](?=${han})|(?<=[${han}”）》\\dA-Za-z])[;?!]`, "gu");
+const spaceBeforeStop = new RegExp(`(?<=${han}) +[,，;；:：。](?! *\\d)`, "gu");
 const lastDot = new RegExp(`(?<=${han})\\.(?=\\s*$|${han})`, "gu");
 
 /** One line as its words are meant: simplified, half-width digits, full-width stops, without pinyin, odd spaces and what a scanner made up. */
@@ -51,6 +52,8 @@ export function cleanText(raw: string): string {
     .replace(/”([^”]{1,60})”/g, "“$1”")
     .replace(/\t/g, "  ")
     .replace(betweenHan, "")
+    .replace(spaceBeforeStop, (stop) => wide[stop.trim()] ?? stop.trim())
+    .replace(/职[贵青債贲](?=$|[：:，。、])/g, "职责")
     .replace(/[ ]{2,}/g, " ")
     .replace(/([，。；：、！？])\1+/g, "$1")
     .replace(/[，、；：](?=[。！？])|(?<=[。！？])[，、；]/g, "")

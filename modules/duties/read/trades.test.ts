@@ -7,6 +7,7 @@ import { readDescription, type ReadDuty, type Reading } from "./read.ts";
 /**
  * Descriptions of many trades and shapes with what a careful reader takes from them, one line for a duty:
  * `part of its text | kind | rhythm | limit | signer`; `a/b` where either may be said, `?` where anything may, nothing where nothing must be said.
+ * `!` and a part of a text that no duty may have: what is asked of the person, what heads a list, what belongs to the page.
  */
 const folder = new URL("examples/", import.meta.url);
 
@@ -18,9 +19,10 @@ interface Wanted {
   readonly approver: readonly string[];
 }
 interface WantedPost {
-  readonly name: string;
+  readonly names: readonly string[];
   readonly reportsTo: string | null;
   readonly duties: Wanted[];
+  readonly no: string[];
 }
 
 const bare = (text: string): string => text.normalize("NFKC").toLowerCase().replace(/[^\p{Script=Han}\da-z]/gu, "");
@@ -31,7 +33,8 @@ function wantedOf(name: string): WantedPost[] {
   for (const line of readFileSync(new URL(`${name}.truth`, folder), "utf8").split("\n").filter((one) => one !== "")) {
     const [title = "", superior] = line.slice(1).split("<").map((one) => one.trim());
     const [key = "", kind, cadence, limit, approver] = line.split("|");
-    if (line.startsWith("#")) posts.push({ name: title, reportsTo: superior ?? null, duties: [] });
+    if (line.startsWith("#")) posts.push({ names: title.split("/"), reportsTo: superior ?? null, duties: [], no: [] });
+    else if (line.startsWith("!")) posts.at(-1)?.no.push(bare(line));
     else posts.at(-1)?.duties.push({ key: bare(key), kind: either(kind), cadence: either(cadence), limit: either(limit), approver: either(approver) });
   }
   return posts;
@@ -65,13 +68,15 @@ describe("descriptions of many trades", () => {
     const found = await readingOf(name);
     const faults: string[] = [];
     for (const want of wantedOf(name)) {
-      const post = found.posts.find((one) => one.name === want.name);
-      if (!post) faults.push(`no post ${want.name}`);
-      else if (post.reportsTo !== want.reportsTo) faults.push(`${want.name} answers to ${post.reportsTo}, not ${want.reportsTo}`);
+      const name = want.names.join("/");
+      const post = found.posts.find((one) => want.names.includes(one.name));
+      if (!post) faults.push(`no post ${name}`);
+      else if (post.reportsTo !== want.reportsTo) faults.push(`${name} answers to ${post.reportsTo}, not ${want.reportsTo}`);
+      for (const never of want.no) for (const one of found.posts.flatMap((read) => read.duties)) if (bare(one.text).includes(never)) faults.push(`${name}: “${one.text}” is no duty`);
       const at = new Map<ReadDuty, Wanted[]>();
       for (const duty of want.duties) {
         const hits = post?.duties.filter((one) => bare(one.text).includes(duty.key)) ?? [];
-        if (hits.length === 0) faults.push(`${want.name}: no duty “${duty.key}”`);
+        if (hits.length === 0) faults.push(`${name}: no duty “${duty.key}”`);
         for (const hit of hits) at.set(hit, [...(at.get(hit) ?? []), duty]);
       }
       for (const duty of post?.duties ?? []) count(duty, at.get(duty) ?? [...at].flatMap(([one, its]) => (one.lines[0] === duty.lines[0] ? its : [])));
