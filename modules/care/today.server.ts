@@ -39,6 +39,7 @@ export function todayRoutes(app: FastifyInstance, engine: Engine, notices: Reado
       return { ...found, rows: found.rows.filter((row) => holds(who, row, actor)) };
     };
     const now = engine.now();
+    const language = languageOf(request);
     const { zone } = await engine.organisation(actor.orgId);
     const today = dayNumber(dayIn(zone, now));
     const [from, end] = [today, today + 1].map((day) => new Date(dayStart(zone, day)).toISOString()) as [string, string];
@@ -53,7 +54,7 @@ export function todayRoutes(app: FastifyInstance, engine: Engine, notices: Reado
       followUpsOf(engine, actor.orgId, actor.staffId as string),
       doneSince(engine, actor, from),
       tasksOfDay(engine, actor, from),
-      signaturesWaiting(engine, actor),
+      signaturesWaiting(engine, actor, language),
       checksOfDay(engine, actor),
       arrivalOf(engine, actor),
     ]);
@@ -73,7 +74,6 @@ export function todayRoutes(app: FastifyInstance, engine: Engine, notices: Reado
       }));
     const toContact = (rows: readonly Row[]): LineItem[] => rows.map((row) => ({ kind: "contact", id: row.id as string, at: row.dueAt as string, title: row.name as string, whose: whose({ unit: row.unit }), state: standing(row.dueAt as string, now, end), why: dayTexts.newInCharge, to: `/client/${row.id as string}` }));
     const decided = new Set(raised.rows.map((row) => row.id));
-    const language = languageOf(request);
     const line = inLine([
       ...done,
       ...tasks.map((task) => taskItem(task, language, now, end)),

@@ -137,6 +137,8 @@ test("A2-SAL-14: an appraisal counts its facts from records, carries what was co
   expect(await w.row("appraisal", id)).toMatchObject({ total: 85, daysHere: 1, tasksInTime: 1, tasksLate: 0, trainings: 1, penalties: 0, collected: "应收 10 万，实收 9.5 万" });
   expect((await no(w.lead.call("POST", "/api/v1/appraisal", { site: w.t.siteId, ...whole, staff: w.lead.staffId }))).detail).toBe("不能考核自己。");
   await w.step(w.lead, "appraisal", id, "show");
+  // What waits is called by what it is, not by its number.
+  expect((await ok<{ toSign: { title: string }[] }>(w.officer.call("GET", "/api/v1/today"))).toSign.map((one) => one.title)).toEqual([`绩效考核 ${whole.from} – ${whole.to}`]);
   expect((await w.refused(w.lead, "appraisal", id, "sign", {}, { sign: true })).code).toBe("not_allowed");
   await w.step(w.officer, "appraisal", id, "sign", { reply: "同意" }, { sign: true });
   expect((await w.row("appraisal", id)).state).toBe("signed");
