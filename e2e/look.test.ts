@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { act } from "#platform/act/act.ts";
 import type { Page } from "playwright-core";
 import { startTestApp, type TestApp } from "../apps/server/testing.ts";
-import { goOn, hasBrowser, openScreen, seriousFaults, sideways, sizes } from "./browser.ts";
+import { goOn, hasBrowser, openScreen, seriousFaults, settled, sideways, sizes } from "./browser.ts";
 
 /** Where pictures of every page go, for a look at them; none are kept without it. */
 const shots = process.env.SHOTS;
@@ -14,7 +14,7 @@ let t: TestApp;
 let pages: Record<string, string> = {};
 /** What is opened on a page before it is looked at. */
 const opened: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
-  assign: (page) => page.getByRole("button", { name: /^分派/ }).first().click().then(() => page.getByRole("dialog").getByRole("listbox").waitFor()),
+  assign: (page) => page.getByRole("button", { name: /^分派/ }).first().click().then(() => page.getByRole("dialog").getByRole("listbox").waitFor()).then(() => settled(page)),
   evidence: (page) => page.getByRole("dialog").waitFor(),
 };
 

@@ -68,7 +68,7 @@ describe.skipIf(!hasBrowser)("a front desk on a phone", () => {
     await page.getByLabel("承运").fill("顺丰");
     expect(await page.getByLabel("收件人").inputValue(), "what was typed stays").toBe("赵建国");
     await sound(page, "a new parcel");
-    await page.getByRole("button", { name: /^新收发登记/ }).click();
+    await page.getByRole("button", { name: "登记", exact: true }).click();
     await page.getByRole("heading", { name: "赵建国" }).waitFor();
     expect(await rows("parcel")).toMatchObject([{ direction: "in", kind: "parcel", recipient: "赵建国", carrier: "顺丰", state: "waiting", by: desk.staffId, site: t.siteId }]);
     await sound(page, "the parcel");
@@ -80,7 +80,7 @@ describe.skipIf(!hasBrowser)("a front desk on a phone", () => {
     await page.getByLabel("房号", { exact: true }).fill("2-0501");
     await page.getByLabel("转给").fill("李青");
     await page.locator(".ant-select-dropdown:visible").getByText("李青").click();
-    await page.getByRole("button", { name: /^新留言转达单/ }).click();
+    await page.getByRole("button", { name: "登记", exact: true }).click();
     await page.getByRole("heading", { name: "空调不冷，请回电" }).waitFor();
     await page.getByRole("button", { name: "已转达" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "已转达" }).click();
@@ -131,7 +131,7 @@ describe.skipIf(!hasBrowser)("a front desk on a phone", () => {
     await page.getByRole("button", { name: "正常，到点" }).click();
     await page.getByText("09:00 已到点").waitFor();
     await page.getByText("已走 1 / 2 点").waitFor();
-    await page.getByText("还没走：泵房").waitFor();
+    await page.getByText("下一个：泵房").waitFor();
     await sound(page, "a point passed");
 
     // The pump room has no link: the program opens, the point is passed, and it is sent once afterwards.
@@ -156,10 +156,14 @@ describe.skipIf(!hasBrowser)("a front desk on a phone", () => {
     await page.clock.setFixedTime(t.clock.now());
     await page.reload();
     await page.getByRole("button", { name: "有问题" }).click();
+    await page.getByRole("button", { name: "记下，到点" }).click();
+    await page.getByText("请填写发现。").first().waitFor();
     await page.getByLabel("发现").fill("门锁坏了");
-    await page.getByRole("button", { name: /^新到点记录/ }).click();
+    await page.getByRole("button", { name: "记下，到点" }).click();
     await page.getByText("已走 1 / 2 点").waitFor();
-    await page.getByRole("button", { name: "还有 1 个点没走，仍要结束" }).click();
+    await page.getByText("下一个：泵房").waitFor();
+    await page.getByRole("button", { name: "走不完，提前结束" }).click();
+    await page.getByRole("button", { name: "结束，漏 1 点" }).click();
     await expect.poll(() => rows("patrolRound").then((list) => list.find((one) => one.id !== round?.id))).toMatchObject({ state: "finished", missed: 1, missedPoints: ["泵房"], findings: 1 });
 
     await page.goto(`${t.address}/p/nothing`);
@@ -218,7 +222,7 @@ describe.skipIf(!hasBrowser)("a front desk on a phone", () => {
     // Arrive: one tap on the plus sign's kinds, one to say so.
     await page.goto(`${t.address}/attendance/new`);
     await shoot("arrive");
-    await page.getByRole("button", { name: /^新考勤/ }).click();
+    await page.getByRole("button", { name: "登记", exact: true }).click();
     await page.getByRole("button", { name: "下班" }).waitFor();
     expect(await rows("attendance")).toMatchObject([{ staff, place: "office", state: "here", leftAt: null }]);
     await sound(page, "arrived");
@@ -253,7 +257,7 @@ describe.skipIf(!hasBrowser)("a front desk on a phone", () => {
     // A parcel, and a message passed on.
     await page.goto(`${t.address}/parcel/new`);
     await page.getByLabel("收件人").fill("钱进");
-    await page.getByRole("button", { name: /^新收发登记/ }).click();
+    await page.getByRole("button", { name: "登记", exact: true }).click();
     await page.getByRole("heading", { name: "钱进" }).waitFor();
     await page.goto(`${t.address}/phoneMessage/new`);
     await page.getByLabel("何人").fill("孙先生");
@@ -261,7 +265,7 @@ describe.skipIf(!hasBrowser)("a front desk on a phone", () => {
     await page.getByLabel("房号", { exact: true }).fill("3-0102");
     await page.getByLabel("转给").fill("李青");
     await page.locator(".ant-select-dropdown:visible").getByText("李青").click();
-    await page.getByRole("button", { name: /^新留言转达单/ }).click();
+    await page.getByRole("button", { name: "登记", exact: true }).click();
     await page.getByRole("heading", { name: "车位被占" }).waitFor();
     await round();
     await page.getByRole("button", { name: "已转达" }).click();
@@ -289,7 +293,7 @@ describe.skipIf(!hasBrowser)("a front desk on a phone", () => {
     await page.goto(`${t.address}/dailySheetLine/new`);
     await page.getByLabel("内容").fill("前台接待 12 人，转达 1 件");
     await shoot("sheet-line");
-    await page.getByRole("button", { name: /^新汇总表明细/ }).click();
+    await page.getByRole("button", { name: "登记", exact: true }).click();
     await page.getByRole("heading", { name: "前台接待 12 人，转达 1 件" }).waitFor();
     const sheet = (await rows("dailySheet")).find((one) => one.by === staff);
     expect(sheet).toMatchObject({ lines: 1, state: "open", week: "2026-11-28" });

@@ -41,6 +41,7 @@ export const dutiesTexts = {
   noDutiesHint: { zh: "目录里没有它，要从岗位说明书读入。", en: "It is not in the catalogue; read it from a job description." },
   edit: { zh: "编辑", en: "Edit" },
   bookMore: { zh: "看别的时间、抽查、打印、编辑", en: "Other times, checks, print, edit" },
+  bookMoreRead: { zh: "看别的时间、比较、打印", en: "Other times, versions, print" },
   editDone: { zh: "编辑完了", en: "Done editing" },
   editHint: { zh: "每保存一次就是新的一版，在岗的人要重新确认。", en: "Each save makes a new version, which the holders acknowledge anew." },
   compare: { zh: "比较版本", en: "Compare versions" },

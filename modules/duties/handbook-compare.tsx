@@ -7,6 +7,7 @@ import { commonTexts } from "#platform/ui/text/common.text.ts";
 import { useText } from "#platform/ui/text/text.ts";
 import type { Comparison, DutyChange, Piece } from "./compare.ts";
 import { dutiesTexts } from "./duties.text.ts";
+import type { Handbook } from "./handbook.ts";
 
 interface Version {
   readonly version: number;
@@ -25,6 +26,7 @@ export function Compare({ id }: { id: string }) {
   const c = useText(commonTexts);
   const [search, change] = useSearch();
   const found = useRead<{ versions: readonly Version[] }>(["handbook", id, "versions"], `/api/v1/handbook/${id}/versions`);
+  const book = useRead<Handbook>(["handbook", id], `/api/v1/handbook/${id}`);
   const versions = found.data?.versions ?? [];
   const to = Number(search.to ?? versions[0]?.version ?? 0);
   const from = Number(search.from ?? versions[1]?.version ?? 0);
@@ -35,7 +37,7 @@ export function Compare({ id }: { id: string }) {
   if (!found.data) return <p className="empty">{c("loading")}</p>;
   return (
     <div className="page">
-      <div className="head"><h1>{t("compare")}</h1><span className="sp" />{back}</div>
+      <div className="head"><h1>{book.data ? `${book.data.post.name} · ${t("compare")}` : t("compare")}</h1><span className="sp" />{back}</div>
       {versions.length < 2 ? <section className="card"><Empty title={t("oneVersion")} /></section> : (
         <>
           <div className="row" style={{ marginBottom: 14 }}>

@@ -37,7 +37,7 @@ const reasonForm = record("dutyReason", {
   states: { asked: { label: L("已填", "Asked") } }, initial: "asked", may: { read: { always: true }, create: { always: true } },
 });
 
-const editNames = ["text", "english", "mechanisms", "when", "trigger", "cadence", "limitText", "withinCount", "withinUnit", "serves", "records", "approver", "tell", "reason"] as const;
+const editNames = ["text", "english", "mechanisms", "when", "trigger", "cadence", "withinCount", "withinUnit", "limitText", "serves", "records", "approver", "tell", "reason"] as const;
 
 function useSave(post: string, again: () => void): (wish: Wish, input: Readonly<Record<string, unknown>>) => Promise<void> {
   const t = useText(dutiesTexts);

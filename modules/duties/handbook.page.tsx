@@ -145,7 +145,7 @@ function PostBook({ id }: { id: string }) {
         {days.data && <PostSums days={days.data} usual={!asked.from && !asked.to} only={search.only} choose={(only) => change({ only })} />}
         {unset > 0 && <div><b className="soon">{unset}</b><small>{t("unsetN")}</small></div>}
       </div>
-      {!editing && (phone ? <details className="bookmore" open={Boolean(asked.from ?? asked.to ?? asked.staff)}><summary>{t("bookMore")}</summary><PeriodBar book={book} asked={asked} change={change} /><div className="row">{ways}</div></details> : <PeriodBar book={book} asked={asked} change={change} />)}
+      {!editing && (phone ? <details className="bookmore" open={Boolean(asked.from ?? asked.to ?? asked.staff)}><summary>{t(book.mayEdit ? "bookMore" : "bookMoreRead")}</summary><PeriodBar book={book} asked={asked} change={change} /><div className="row">{ways}</div></details> : <PeriodBar book={book} asked={asked} change={change} />)}
       {search.duty && <Evidence post={id} id={search.duty} name={nameOf(search.duty)} asked={asked} day={search.day} whole={() => change({ day: undefined })} onClose={() => change({ duty: undefined, day: undefined })} />}
       {editing && <div className="row" style={{ marginBottom: 12 }}><small>{t("editHint")}</small><span className="sp" /><AddDuty post={id} again={again} /></div>}
       <section className="card">

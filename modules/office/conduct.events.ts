@@ -14,6 +14,7 @@ export const conductHandlers: Readonly<Record<string, Handler>> = {
   "penalty.lift": ({ after }, tools) => tell(after.staff, "appealAnswered", after.facts, tools),
   "appraisal.create": both(inOrder, demandTheirs, appraised),
   "appraisal.change": both(inOrder, demandTheirs, appraised),
+  "appraisal.correct": both(inOrder, appraised),
   "appraisal.show": both(demandTheirs, appraised, ({ after }, tools) => tell(after.staff, "appraised", after.number, tools)),
   "attendance.create": ({ after }, tools) => tools.set({ day: dayIn(tools.organisation.zone, after.arrivedAt as string) }),
   "examination.create": (change, tools) => (change.after.exam === null ? both(demandTheirs, examined)(change, tools) : undefined),
@@ -24,6 +25,9 @@ export const conductHandlers: Readonly<Record<string, Handler>> = {
 /** What a result says; of one that the program marked these stay. */
 const marked = ["staff", "kind", "score", "passMark", "takenAt"] as const;
 
+/** Of tasks: what somebody else gave; as many as one likes are soon given to oneself. */
+const byAnother = "giver <> owner and created_by is distinct from owner";
+
 /** Whether somebody is who acts, or one for whom they sign. */
 const isOwn = (staff: unknown, { actor }: Tools): boolean => staff === actor.staffId || actor.principals.includes(staff as string);
 
@@ -32,8 +36,8 @@ async function appraised({ after }: Change, tools: Tools): Promise<void> {
   if (isOwn(after.staff, tools)) throw refused("不能考核自己。", "Nobody appraises themselves.");
   const rows = await tools.read<{ days: number; done: number; late: number; trainings: number; penalties: number }>(
     `select (select count(distinct day)::int from attendance where org_id = $1 and staff = $2 and day between $3 and $4 and state <> 'void') as days,
-      (select count(*)::int from assigned_task where org_id = $1 and owner = $2 and due between $3 and $4 and in_time = 'yes' and state <> 'void') as done,
-      (select count(*)::int from assigned_task where org_id = $1 and owner = $2 and due between $3 and $4 and state <> 'void' and (in_time = 'no' or (state = 'given' and due_by < $5))) as late,
+      (select count(*)::int from assigned_task where org_id = $1 and owner = $2 and ${byAnother} and due between $3 and $4 and in_time = 'yes' and state <> 'void') as done,
+      (select count(*)::int from assigned_task where org_id = $1 and owner = $2 and ${byAnother} and due between $3 and $4 and state <> 'void' and (in_time = 'no' or (state = 'given' and due_by < $5))) as late,
       (select count(distinct a.training)::int from attendee a join training t on t.org_id = a.org_id and t.id = a.training where a.org_id = $1 and a.staff = $2 and a.came in ('yes', 'late') and a.state = 'kept' and t.state <> 'void' and not exists (select 1 from attendee o where o.org_id = a.org_id and o.training = a.training and o.staff = a.staff and o.state = 'kept' and o.by <> o.staff and o.came in ('absent', 'excused')) and (t.starts_at at time zone $6)::date between $3 and $4) as trainings,
       (select count(*)::int from penalty where org_id = $1 and staff = $2 and happened_on between $3 and $4 and state in ('decided', 'appealed', 'upheld')) as penalties`,
     [after.staff, after.from, after.to, tools.now, tools.organisation.zone],

@@ -42,6 +42,7 @@ export const penaltyRecord = record("penalty", {
     void: { label: L("作废", "Void"), final: true },
   },
   initial: "proposed",
+  inPerson: ["appeal", "accept"],
   transitions: {
     decide: {
       label: L("决定", "Decide"), from: "proposed", to: "decided", who: { any: [{ below: "staff" }, { can: "conduct.manage" }] }, signs: true, asks: ["decision"], sets: { decidedBy: { actor: true }, decidedAt: { now: true } }, main: true, key: "Y", duty: "A6-GRP-44",

@@ -64,6 +64,7 @@ export const equipmentIssueRecord = record("equipmentIssue", {
     void: { label: L("作废", "Void"), final: true },
   },
   initial: "issued",
+  inPerson: ["receive"],
   transitions: {
     receive: { tap: true, label: L("我收到了", "I have it"), from: "issued", to: "stay", who: { actorIs: "holder" }, guards: [{ rule: { not: { isSet: "receivedAt" } }, says: L("已经签收。", "It was received already."), quiet: true }], sets: { receivedAt: { now: true } }, main: true, duty: "A6-SHF-14" },
     giveBack: { label: L("交回", "Give back"), from: "issued", to: "returned", who: { can: "office.manage" }, guards: [notTheHolder], asks: ["returnCondition"], sets: { returnedAt: { now: true } }, main: true, key: "R" },

@@ -9,7 +9,7 @@ export const leaveHandlers: Readonly<Record<string, Handler>> = {
   "leaveRequest.create": leaveAsked,
   "leaveRequest.correct": leaveMended,
   "leaveRequest.withdraw": ({ before, after }, tools) => {
-    if (before?.state === "approved" && (after.to as string) < today(tools)) throw refused("这次假已经休完，不能再撤回；记错了请管考勤的人更正。", "This leave is over and cannot be withdrawn; if it is wrong, whoever keeps attendance mends it.");
+    if (before?.state === "approved" && (after.from as string) < today(tools)) throw refused("这次假已经休了，不能再撤回；提前回来请管考勤的人改日期。", "Days of this leave are taken and it cannot be withdrawn; if you came back early, whoever keeps attendance changes its days.");
   },
   "leaveRequest.agree": async ({ after }, tools) => {
     for (const one of await tools.superiors(after.staff as string, null, after.site as string)) tell(one, "leaveAsked", after.reason, tools);

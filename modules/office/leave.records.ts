@@ -31,6 +31,7 @@ export const leaveRequestRecord = record("leaveRequest", {
     void: { label: L("作废", "Void"), final: true },
   },
   initial: "asked",
+  inPerson: ["agree"],
   transitions: {
     agree: { label: L("我来顶班", "I stand in"), from: "asked", to: "stay", who: { actorIs: "cover" }, guards: [{ rule: { not: { isSet: "coverAgreedAt" } }, says: L("已经同意。", "Agreed already."), quiet: true }, { rule: { not: { actorIs: "staff" } }, says: L("不能自己顶自己的班。", "Nobody stands in for themselves.") }], sets: { coverAgreedAt: { now: true } }, main: true, key: "G" },
     approve: {

@@ -21,6 +21,7 @@ export const logHandlers: Readonly<Record<string, Handler>> = {
   },
   "plan.create": inOrder,
   "plan.change": inOrder,
+  "plan.correct": inOrder,
   "plan.ask": async ({ after }, tools) => {
     for (const one of await tools.superiors(after.by as string, null, after.site as string)) tell(one, "planAsked", after.subject, tools);
   },
@@ -30,6 +31,7 @@ export const logHandlers: Readonly<Record<string, Handler>> = {
   },
   "workSummary.create": both(inOrder, saturdaySummary),
   "workSummary.change": both(inOrder, saturdaySummary),
+  "workSummary.correct": inOrder,
   "workSummary.handIn": summaryHandedIn,
   "workSummary.sign": async ({ after }, tools) => {
     await demandSuperior(after.by as string, after.site as string, tools);

@@ -3,25 +3,27 @@ import { L } from "#platform/record/label.ts";
 import { Problem } from "#platform/record/problem.ts";
 import type { Change, Handler, Tools } from "#platform/act/stage.ts";
 import { heldOn } from "#modules/people/index.ts";
-import { notAhead, refused, tell } from "./events.common.ts";
+import { refused, tell } from "./events.common.ts";
 
 /** What else happens with notices, messages, relays, the archive and the front desk. */
 export const messageHandlers: Readonly<Record<string, Handler>> = {
   "announcement.issue": issued,
   "announcement.reach": reachMore,
+  /** What many have said they read stays what they read. */
+  "announcement.correct": ({ before, after }) => {
+    if (before?.state === "issued" && asRead.some((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]))) throw refused("已发布的通告不能再改标题、正文、附件和发给谁，看过的人看的不是这一份；请撤下另发。", "A notice that was issued keeps its subject, text, files and readers, or those who read it read another; withdraw it and issue a new one.");
+  },
   "receipt.create": async ({ after }, tools) => {
     tell(after.reader, "toRead", (await tools.load("announcement", after.announcement as string)).subject, tools);
   },
-  "phoneMessage.create": async (change, tools) => {
-    notAhead("calledAt", "来电时间", "The call")(change, tools);
-    tell(change.after.to, "message", `${String(change.after.caller)}：${String(change.after.matter)}`.slice(0, 120), tools);
-  },
+  "phoneMessage.create": ({ after }, tools) => tell(after.to, "message", `${String(after.caller)}：${String(after.matter)}`.slice(0, 120), tools),
   "relay.create": ({ after }, tools) => tell(after.to, "relayed", after.content, tools),
   "improvement.create": async ({ after }, tools) => {
     for (const one of await tools.superiors(after.by as string, null, after.site as string)) tell(one, "proposed", after.subject, tools);
   },
   "improvement.takeUp": answered,
   "improvement.decline": answered,
+  "policy.issue": notByItsWriter,
   "archive.revise": ({ before, after }) => {
     if (before?.edition === after.edition) throw refused("新版要有新的版本号。", "A new version has a new number.");
   },
@@ -32,13 +34,23 @@ export const messageHandlers: Readonly<Record<string, Handler>> = {
   },
   "subscription.create": inOrder,
   "subscription.change": inOrder,
+  "subscription.correct": inOrder,
   "subscription.renew": ({ before, after }) => {
     if ((after.to as string) <= (before?.to as string)) throw refused("续订的到期日要晚于原来的。", "The new end lies after the old one.");
   },
 };
 
+/** What a reader of a notice says they have read, and whom it is for. */
+const asRead = ["kind", "subject", "text", "files", "site", "everywhere", "post"] as const;
+
 function inOrder({ after }: Change): void {
   if ((after.to as string) < (after.from as string)) throw refused("到期不能早于起订。", "It cannot end before it begins.");
+}
+
+/** Who wrote the words last does not put them in force either, whoever began the paper. */
+async function notByItsWriter({ after }: Change, tools: Tools): Promise<void> {
+  const [last] = await tools.read<{ staff: string | null }>("select staff_id as staff from journal where org_id = $1 and record_type = 'policy' and record_id = $2 and step in ('create', 'change', 'correct') and after ? 'text' order by id desc limit 1", [after.id]);
+  if (last?.staff && (last.staff === tools.actor.staffId || tools.actor.principals.includes(last.staff))) throw refused("条文最后是你写的，请另一位来签发。", "You wrote its words last; somebody else puts it in force.");
 }
 
 function answered({ after }: Change, tools: Tools): void {

@@ -67,6 +67,7 @@ export const receiptRecord = record("receipt", {
   },
   states: { waiting: { label: L("待阅", "To be read") }, read: { label: L("已阅", "Read"), final: true } },
   initial: "waiting",
+  inPerson: ["acknowledge"],
   transitions: {
     acknowledge: { tap: true, label: L("我已阅", "I have read it"), from: "waiting", to: "read", who: { actorIs: "reader" }, sets: { readAt: { now: true } }, main: true, key: "R" },
   },
@@ -101,6 +102,7 @@ export const phoneMessageRecord = record("phoneMessage", {
     void: { label: L("作废", "Void"), final: true },
   },
   initial: "taken",
+  inPerson: ["acknowledge"],
   transitions: {
     deliver: { label: L("已转达", "Delivered"), from: "taken", to: "delivered", who: { any: [{ actorIs: "by" }, { can: "office.write" }] }, asks: ["deliveredBy"], offers: { deliveredBy: { value: "inPerson" } }, sets: { deliveredAt: { now: true } }, main: true, key: "D", duty: "A1-FD-05" },
     acknowledge: { tap: true, label: L("我知道了", "Noted"), from: ["taken", "delivered"], to: "read", who: { actorIs: "to" }, sets: { readAt: { now: true } }, main: true, key: "R" },

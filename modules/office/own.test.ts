@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { act } from "#platform/act/act.ts";
 import type { Person } from "../../apps/server/testing.ts";
 import { no, officeWorld, ok, type OfficeWorld } from "./office.testing.ts";
 
@@ -52,25 +53,34 @@ describe("leave that is mended is what it says", () => {
     expect((await w.refused(w.lead, "leaveRequest", id, "approve", {}, { sign: true })).detail).toContain("请假要提前申请");
   });
 
-  test("what is over is not withdrawn, as if it had not been", async () => {
+  test("what is taken is not withdrawn, as if it had not been", async () => {
     const id = await asked();
     await w.step(w.lead, "leaveRequest", id, "approve", {}, { sign: true });
     const now = w.t.clock.now();
-    w.t.clock.set("2026-12-04T01:00:00.000Z");
-    expect((await w.refused(w.desk, "leaveRequest", id, "withdraw")).detail).toContain("已经休完");
-    w.t.clock.set("2026-12-03T01:00:00.000Z");
+    for (const day of ["2026-12-03", "2026-12-04"]) {
+      w.t.clock.set(`${day}T01:00:00.000Z`);
+      expect((await w.refused(w.desk, "leaveRequest", id, "withdraw")).detail, day).toContain("已经休了");
+    }
+    w.t.clock.set("2026-12-02T01:00:00.000Z");
     await w.step(w.desk, "leaveRequest", id, "withdraw");
     w.t.clock.set(now);
   });
 });
 
-test("an appraisal counts a training once, however often its person says they came, and not where another kept that they did not", async () => {
+test("an appraisal counts what others can vouch for: a training once, not where another kept that one did not come, and no task that one gave oneself", async () => {
   const [came, missed, cancelled] = [await w.make(w.lead, "training", { subject: "法规" }), await w.make(w.lead, "training", { subject: "礼仪" }), await w.make(w.lead, "training", { subject: "没办成" })];
   await w.make(w.lead, "attendee", { training: missed, staff: w.desk.staffId, came: "absent", reason: "没来" });
   for (const training of [came, came, came, missed, missed, cancelled]) await w.make(w.desk, "attendee", { training, staff: w.desk.staffId, came: "yes" });
   await w.step(w.lead, "training", cancelled, "void", {}, { note: "取消" });
+  // Nor a task that one gave oneself, by a form or by a meeting.
+  const due = "2026-12-10";
+  const meeting = await w.make(w.desk, "meeting", { subject: "自己开的会", chair: w.lead.staffId });
+  await w.step(w.desk, "meeting", meeting, "decide", { decision: "自己的事", decisionOwner: w.desk.staffId, decisionDue: due });
+  const [decided] = await w.list(w.desk, "assignedTask", { meeting });
+  const tasks = [decided?.id as string, await w.make(w.desk, "assignedTask", { subject: "自己的事", owner: w.desk.staffId, due }), await w.make(w.lead, "assignedTask", { subject: "交办的事", owner: w.desk.staffId, due })];
+  for (const task of tasks) await w.step(w.desk, "assignedTask", task, "finish", { result: "好了" });
   const id = await w.make(w.lead, "appraisal", { staff: w.desk.staffId, from: "2026-01-01", to: "2026-12-31", work: 90, conduct: 80, skill: 85, remark: "好" });
-  expect((await w.row("appraisal", id)).trainings).toBe(1);
+  expect(await w.row("appraisal", id)).toMatchObject({ trainings: 1, tasksInTime: 1, tasksLate: 0 });
 });
 
 test("an appeal is answered neither by who proposed nor by who decided", async () => {
@@ -110,4 +120,48 @@ test("what one was given is taken back, or written off, by somebody else", async
   const id = await w.make(affairs, "equipmentIssue", { item: "手机", holder: affairs.staffId });
   for (const [step, input, more] of [["giveBack", { returnCondition: "好" }, {}], ["lose", {}, { note: "丢了" }]] as const) expect((await w.refused(affairs, "equipmentIssue", id, step, input, more)).code, step).toBe("guard_refused");
   await w.step(w.lead, "equipmentIssue", id, "giveBack", { returnCondition: "好" });
+});
+
+test("of a day that has not come nobody says what was done on it, by any record", async () => {
+  const later = "2026-11-26";
+  const said = [["nilReport", { duty: "收发", code: "A1-FD-03", day: later }], ["workLog", { done: "做了", day: later }], ["dailySheetLine", { work: "做了", day: later }]] as const;
+  for (const [type, input] of said) expect((await no(w.desk.call("POST", `/api/v1/${type}`, { site: w.t.siteId, ...input }))).detail, type).toContain("不能在今天之后");
+  for (const [type, input, says] of [["penalty", { staff: w.desk.staffId, kind: "conduct", facts: "迟到", evidence: "考勤", happenedOn: later, proposal: "警告" }, "不能在今天之后"], ["examination", { staff: w.desk.staffId, subject: "法规", score: 90, takenAt: `${later}T00:00:00.000Z` }, "不能在将来"]] as const) expect((await no(w.lead.call("POST", `/api/v1/${type}`, { site: w.t.siteId, ...input }))).detail, type).toContain(says);
+  for (const [type, input] of said.slice(1)) {
+    const id = await w.make(w.desk, type, { ...input, day: "2026-11-23" });
+    expect((await no(w.desk.call("PATCH", `/api/v1/${type}/${id}`, { version: 1, input: { day: later } }))).detail, type).toContain("不能在今天之后");
+    expect((await w.refused(w.lead, type, id, "correct", { day: later }, { note: "改" })).detail, type).toContain("不能在今天之后");
+  }
+});
+
+test("who wrote the words of a policy last does not put it in force, whoever began it", async () => {
+  const id = await w.make(w.desk, "policy", { subject: "值班制度", text: "空", from: "2026-12-01" });
+  await ok(w.lead.call("PATCH", `/api/v1/policy/${id}`, { version: 1, input: { text: "全由主管写的" } }));
+  expect((await w.refused(w.lead, "policy", id, "issue", {}, { sign: true })).detail).toContain("请另一位来签发");
+  await w.step(w.chief, "policy", id, "issue", {}, { sign: true });
+  await w.step(w.chief, "policy", id, "correct", { text: "又改了" }, { note: "改" });
+  expect((await w.row("policy", id)).state).toBe("draft");
+  expect((await w.refused(w.chief, "policy", id, "issue", {}, { sign: true })).detail).toContain("请另一位来签发");
+  await w.step(w.lead, "policy", id, "issue", {}, { sign: true });
+});
+
+test("no program says in a person's name that they have read, received or seen, or that they agree", async () => {
+  const token = { ...(await w.desk.actor()), via: "api" as const };
+  const notice = await w.make(w.lead, "announcement", { subject: "停水", text: "明天停水" });
+  await w.step(w.lead, "announcement", notice, "issue");
+  const [receipt] = await w.list(w.desk, "receipt", { announcement: notice, reader: w.desk.staffId });
+  const penalty = await w.make(w.lead, "penalty", { staff: w.desk.staffId, kind: "conduct", facts: "迟到", evidence: "考勤", happenedOn: "2026-11-20", proposal: "警告" });
+  await w.step(w.chief, "penalty", penalty, "decide", { decision: "警告" }, { sign: true });
+  const said = [
+    ["receipt", receipt?.id as string, "acknowledge"],
+    ["phoneMessage", await w.make(w.officer, "phoneMessage", { caller: "赵", matter: "回电", room: "无", to: w.desk.staffId }), "acknowledge"],
+    ["leaveRequest", await w.make(w.officer, "leaveRequest", { from: "2026-12-02", to: "2026-12-03", reason: "事", cover: w.desk.staffId, handover: "交了" }), "agree"],
+    ["equipmentIssue", await w.make(w.lead, "equipmentIssue", { item: "手机", holder: w.desk.staffId }), "receive"],
+    ["penalty", penalty, "accept"],
+  ] as const;
+  for (const [type, id, step] of said) {
+    const { version } = await w.row(type, id);
+    await expect(act(w.t.engine, token, { type, step, id, version }), type).rejects.toMatchObject({ code: "not_allowed" });
+    await w.step(w.desk, type, id, step);
+  }
 });

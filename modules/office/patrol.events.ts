@@ -3,7 +3,7 @@ import { listed, type Language } from "#platform/record/label.ts";
 import { Problem } from "#platform/record/problem.ts";
 import { holdsCapability, type Row } from "#platform/record/rule.ts";
 import type { Change, Handler, Tools } from "#platform/act/stage.ts";
-import { both, notAhead, refused, tell } from "./events.common.ts";
+import { notAhead, refused, tell } from "./events.common.ts";
 
 /** What else happens on a patrol: points get their codes, scans find their round, a finished round knows what it missed. */
 export const patrolHandlers: Readonly<Record<string, Handler>> = {
@@ -21,11 +21,11 @@ export const patrolHandlers: Readonly<Record<string, Handler>> = {
     await countPoints(after.route as string, 1, tools);
   },
   "patrolPoint.retire": ({ after }, tools) => countPoints(after.route as string, -1, tools),
-  "patrolRound.create": both(notAhead("startedAt", "开始时间", "The start"), async ({ after }, tools) => {
+  "patrolRound.create": async ({ after }, tools) => {
     const route = await tools.load("patrolRoute", after.route as string);
     const minutes = route.within as number | null;
     if (minutes !== null && minutes > 0) tools.set({ finishBy: new Date(Date.parse(after.startedAt as string) + minutes * 60_000).toISOString() });
-  }),
+  },
   "patrolRound.finish": async ({ after }, tools) => {
     const missed = await missedOf(after.route as string, after.id as string, null, tools);
     if (missed.length > 0 && after.passed === 0) throw refused("一个点也没到，不算走完；没有走就请主管作废。", "No point was passed, so it is not walked; if it was not, your superior makes it void.", "A3-SC-11");

@@ -81,7 +81,7 @@ function Pass({ code, name, photo, site }: { code: string; name: string; photo: 
   }
   if (result && type) {
     const only = result === "problem" ? ["finding", "photos"] : ["photos"];
-    return <NewRecord type={type} given={{ ...given, result }} only={only} narrow done={() => passed(false)} onCancel={() => setResult(null)} />;
+    return <NewRecord type={type} given={{ ...given, result }} only={only} needs={result === "problem" ? ["finding"] : photo ? ["photos"] : []} submit={t(result === "problem" ? "noteProblem" : "pass")} narrow done={() => passed(false)} onCancel={() => setResult(null)} />;
   }
   return (
     <div className="patrol-keys">
@@ -115,12 +115,20 @@ function Walking({ round, route }: { round: Row; route: string }) {
   const passes = useRows("patrolPass", { round: round.id, fields: "all" }, { limit: 200 });
   const seen = new Set(passes.rows.filter((row) => row.state !== "void").map((row) => row.point));
   const left = [...points.rows].sort((a, b) => Number(a.rank) - Number(b.rank)).filter((row) => !seen.has(row.id));
+  const [sure, setSure] = useState(false);
+  const next = left[0];
   const finish = () => step(round, "finish", {}, left.length === 0 ? t("finished") : t("ended", { n: left.length }));
   return (
     <>
-      {left.length > 0 && <p>{t("left", { names: listed(left.map((row) => String(row.name))) })}</p>}
+      {next && <p><b>{t("nextPoint", { name: String(next.name) })}</b>{left.length > 1 && <><br /><small>{t("left", { names: listed(left.slice(1).map((row) => String(row.name))) })}</small></>}</p>}
       {wrong && <p className="wrong" role="alert">{wrong}</p>}
-      <Button size="large" block type={left.length === 0 ? "primary" : "default"} loading={busy} onClick={() => void finish()}>{left.length === 0 ? t("finish") : t("finishAnyway", { n: left.length })}</Button>
+      {/* Points that are left out go to the superior, so a thumb that slips ends no round. */}
+      {left.length === 0 ? <Button size="large" block type="primary" loading={busy} onClick={() => void finish()}>{t("finish")}</Button> : sure ? (
+        <>
+          <p role="status">{t("missSure", { n: left.length })}</p>
+          <div className="ways"><Button size="large" onClick={() => setSure(false)}>{t("walkOn")}</Button><Button size="large" loading={busy} onClick={() => void finish()}>{t("missEnd", { n: left.length })}</Button></div>
+        </>
+      ) : <Button size="large" block type="text" onClick={() => setSure(true)}>{t("finishEarly")}</Button>}
     </>
   );
 }

@@ -11,10 +11,13 @@ import { widgets } from "#platform/ui/widgets/widgets.tsx";
 import { workSummaryRecord } from "./log.records.ts";
 import { officeTexts } from "./office.text.ts";
 
+/** What the title and the state say already. */
+const unsaid = new Set(["subject", "nobodyAbove", "countedFrom"]);
+
 /** A summary; who writes it adds their words where they read the figures, then signs. */
 export default function SummaryPage() {
   const me = useMe();
-  return <OfType>{(type, id) => (id ? <RecordPage key={id} type={type} id={id} below={(one) => (one.row.state === "draft" && one.row.by === me.staff.id ? <Words key={one.row.version} one={one} /> : null)} /> : <NotThere />)}</OfType>;
+  return <OfType>{(type, id) => (id ? <RecordPage key={id} type={type} id={id} facts={(name) => !unsaid.has(name)} below={(one) => (one.row.state === "draft" && one.row.by === me.staff.id ? <Words key={one.row.version} one={one} /> : null)} /> : <NotThere />)}</OfType>;
 }
 
 function Words({ one }: { one: OneRecord }) {

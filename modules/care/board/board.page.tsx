@@ -16,7 +16,7 @@ import { shortTime, toWall } from "#platform/ui/zone.ts";
 import { careTexts } from "../care.text.ts";
 import { caseRecord } from "../case.record.ts";
 import { hoursShown, percent, shareKept, type Board, type Figure, type Kept, type Part } from "./board.ts";
-import { stripOf, type DayCounts } from "#platform/ui/look/days.ts";
+import { shareInTime, stripOf, type DayCounts } from "#platform/ui/look/days.ts";
 import { boardTexts } from "./board.text.ts";
 import { Fit, wallZoom } from "./fit.tsx";
 import "./board.css";
@@ -321,6 +321,11 @@ interface Strips {
   readonly posts: readonly { readonly id: string; readonly name: string; readonly days: readonly DayCounts[] }[];
 }
 
+function Share({ of }: { of: number | null }) {
+  const t = useText(boardTexts);
+  return <small className={of === null ? "m" : undefined} title={t("inTime")}>{of === null ? "–" : percent(of)}<span className="hidden"> {t("inTime")}</span></small>;
+}
+
 /** The last thirty days of each post whose duties run; each strip opens its handbook. */
 function Duties({ wall }: { wall: boolean }) {
   const t = useText(boardTexts);
@@ -331,8 +336,9 @@ function Duties({ wall }: { wall: boolean }) {
   return (
     <div className="w2 duties"><Card title={t("duties")}>
       <Fit wall={wall} more={(n) => t("morePosts", { n })} rows={posts.map((post) => (
-        <div className="it" key={post.id}>
+        <div className={wall ? "it" : "it share"} key={post.id}>
           <To to={`/handbook/${post.id}`} className="plain wrap">{post.name}</To>
+          {!wall && <Share of={shareInTime(post.days)} />}
           <ThirtyDays days={stripOf(post.days, found.data?.from ?? "", found.data?.to ?? "")} name={post.name} onOpen={() => go(`/handbook/${post.id}`)} />
         </div>
       ))} />

@@ -1,6 +1,7 @@
 import type { Texts } from "#platform/ui/text/text.ts";
 
 export const boardTexts = {
+  inTime: { zh: "按时", en: "in time" },
   duties: { zh: "职责落实 · 近 30 天", en: "Duties · last 30 days" },
   board: { zh: "看板", en: "Board" },
   notForMe: { zh: "看板给能看报表的岗位看", en: "The board is for posts that may read reports" },

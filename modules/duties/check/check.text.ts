@@ -1,6 +1,11 @@
 import type { Texts } from "#platform/ui/text/text.ts";
 
 export const checkTexts = {
+  newCheck: { zh: "自己定一项抽查", en: "Check something of your choosing" },
+  fairHint: { zh: "要公平地抽，去岗位手册点“安排抽查”。", en: "To draw fairly, use “Plan checks” in the handbook." },
+  toPlan: { zh: "去这个岗位的手册", en: "To this post's handbook" },
+  whichPost: { zh: "查哪个岗位", en: "Which post" },
+  whichDuty: { zh: "查哪一项职责", en: "Which duty" },
   plan: { zh: "安排抽查", en: "Plan checks" },
   planThis: { zh: "抽查这一项", en: "Check this duty" },
   planTitle: { zh: "安排抽查", en: "Plan spot checks" },

@@ -71,7 +71,7 @@ export const checklistRecord = record("checklist", {
   },
   states: { filed: { label: L("已登记", "Filed") }, seen: { label: L("已复核", "Countersigned"), final: true }, void: { label: L("作废", "Void"), final: true } },
   initial: "filed",
-  inPerson: ["create"],
+  inPerson: ["create", "countersign"],
   transitions: {
     countersign: {
       label: L("复核", "Countersign"), from: "filed", to: "seen", who: { any: [{ below: "by" }, { can: "duty.check" }] }, sets: { seenBy: { actor: true } }, main: true, note: "optional",

@@ -34,7 +34,8 @@ function Begin({ paper }: { paper: OneRecord }) {
   return (
     <>
       {wrong && <span className="wrong" role="alert">{wrong}</span>}
-      <Button type="primary" loading={busy} title={t("beginHint")} onClick={() => void begin()}>{t("begin")}</Button>
+      <Button type="primary" loading={busy} onClick={() => void begin()}>{t("begin")}</Button>
+      <small>{t(paper.row.kind === "typing" ? "beginHintTyping" : "beginHint")}</small>
     </>
   );
 }

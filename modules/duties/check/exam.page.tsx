@@ -1,16 +1,17 @@
 import { useId, useRef } from "react";
 import type { RecordType } from "#platform/record/record.ts";
 import { Button } from "#platform/ui/look/parts.ts";
-import { Card } from "#platform/ui/look/pieces.tsx";
+import { Card, Chip } from "#platform/ui/look/pieces.tsx";
 import type { OneRecord } from "#platform/ui/model.ts";
 import { useKept } from "#platform/ui/record/kept.ts";
 import { NotThere, OfType } from "#platform/ui/record/record-pages.tsx";
 import { RecordPage, useRecord } from "#platform/ui/record/RecordPage.tsx";
 import { useWriteOne } from "#platform/ui/record/write-one.ts";
-import { useTitle } from "#platform/ui/router.tsx";
-import { useText } from "#platform/ui/text/text.ts";
+import { useGo, useTitle } from "#platform/ui/router.tsx";
+import { useLabel, useText } from "#platform/ui/text/text.ts";
 import { useMe } from "#platform/ui/who.tsx";
 import { checkTexts } from "./check.text.ts";
+import { examRecord } from "./exam.record.ts";
 import "./check.css";
 
 /** An examination: who sits it answers here, by choice or by typing; handed in it is a record like any other. */
@@ -21,8 +22,11 @@ export default function ExamPage() {
 function Exam({ type, id }: { type: RecordType; id: string }) {
   const me = useMe();
   const { one } = useRecord(type, id);
-  return one?.row.state === "begun" && one.row.staff === me.staff.id ? <Sit one={one} /> : <RecordPage type={type} id={id} />;
+  return one?.row.state === "begun" && one.row.staff === me.staff.id ? <Sit one={one} /> : <RecordPage type={type} id={id} facts={(name) => !told.has(name)} below={(sat) => <Result one={sat} />} />;
 }
+
+/** What the page of a paper that was sat says in its own words. */
+const told = new Set(["name", "asked", "answers", "typed", "text", "score", "passMark", "passed", "doubt", "keys"]);
 
 interface Drawn {
   readonly id: string;
@@ -34,6 +38,44 @@ interface Drawn {
 }
 
 const letters = ["a", "b", "c", "d"] as const;
+
+/** How it went, said first, and each question with what was chosen; who did not pass sits it again from here. */
+function Result({ one }: { one: OneRecord }) {
+  const t = useText(checkTexts);
+  const label = useLabel();
+  const me = useMe();
+  const go = useGo();
+  const { row } = one;
+  if (row.state !== "handedIn") return null;
+  const typing = typeof row.text === "string";
+  const n = Number(row.score ?? 0).toLocaleString("en-US");
+  const mark = Number(row.passMark ?? 0);
+  const chosen = new Map(((row.answers ?? []) as readonly { question: string; chosen: string | null }[]).map((answer) => [answer.question, answer.chosen]));
+  const doubt = typeof row.doubt === "string" ? examRecord.fields.doubt.choices?.[row.doubt as keyof typeof examRecord.fields.doubt.choices] : undefined;
+  return (
+    <Card title={t("result")} aside={<Chip tone={row.passed === true ? "kept" : "miss"}>{t(row.passed === true ? "passedIt" : "notPassedIt")}</Chip>}>
+      <div className="sit">
+        <p><b className="big">{t(typing ? "speed" : "score", { n })}</b> <small>{t(typing ? "speedMark" : "scoreMark", { n: mark })}</small></p>
+        {doubt && <p className="wrong">{t("doubted", { why: label(doubt) })}</p>}
+        {row.passed !== true && row.staff === me.staff.id && <div><Button type="primary" onClick={() => go(`/examPaper/${String(row.paper)}`)}>{t("again")}</Button></div>}
+        {typing ? (
+          <>
+            <p className="s">{t("typedN", { n: count(String(row.typed ?? "")), all: count(String(row.text)) })}</p>
+            <p className="lines">{String(row.typed ?? "")}</p>
+          </>
+        ) : (
+          <ol className="answered">
+            {((row.asked ?? []) as readonly Drawn[]).map((question) => {
+              const letter = chosen.get(question.id);
+              const answer = letters.find((each) => each === letter);
+              return <li key={question.id}><span className="wrap">{question.ask}</span><small className="wrap">{answer ? t("chose", { answer: question[answer] ?? "" }) : t("choseNone")}</small></li>;
+            })}
+          </ol>
+        )}
+      </div>
+    </Card>
+  );
+}
 
 function Sit({ one }: { one: OneRecord }) {
   const t = useText(checkTexts);

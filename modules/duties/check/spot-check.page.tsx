@@ -21,7 +21,7 @@ import "../tasks/work.css";
 export default function SpotCheckPage() {
   const me = useMe();
   const mine = (one: OneRecord): boolean => one.row.state === "planned" && one.row.reviewer === me.staff.id && one.row.staff !== me.staff.id;
-  return <OfType>{(type, id) => (id ? <RecordPage key={id} type={type} id={id} without={(one) => (mine(one) ? ["pass", "find"] : [])} below={(one) => (mine(one) ? <LookAt one={one} /> : null)} /> : <NotThere />)}</OfType>;
+  return <OfType>{(type, id) => (id ? <RecordPage key={id} type={type} id={id} facts={(name) => name !== "question" && name !== "duty"} without={(one) => (mine(one) ? ["pass", "find"] : [])} below={(one) => (mine(one) ? <LookAt one={one} /> : null)} /> : <NotThere />)}</OfType>;
 }
 
 function LookAt({ one }: { one: OneRecord }) {

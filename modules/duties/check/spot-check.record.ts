@@ -40,6 +40,7 @@ export const spotCheckRecord = record("spotCheck", {
   },
   initial: "planned",
   owner: "reviewer",
+  inPerson: ["pass", "find", "accept"],
   transitions: {
     pass: { label: L("合格", "Passed"), from: "planned", to: "passed", who: reviewer, asks: ["seen", "answers?", "photos?"], sets: { doneAt: { now: true } }, note: "optional", main: true, beside: "find", guards: [{ rule: { not: { actsFor: "staff" } }, says: L("不能查自己。", "Nobody checks themselves.") }] },
     find: { label: L("有问题", "Something wrong"), from: "planned", to: "found", who: reviewer, asks: ["finding", "answers?", "photos?"], sets: { doneAt: { now: true } }, guards: [{ rule: { not: { actsFor: "staff" } }, says: L("不能查自己。", "Nobody checks themselves.") }] },

@@ -8,11 +8,12 @@ import { Dialog } from "#platform/ui/record/TransitionDialog.tsx";
 import { To } from "#platform/ui/router.tsx";
 import { commonTexts } from "#platform/ui/text/common.text.ts";
 import { useLabel, useListed, useText } from "#platform/ui/text/text.ts";
+import { useRecordType } from "#platform/ui/who.tsx";
 import { Time } from "#platform/ui/widgets/time.tsx";
 import { PlanChecks } from "../check/plan-checks.tsx";
+import { shownLines } from "./evidence-lines.ts";
 import type { EvidenceLine } from "./evidence.server.ts";
 import type { DutyDay } from "./figures.server.ts";
-
 import { workTexts } from "./work.text.ts";
 import "./work.css";
 
@@ -49,10 +50,10 @@ export function DutyFigures({ days, id, onOpen }: { days: PostDays; id: string; 
   const sum = (of: (day: DutyDay) => number): number => own.reduce((all, day) => all + of(day), 0);
   const [due, done, late, records, refused, checks, found] = [sum((d) => d.due), sum((d) => d.done), sum((d) => d.late), sum((d) => d.records), sum((d) => d.refused), sum((d) => d.checked + d.found), sum((d) => d.found)];
   const said = [
-    ...(due > 0 ? [t("ofDue", { done: done + late, due })] : []), ...(records > 0 ? [t("entries", { n: records })] : []), ...(refused > 0 ? [t("heldRefused", { n: refused })] : []),
+    ...(due > 0 ? [t("ofDue", { done: done + late, due })] : []), ...(records > (due > 0 ? done + late : 0) ? [t("entries", { n: records })] : []), ...(refused > 0 ? [t("heldRefused", { n: refused })] : []),
     ...(checks > 0 ? [t("checksN", { n: checks })] : []), ...(found > 0 ? [t("foundN", { n: found })] : []),
   ];
-  return said.length === 0 ? null : <button type="button" className="link" onClick={onOpen}>{said.join(" · ")}</button>;
+  return said.length === 0 ? null : <button type="button" className="link figures" onClick={onOpen}>{said.map((one, at) => <span key={one}>{at > 0 && " · "}<span className="whole">{one}</span></span>)}</button>;
 }
 
 const states = { open: "stateOpen", done: "stateDone", late: "stateLate", missed: "stateMissed", unseen: "stateUnseen" } as const;
@@ -66,7 +67,12 @@ export function Evidence({ post, id, name, asked: period, day, whole, onClose }:
   const listed = useListed();
   const asked = day === undefined ? period : { ...period, from: day, to: day };
   const found = useRead<{ lines: readonly EvidenceLine[]; more: boolean; hidden: number }>(["handbook", post, "evidence", id, asked], `/api/v1/handbook/${post}/days/${encodeURIComponent(id)}${query({ ...asked })}`);
-  const lines = found.data?.lines ?? [];
+  const lines = shownLines(found.data?.lines ?? []);
+  const checked = useRecordType("spotCheck")?.states;
+  const stateOf = (state: string): string => {
+    const own = checked?.[state]?.label;
+    return state in states ? t(states[state as keyof typeof states]) : own ? label(own) : "";
+  };
   return (
     <Dialog title={t("evidenceOf", { id })} onClose={onClose} width={720}>
       {name !== "" && <p className="s wrap" style={{ marginTop: 0 }}>{name}</p>}
@@ -81,7 +87,7 @@ export function Evidence({ post, id, name, asked: period, day, whole, onClose }:
             <span className="s">{t(`kind_${one.kind}`)}</span>
             <span>{one.id ? <To to={one.kind === "task" ? `/task/${one.id}` : `/${one.type}/${one.id}`}>{label(one.label)}</To> : label(one.label)}{one.who === null && one.shared && one.state !== "open" && <small className="wrap" style={{ display: "block" }}>{one.shared.length > 0 ? t("sharedBy", { names: listed(one.shared) }) : t("sharedNobody")}</small>}</span>
             <small>{one.who}</small>
-            {one.state && <Chip tone={tones[one.state as keyof typeof tones]}>{one.state in states ? t(states[one.state as keyof typeof states]) : one.state}</Chip>}
+            {one.state && <Chip tone={tones[one.state as keyof typeof tones]}>{stateOf(one.state)}</Chip>}
           </li>
         ))}
       </ul>

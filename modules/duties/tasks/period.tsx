@@ -44,7 +44,7 @@ export function PeriodBar({ book, asked, change }: { book: Handbook; asked: Aske
       {one("from")}
       {one("to")}
       {asked.staff && <To to={`/workSummary?by=${asked.staff}&kind=month`}>{t("months")}</To>}
-      {holders.length > 1 && <Select size="small" aria-label={t("person")} value={asked.staff ?? ""} onChange={(value: string) => change({ staff: value || undefined })} options={[{ value: "", label: t("everybody") }, ...holders.map((holder) => ({ value: holder.id, label: holder.name }))]} />}
+      {holders.length > 1 && <Select aria-label={t("person")} value={asked.staff ?? ""} onChange={(value: string) => change({ staff: value || undefined })} options={[{ value: "", label: t("everybody") }, ...holders.map((holder) => ({ value: holder.id, label: holder.name }))]} />}
     </div>
   );
 }

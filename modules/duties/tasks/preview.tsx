@@ -5,7 +5,7 @@ import { usePaused } from "#platform/ui/widgets/reference.tsx";
 import { useLabel, useListed, useText } from "#platform/ui/text/text.ts";
 import { useNow } from "#platform/ui/look/now.ts";
 import { useZone } from "#platform/ui/who.tsx";
-import { shortTime } from "#platform/ui/zone.ts";
+import { dayOf, shortTime } from "#platform/ui/zone.ts";
 import type { Preview } from "./preview.server.ts";
 import { workTexts } from "./work.text.ts";
 
@@ -26,10 +26,11 @@ export function NextDays({ post, code, values }: { post: string; code: string | 
   if (found === null) return null;
   if (typeof found === "string") return <p className="wrong" role="alert">{found}</p>;
   if (found.why !== null) return <p className="s preview" role="status">{t(`why_${found.why}`)}</p>;
+  const said = (at: string): string => (dayOf(at, zone) === dayOf(now, zone) ? t("todayAt", { time: shortTime(at, zone, now) }) : shortTime(at, zone, now));
   const whom = found.serves === "person" ? t("ofEach", { n: found.holders }) : found.serves === "site" ? t("ofSite") : t("ofOne");
   return (
     <div className="preview s" role="status">
-      <b>{t("next14")}</b> {found.on ? t("whenEvent", { event: label(found.on) }) : found.turns.length === 0 ? (found.next ? t("nextAt", { at: shortTime(found.next.dueAt, zone, now) }) : t("nextNone")) : listed(found.turns.map((turn) => shortTime(turn.dueAt, zone, now)))}
+      <b>{t("next14")}</b> {found.on ? t("whenEvent", { event: label(found.on) }) : found.turns.length === 0 ? (found.next ? t("nextAt", { at: said(found.next.dueAt) }) : t("nextNone")) : listed(found.turns.map((turn) => said(turn.dueAt)))}
       <br />{[found.reckoned && label(found.reckoned), whom, found.holders === 0 && t("nobodyHolds"), t("provedBy", { proof: label(found.proof) })].filter(Boolean).join(" · ")}
     </div>
   );

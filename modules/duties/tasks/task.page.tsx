@@ -76,7 +76,7 @@ export default function TaskPage() {
         <h1 className="wrap">{label(task.text)}</h1>
         <Chip tone={tones[task.state as keyof typeof tones]}>{t(states[task.state as keyof typeof states])}</Chip>
       </div>
-      <p className="s">{[task.subject && label(task.subject), task.duty, t("ofPost", { post: task.postName }), task.staff && t("ofPerson", { who: task.staff }), t("due", { when: shortTime(task.dueAt, zone, now) }), task.needs > 1 && t("count", { needs: task.needs, has: task.has })].filter(Boolean).join(" · ")}</p>
+      <p className="s">{[task.subject && label(task.subject), t("due", { when: shortTime(task.dueAt, zone, now) }), task.needs > 1 && t("count", { needs: task.needs, has: task.has }), t("ofPost", { post: task.postName }), task.staff && t("ofPerson", { who: task.staff }), task.duty].filter(Boolean).join(" · ")}</p>
       {task.state === "open" && <RowPromise row={{ dueFrom: task.opensAt, dueAt: task.dueAt, duePausedAt: null, dueWorkingMs: null }} />}
       {open && !mine && <p className="s">{t("notMine")}</p>}
       {open && mine && (
@@ -91,7 +91,7 @@ export default function TaskPage() {
           </div>
         </Card>
       )}
-      <Card title={t("proofs")}>
+      {(!open || proofs.length + hidden > 0) && <Card title={t("proofs")}>
         {proofs.length === 0 && hidden === 0 && <p className="s m body">{t("noProof")}</p>}
         {proofs.map((one) => (
           <div className="it" key={one.id}>
@@ -100,7 +100,7 @@ export default function TaskPage() {
           </div>
         ))}
         {hidden > 0 && <p className="s m body">{t("hiddenN", { n: hidden })}</p>}
-      </Card>
+      </Card>}
       {task.subjectId && <p><To to={`/${task.subjectType}/${task.subjectId}`}>{task.subject ? label(task.subject) : t("goTo", { type: "" })}</To></p>}
       <p><To to={`/handbook/${task.post}?duty=${task.duty}`}>{t("toHandbook")}</To></p>
     </div>

@@ -14,7 +14,7 @@ export const workTexts = {
   stateDropped: { zh: "不用做了", en: "Dropped" },
   how: { zh: "怎样做", en: "How" },
   howHint: { zh: "登记下面任何一种，任务就自己关上，不用打勾。", en: "Enter one of these and the task closes by itself; nobody ticks a box." },
-  enter: { zh: "登记{type}", en: "Enter {type}" },
+  enter: { zh: "填{type}", en: "Enter {type}" },
   goTo: { zh: "去{type}", en: "Go to {type}" },
   count: { zh: "要 {needs} 次，已有 {has} 次", en: "{needs} needed, {has} so far" },
   nil: { zh: "今天无此事", en: "Nothing to do" },

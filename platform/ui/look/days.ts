@@ -23,6 +23,14 @@ export function markOf(day: DayCounts | undefined): DayMark {
   return day.done + day.records + day.refused + day.checked > 0 ? "kept" : "none";
 }
 
+/** The share of what was due that was done in time; null where nothing was due. */
+export function shareInTime(days: readonly DayCounts[]): number | null {
+  const sum = (of: (day: DayCounts) => number): number => days.reduce((all, day) => all + of(day), 0);
+  const done = sum((day) => day.done);
+  const all = done + sum((day) => day.late + day.missed);
+  return all === 0 ? null : done / all;
+}
+
 /** The days of a strip from `from` to `to`, both included, with those that say nothing. */
 export function stripOf(days: readonly DayCounts[], from: string, to: string): { day: string; mark: DayMark }[] {
   const of = new Map(days.map((one) => [one.day, one]));

@@ -30,6 +30,11 @@ test("a clock that counts from later on says from when, and its time is not drai
   expect([beginsAt({ from, due }, from), beginsAt({ from, due, stoppedAt: before }, before), beginsAt({ from, due, pausedAt: before }, before)]).toEqual([null, null, null]);
 });
 
+test("a clock that was started a moment ago counts, though the page's own time is a minute behind", () => {
+  expect([beginsAt({ from, due }, "2026-11-22T08:29:01.000Z"), beginsAt({ from, due }, "2026-11-22T08:20:00.000Z")]).toEqual([null, from]);
+  expect(promiseState({ from, due }, "2026-11-22T08:29:01.000Z")).toMatchObject({ state: "kept" });
+});
+
 test("the parts of a time add up to its minutes", () => {
   fc.assert(
     fc.property(fc.integer({ min: -10_000_000_000, max: 10_000_000_000 }), (ms) => {

@@ -30,11 +30,14 @@ export function rowFacts(row: DueRow): PromiseFacts | null {
 
 const exact = (instant: string): string => new Date(instant).toISOString();
 
-/** When a clock begins to count, where it has not yet at `now`; null for one that counts, is paused or ended. */
+/** How far a page's own time may lie behind the server's: it goes on by the minute. */
+const lag = 90_000;
+
+/** When a clock begins to count, where it has not yet at `now`; null for one that counts, began this moment, is paused or ended. */
 export function beginsAt(facts: PromiseFacts, now: string): string | null {
   const from = exact(facts.run?.startedAt ?? facts.from);
   const ended = facts.run?.stoppedAt ?? facts.stoppedAt ?? facts.run?.pausedAt ?? facts.pausedAt ?? null;
-  return ended === null && from > now ? from : null;
+  return ended === null && Date.parse(from) - Date.parse(now) > lag ? from : null;
 }
 
 /** Up to when the opening hours must be known to say what is left at `now`; null where none are needed. */

@@ -21,9 +21,10 @@ export function useStepName(type: RecordType): (step: string) => string {
   return (step) => label(stepName(type, step));
 }
 
-/** The declared fields that a journal line changed. */
+/** The declared fields that a journal line changed, in the order of the form. */
 function changedNames(type: RecordType, { before, after }: JournalEntry): string[] {
-  return [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])].filter((name) => type.fields[name] && !type.fields[name].hidden && JSON.stringify(before?.[name] ?? null) !== JSON.stringify(after?.[name] ?? null));
+  const told = { ...before, ...after };
+  return Object.keys(type.fields).filter((name) => name in told && !type.fields[name]?.hidden && JSON.stringify(before?.[name] ?? null) !== JSON.stringify(after?.[name] ?? null));
 }
 
 /** Before and after of the declared fields a journal line changed. */

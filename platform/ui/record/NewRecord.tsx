@@ -44,9 +44,10 @@ function firstValues(type: RecordType, typed: string): Values {
 }
 
 /**
- * The form of a new record. `given` fills fields beforehand (and over presets); `only` leaves out all other fields that need not be given.
+ * The form of a new record. `given` fills fields beforehand (and over presets); `only` leaves out all other fields that need not be given,
+ * `needs` must be given here though the record can be without them, `submit` says what sending does where that is more than entering it.
  */
-export function NewRecord({ type, given = {}, only, done, onCancel, narrow, amid, makes, choose }: { type: RecordType; given?: Values; only?: readonly string[]; done: (made: Created) => void; onCancel?: () => void; narrow?: boolean; amid?: Amid; makes?: Makes; choose?: (id: string) => void }) {
+export function NewRecord({ type, given = {}, only, needs = [], submit, done, onCancel, narrow, amid, makes, choose }: { type: RecordType; given?: Values; only?: readonly string[]; needs?: readonly string[]; submit?: string; done: (made: Created) => void; onCancel?: () => void; narrow?: boolean; amid?: Amid; makes?: Makes; choose?: (id: string) => void }) {
   const label = useLabel();
   const t = useText(recordTexts);
   const me = useMe();
@@ -63,8 +64,11 @@ export function NewRecord({ type, given = {}, only, done, onCancel, narrow, amid
   const standing = usePhone() && only === undefined ? type.quick : undefined;
   const [whole, setWhole] = useState(false);
   const asked = only ?? (whole ? undefined : standing);
-  const shown = asked ? names.filter((name) => asked.includes(name) || (required.includes(name) && given[name] === undefined && type.fields[name]?.preset === undefined)) : names;
+  const listed = asked ? names.filter((name) => asked.includes(name) || (required.includes(name) && given[name] === undefined && type.fields[name]?.preset === undefined)) : names;
   const all = { ...presets(type, names, me, instantNow()), ...given };
+  // Whoever works at one site only is not asked at which.
+  const known = (name: string): boolean => me.sites.length === 1 && type.fields[name]?.to === "site" && required.includes(name) && all[name] === me.sites[0]?.id;
+  const shown = listed.filter((name) => !known(name));
   const first = Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)));
   /** Without a link it is kept on this device; what is made amid another form is needed there at once. */
   const orKeep = async (body: Values): Promise<Created | null> => {
@@ -89,7 +93,7 @@ export function NewRecord({ type, given = {}, only, done, onCancel, narrow, amid
     missing?.take(id);
     setMissing(null);
   };
-  const form = <KeepsFiles value={!choose}><RecordForm type={type} names={shown} required={required.filter((name) => shown.includes(name))} first={first} draft={`new.${type.name}.${JSON.stringify(given)}`} submit={t("newOf", { type: namesOf(type, label).within })} narrow={narrow} amid={amid} choose={choose} send={send} onCancel={onCancel} />{standing && !whole && shown.length < names.length && <Button type="text" block onClick={() => setWhole(true)}>{t("allFields")}</Button>}</KeepsFiles>;
+  const form = <KeepsFiles value={!choose}><RecordForm type={type} names={shown} required={[...required, ...needs].filter((name) => shown.includes(name))} first={first} draft={`new.${type.name}.${JSON.stringify(given)}`} submit={submit ?? t("enterIt")} narrow={narrow} amid={amid} choose={choose} send={send} onCancel={onCancel} />{standing && !whole && listed.length < names.length && <Button type="text" block onClick={() => setWhole(true)}>{t("allFields")}</Button>}</KeepsFiles>;
   if (!makes) return form;
   const maker = {
     types: Object.keys(makes),

@@ -44,6 +44,8 @@ export function RecordList({ type: declared, params: asked, onParams }: { type: 
   const go = useGo();
   const phone = usePhone();
   const [open, setOpen] = useState(false);
+  // On a phone the rows stand near: what is rarely asked of a list comes with its filters.
+  const wide = !phone || open;
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [bulk, setBulk] = useState<string | null>(null);
   const { columns: inAddress, ...params } = asked;
@@ -79,11 +81,11 @@ export function RecordList({ type: declared, params: asked, onParams }: { type: 
         <Button icon={<Icon name="filter" />} aria-expanded={open} onClick={() => setOpen(!open)}>{t("filter")}</Button>
         {filtered && <Button type="text" onClick={clear}>{t("clearFilters")}</Button>}
         <SavedViews type={type} params={chosenNow ? { ...params, columns: chosenNow.join(",") } : params} onParams={onParams} />
-        <span className="sp" />
+        {wide && <span className="sp" />}
         {!phone && <ColumnChoice type={type} chosen={chosenNow} shown={shown.map(([name]) => name)} onChoose={choose} />}
-        <Select aria-label={t("order")} style={{ width: 130 }} value={params.order ?? orderOf(type)} onChange={(order: string) => onParams({ order })}
-          options={[{ value: "-createdAt", label: t("newest") }, { value: "createdAt", label: t("oldest") }, ...(mainClock(type) ? [{ value: "dueAt", label: t("dueFirst") }] : [])]} />
-        {mayEver(type.may.export, me) && <ExportButton type={type} params={chosenNow ? { ...params, fields: chosenNow.join(",") } : params} />}
+        {wide && <Select aria-label={t("order")} style={{ width: 130 }} value={params.order ?? orderOf(type)} onChange={(order: string) => onParams({ order })}
+          options={[{ value: "-createdAt", label: t("newest") }, { value: "createdAt", label: t("oldest") }, ...(mainClock(type) ? [{ value: "dueAt", label: t("dueFirst") }] : [])]} />}
+        {wide && mayEver(type.may.export, me) && <ExportButton type={type} params={chosenNow ? { ...params, fields: chosenNow.join(",") } : params} />}
       </div>
       {mayEver(type.may.export, me) && <Sheets type={type} />}
       {open && <Filters type={type} params={params} onParams={onParams} />}

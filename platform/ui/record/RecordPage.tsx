@@ -42,7 +42,8 @@ export function useRecord(type: RecordType, id: string): { one: OneRecord | unde
 export function Clocks({ type, one }: { type: RecordType; one: OneRecord }) {
   const label = useLabel();
   const t = useText(recordTexts);
-  const shown = one.clocks.filter((clock, at) => clock.state !== "dropped" && type.clocks[clock.name] && one.clocks.findIndex((other) => other.name === clock.name) === at);
+  const order = Object.keys(type.clocks);
+  const shown = one.clocks.filter((clock, at) => clock.state !== "dropped" && type.clocks[clock.name] && one.clocks.findIndex((other) => other.name === clock.name) === at).sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
   if (shown.length === 0) return null;
   return (
     <div className="proms">
@@ -63,6 +64,9 @@ export function Clocks({ type, one }: { type: RecordType; one: OneRecord }) {
 
 const broad = new Set(["longText", "file", "signature", "lines"]);
 
+/** Whether a value has no room in half the width of a phone. */
+const isLong = (value: unknown): boolean => typeof value === "string" && !/^\S+-\S+-|T/.test(value) && [...value].length > 12;
+
 /** The filled fields of a record. */
 export function Facts({ type: declared, one, only }: { type: RecordType; one: OneRecord; only?: (name: string, field: Field) => boolean }) {
   const type = useWished(declared);
@@ -71,7 +75,7 @@ export function Facts({ type: declared, one, only }: { type: RecordType; one: On
   return (
     <div className="grid">
       {shown.map(([name, field]) => (
-        <div key={name} className={broad.has(field.kind) ? "broad" : undefined}>
+        <div key={name} className={broad.has(field.kind) ? "broad" : isLong(one.row[name]) ? "long" : undefined}>
           <small>{label(field.label)}</small>
           <Value field={field} name={name} value={one.row[name]} />
         </div>

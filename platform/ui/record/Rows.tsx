@@ -64,6 +64,8 @@ function watchNear(element: Element, tell: (near: boolean, height: number) => vo
 interface LinesProps {
   readonly type: RecordType;
   readonly shown: readonly (readonly [string, Field])[];
+  /** Whether a promise runs on any of the rows. */
+  readonly clocked: boolean;
   /** Null where no row can be chosen. */
   readonly chosen: ReadonlySet<string> | null;
   readonly onToggle: (id: string) => void;
@@ -79,7 +81,7 @@ const Lines = memo(({ block, watched, ...props }: LinesProps & { block: Block; w
   );
 });
 
-const Line = memo(({ type, row, refs, shown, chosen, onToggle }: Omit<LinesProps, "chosen"> & { row: Row; refs: Refs; chosen: boolean | null }) => {
+const Line = memo(({ type, row, refs, shown, clocked, chosen, onToggle }: Omit<LinesProps, "chosen"> & { row: Row; refs: Refs; chosen: boolean | null }) => {
   const t = useText(recordTexts);
   const around = useMemo(() => ({ type: type.name, row, refs }), [type, row, refs]);
   return (
@@ -89,7 +91,7 @@ const Line = memo(({ type, row, refs, shown, chosen, onToggle }: Omit<LinesProps
         {type.number && <td className="id">{row.number}</td>}
         <td className="title"><To to={`/${type.name}/${row.id}`}>{titleOf(type, row, refs)}</To></td>
         <td><StateChip type={type} state={row.state} row={row} /></td>
-        {mainClock(type) && <td><RowPromise row={row} short /></td>}
+        {clocked && <td><RowPromise row={row} short /></td>}
         {shown.map(([name, field]) => <td key={name}><Value field={field} name={name} value={row[name]} /></td>)}
         <td><Time at={row.createdAt} /></td>
       </tr>
@@ -107,6 +109,7 @@ export function Rows({ type, pages, rows, shown: columns, chosen, onChosen }: Ro
   const t = useText(recordTexts);
   const label = useLabel();
   const names = columns.map(([name]) => name).join();
+  const clocked = mainClock(type) !== undefined && rows.some((row) => row.dueAt !== null || row.duePausedAt !== null);
   // By what the columns are, not by the array they came in: rows are shown anew only where these differ.
   const shown = useMemo(() => names.split(",").flatMap((name): [string, Field][] => (type.fields[name] ? [[name, type.fields[name]]] : [])), [type, names]);
   const titled = type.fields[type.title];
@@ -119,13 +122,13 @@ export function Rows({ type, pages, rows, shown: columns, chosen, onChosen }: Ro
   const long = rows.length > whole;
   const head = useRef<HTMLTableRowElement>(null);
   const [widths, setWidths] = useState<{ names: string; of: readonly number[] } | null>(null);
-  const fixed = long && widths?.names === names ? widths.of : null;
+  const fixed = long && widths?.names === `${names} ${clocked}` ? widths.of : null;
   useLayoutEffect(() => {
     if (!long || fixed !== null || !head.current) return;
     const cells = [...head.current.cells].map((cell) => cell.getBoundingClientRect().width);
     const sum = cells.reduce((total, width) => total + width, 0);
-    if (sum > 0) setWidths({ names, of: cells.map((width) => (100 * width) / sum) });
-  }, [long, fixed, names]);
+    if (sum > 0) setWidths({ names: `${names} ${clocked}`, of: cells.map((width) => (100 * width) / sum) });
+  }, [long, fixed, names, clocked]);
   return (
     <div className="scroll">
       <table className="plain list" style={fixed ? { tableLayout: "fixed" } : undefined} aria-rowcount={long ? rows.length : undefined}>
@@ -136,12 +139,12 @@ export function Rows({ type, pages, rows, shown: columns, chosen, onChosen }: Ro
             {type.number && <th>{t("number")}</th>}
             <th>{titled ? label(titled.label) : ""}</th>
             <th>{t("state")}</th>
-            {mainClock(type) && <th>{t("due")}</th>}
+            {clocked && <th>{t("due")}</th>}
             {shown.map(([name, field]) => <th key={name}>{label(field.label)}</th>)}
             <th>{t("createdAt")}</th>
           </tr>
         </thead>
-        {pages.flatMap((page, at) => blocksOf(page).map((block, n) => <Lines key={`${at}/${n}`} block={block} watched={long} type={type} shown={shown} chosen={chosen} onToggle={toggle} />))}
+        {pages.flatMap((page, at) => blocksOf(page).map((block, n) => <Lines key={`${at}/${n}`} block={block} watched={long} type={type} shown={shown} clocked={clocked} chosen={chosen} onToggle={toggle} />))}
       </table>
     </div>
   );

@@ -3,6 +3,7 @@ import type { Texts } from "./text.ts";
 /** Words of lists, forms and pages of records. */
 export const recordTexts = {
   newOf: { zh: "新{type}", en: "New {type}" },
+  enterIt: { zh: "登记", en: "Save" },
   mayNotEnter: { zh: "你的岗位不能新建{type}", en: "Your post does not enter a new {type}" },
   mayNotEnterHint: { zh: "要登记，请找有这项权限的同事或上级。", en: "Ask a colleague or superior whose post does." },
   number: { zh: "单号", en: "Number" },
@@ -66,7 +67,7 @@ export const recordTexts = {
   password: { zh: "本人口令", en: "Your own password" },
   passwordHint: { zh: "签字要再确认是你本人。", en: "Signing confirms it is you." },
   passwordMissing: { zh: "请输入口令。", en: "Enter your password." },
-  sign: { zh: "签字：{step}", en: "Sign: {step}" },
+  sign: { zh: "签字 · {step}", en: "Sign · {step}" },
   draftBack: { zh: "上次没交的内容还在。", en: "What you typed before is still here." },
   draftOld: { zh: "{time} 有一份没交的，没有填进来。", en: "Something from {time} was never sent; it is not filled in." },
   draftTake: { zh: "接着填它", en: "Go on with it" },
