@@ -48,7 +48,7 @@ export async function openScreen(t: TestApp, person: Person | null, options: { s
   page.on("requestfailed", (request) => void open.delete(request));
   const faults: string[] = [];
   page.on("pageerror", (error) => void faults.push(error.message));
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   return {
     page,
     faults,

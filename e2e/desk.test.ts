@@ -81,15 +81,15 @@ describe.skipIf(!hasBrowser)("the desk as a clerk reads it", () => {
     onTestFailed(() => picture(screens));
     const { page } = await open(dispatcher, "/desk");
     const on = page.locator(".pick [aria-pressed=true]");
-    await expect.poll(() => on.allInnerTexts(), { timeout: 15_000 }).toEqual([expect.stringMatching(/^在办/)]);
+    await expect.poll(() => on.allInnerTexts(), { timeout: 30_000 }).toEqual([expect.stringMatching(/^在办/)]);
     const one = await take("没人接的一件");
     await page.goto(`${t.address}/desk`);
-    await expect.poll(() => on.allInnerTexts(), { timeout: 15_000 }).toEqual([expect.stringMatching(/^未分派/)]);
+    await expect.poll(() => on.allInnerTexts(), { timeout: 30_000 }).toEqual([expect.stringMatching(/^未分派/)]);
     await page.locator(".q", { hasText: "没人接的一件" }).waitFor();
     await page.getByRole("button", { name: /^在办/ }).click();
     await page.goto(`${t.address}/`);
     await page.goto(`${t.address}/desk`);
-    await expect.poll(() => on.allInnerTexts(), { timeout: 15_000 }).toEqual([expect.stringMatching(/^在办/)]);
+    await expect.poll(() => on.allInnerTexts(), { timeout: 30_000 }).toEqual([expect.stringMatching(/^在办/)]);
     await one.step(boss, "decline", { declineReason: "不归我们" });
   });
 
@@ -160,7 +160,7 @@ describe.skipIf(!hasBrowser)("the desk as a clerk reads it", () => {
     expect(await dialog.getByLabel("几点").inputValue()).toBe("09:30");
     // The month's sheet by keys alone: from the day that stands there one on and one back.
     await dialog.getByRole("button", { name: "在日历里选" }).click();
-    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute("aria-label")), { timeout: 15_000 }).toContain(tomorrow);
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute("aria-label")), { timeout: 30_000 }).toContain(tomorrow);
     await page.keyboard.press("ArrowRight");
     await page.keyboard.press("ArrowLeft");
     await page.keyboard.press("Enter");
@@ -201,7 +201,7 @@ describe.skipIf(!hasBrowser)("the desk as a clerk reads it", () => {
     for (const size of [{ width: 1920, height: 1080 }, { width: 1366, height: 768 }, { width: 3840, height: 2160 }]) {
       await page.setViewportSize(size);
       await page.locator(".laterows .it").first().waitFor();
-      await expect.poll(() => page.locator(".wallscreen").evaluate((wall) => wall.getBoundingClientRect().height), { timeout: 15_000 }).toBeCloseTo(size.height, -1);
+      await expect.poll(() => page.locator(".wallscreen").evaluate((wall) => wall.getBoundingClientRect().height), { timeout: 30_000 }).toBeCloseTo(size.height, -1);
       expect(await page.evaluate(() => [document.documentElement.scrollHeight - innerHeight, document.documentElement.scrollWidth - innerWidth].map((over) => over > 0))).toEqual([false, false]);
       // Nothing is cut: every card stands on the screen, and every row, line and cell in its card.
       const cut = await page.locator(".fig, .w2 > .card, .fitted > *, .fitmore, .plain tr, .hourbars").evaluateAll((rows) => rows.filter((row) => {

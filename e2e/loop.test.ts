@@ -130,7 +130,7 @@ async function open(screen: Screen, name: string): Promise<Locator> {
   const menu = page.locator(".bar .ant-dropdown-trigger");
   const dialog = page.getByRole("dialog");
   // What another window did may move the step out of the menu into the bar at this very moment, and a click that seemed too late may have come in time: one looks again.
-  for (const end = Date.now() + 15_000; Date.now() < end && !(await dialog.isVisible()); await dialog.waitFor({ timeout: 1000 }).catch(() => {})) {
+  for (const end = Date.now() + 30_000; Date.now() < end && !(await dialog.isVisible()); await dialog.waitFor({ timeout: 1000 }).catch(() => {})) {
     if (await button.isVisible()) await button.click({ timeout: 2000 }).catch(() => {});
     else if (await menu.isVisible()) {
       await menu.click({ timeout: 2000 }).catch(() => {});
@@ -153,7 +153,7 @@ async function send(form: Locator): Promise<void> {
   const meanwhile = form.getByText("别人改了下面这些");
   const told = await meanwhile.isVisible();
   await form.locator("button[type=submit]").click();
-  for (const end = Date.now() + 15_000; Date.now() < end && (await form.isVisible()); await form.page().waitForTimeout(100)) {
+  for (const end = Date.now() + 30_000; Date.now() < end && (await form.isVisible()); await form.page().waitForTimeout(100)) {
     if (told || !(await meanwhile.isVisible())) continue;
     await form.locator("button[type=submit]").click();
     break;

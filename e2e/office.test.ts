@@ -300,7 +300,7 @@ describe.skipIf(!hasBrowser)("a front desk on a phone", () => {
     await page.goto(`${t.address}/dailySheet/${String(sheet?.id)}`);
     await page.getByRole("button", { name: "上交" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "上交" }).click();
-    await expect.poll(async () => (await rows("dailySheet")).find((one) => one.by === staff)?.state, { timeout: 15_000 }).toBe("handedIn");
+    await expect.poll(async () => (await rows("dailySheet")).find((one) => one.by === staff)?.state, { timeout: 30_000 }).toBe("handedIn");
     await sound(page, "the sheet");
 
     // Leave.

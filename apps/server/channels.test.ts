@@ -123,7 +123,7 @@ test("a group is told once though several people are, only of what its sites, po
   while (await deliverNext(w.t.notify));
   expect(peer.got.length).toBe(19);
   expect(JSON.stringify(body(peer.got[18]))).toContain("7 件事等你看");
-}, 60_000);
+}, 120_000);
 
 test("the group of a department is told what concerns its people, those of the departments below it too, and nothing else", async () => {
   const department = async (name: string, parent?: string): Promise<string> => (await act(w.t.engine, w.t.system, { type: "department", step: "create", input: { name, ...(parent ? { parent } : {}) } })).id;

@@ -41,7 +41,7 @@ test("handbook read prints one object, needs no database and no setting", async 
       { name: "保洁主管", reportsTo: null, duties: [] },
     ],
   });
-}, 60_000);
+}, 120_000);
 
 test("a file that is missing or cannot be read ends with one sentence and an exit code", async () => {
   const bad = join(folder, "坏.docx");
@@ -54,4 +54,4 @@ test("a file that is missing or cannot be read ends with one sentence and an exi
   expect(await refusal("read", join(folder, "没有.txt"))).toMatch(/^ConfigError 没有 .*没有\.txt 这个文件/);
   for (const args of [["read"], ["write", bad], ["read", bad, "--nope"], ["read", bad, bad]]) expect(await refusal(...args)).toMatch(/^ConfigError [^]*handbook read FILE/);
   expect(written).toEqual([]);
-}, 60_000);
+}, 120_000);

@@ -87,7 +87,7 @@ test("two processes with many lanes send everything once", async () => {
   const climbs = sink.got.filter((mail) => mail.subject.startsWith("升级"));
   expect(climbs.length).toBe(12);
   expect(rows.filter((row) => row.kind === "climb").length).toBe(12);
-}, 60_000);
+}, 120_000);
 
 test("a try that fails is made again after 1, 5 and 30 minutes and so on, and given up within a day; every try is kept; it can be sent once more by hand", async () => {
   await mailOn();
@@ -185,7 +185,7 @@ test("quiet hours hold back what can wait until they end; what is grave and clim
   expect(sink.got).toEqual([]);
   const wrong = await no(w.t.admin.call("POST", "/api/v1/settings/notify.quiet", { value: "from ten" }));
   expect(wrong.code).toBe("invalid_input");
-}, 30_000);
+}, 120_000);
 
 test("what need not be told at once comes in one digest on the next working day; what was read, or is over by then, is left out", async () => {
   await mailOn();
@@ -291,7 +291,7 @@ test("more than so many in an hour are merged into one; the subject can be left 
   while (await deliverNext(w.t.notify));
   expect(sink.got.length).toBe(4);
   expect(sink.got[3]?.subject).toBe("5 件事等你看");
-}, 30_000);
+}, 120_000);
 
 test("a person's own choice holds, with its version; without an address nothing waits", async () => {
   await mailOn();

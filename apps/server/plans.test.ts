@@ -26,7 +26,7 @@ beforeAll(async () => {
     '"state"': `case when n <= ${mass / 50} then 'received' else 'history' end`, '"due_at"': `case when n <= ${mass / 50} then due_at + interval '1 minute' * n end`, '"owner"': `case when n % 40 = 0 then '${officer.staffId}'::uuid when n % 3 = 0 then null else '${t.admin.staffId}'::uuid end`,
   };
   await t.test.owner.query(`insert into "case" (${columns.join(", ")}) select ${columns.map((name) => own[name] ?? name).join(", ")} from "case", generate_series(1, ${mass}) n where id = '${id}'`);
-}, 60_000);
+}, 120_000);
 afterAll(() => t.stop());
 
 interface Node {

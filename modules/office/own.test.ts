@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { act } from "#platform/act/act.ts";
+import type { RecordType } from "#platform/record/record.ts";
+import { factory } from "#platform/testing/factory.ts";
 import type { Person } from "../../apps/server/testing.ts";
+import { officeRecords } from "./office.records.ts";
+import { toldTimesHandlers } from "./told-times.events.ts";
 import { no, officeWorld, ok, type OfficeWorld } from "./office.testing.ts";
 
 let w: OfficeWorld;
@@ -122,16 +126,38 @@ test("what one was given is taken back, or written off, by somebody else", async
   await w.step(w.lead, "equipmentIssue", id, "giveBack", { returnCondition: "好" });
 });
 
-test("of a day that has not come nobody says what was done on it, by any record", async () => {
-  const later = "2026-11-26";
-  const said = [["nilReport", { duty: "收发", code: "A1-FD-03", day: later }], ["workLog", { done: "做了", day: later }], ["dailySheetLine", { work: "做了", day: later }]] as const;
-  for (const [type, input] of said) expect((await no(w.desk.call("POST", `/api/v1/${type}`, { site: w.t.siteId, ...input }))).detail, type).toContain("不能在今天之后");
-  for (const [type, input, says] of [["penalty", { staff: w.desk.staffId, kind: "conduct", facts: "迟到", evidence: "考勤", happenedOn: later, proposal: "警告" }, "不能在今天之后"], ["examination", { staff: w.desk.staffId, subject: "法规", score: 90, takenAt: `${later}T00:00:00.000Z` }, "不能在将来"]] as const) expect((await no(w.lead.call("POST", `/api/v1/${type}`, { site: w.t.siteId, ...input }))).detail, type).toContain(says);
-  for (const [type, input] of said.slice(1)) {
-    const id = await w.make(w.desk, type, { ...input, day: "2026-11-23" });
-    expect((await no(w.desk.call("PATCH", `/api/v1/${type}/${id}`, { version: 1, input: { day: later } }))).detail, type).toContain("不能在今天之后");
-    expect((await w.refused(w.lead, type, id, "correct", { day: later }, { note: "改" })).detail, type).toContain("不能在今天之后");
+test("no record says of a time that has not come what happened then: entered, changed or mended", async () => {
+  const make = factory(w.t.engine, await w.t.admin.actor(), {}, { site: w.t.siteId });
+  const told = Object.keys(toldTimesHandlers).map((key) => w.t.engine.types.get(key.split(".")[0] as string) as RecordType);
+  const says = (type: RecordType): string => Object.entries(type.fields).find(([name, field]) => !field.readonly && !field.ahead && (["day", "takenAt", "happenedOn"].includes(name) || field.kind === "instant"))?.[0] as string;
+  for (const type of told) {
+    const name = says(type);
+    const later = type.fields[name]?.kind === "day" ? "2026-11-26" : "2026-11-26T01:00:00.000Z";
+    expect((await no(w.t.admin.call("POST", `/api/v1/${type.name}`, { ...(await make.input(type)), [name]: later }))).detail, type.name).toContain("不能在将来");
+    const { id } = await make.make(type);
+    const { version } = await w.row(type.name, id);
+    if (type.may.change) expect((await no(w.t.admin.call("PATCH", `/api/v1/${type.name}/${id}`, { version, input: { [name]: later } }))).detail, `${type.name} change`).toContain("不能在将来");
+    if (type.may.correct) expect((await w.refused(w.t.admin, type.name, id, "correct", { [name]: later }, { note: "改" })).detail, `${type.name} correct`).toContain("不能在将来");
   }
+  // Whatever begins with the time it is says when something happened; a meeting or a training lies ahead.
+  const now = officeRecords.filter((type) => Object.values(type.fields as RecordType["fields"]).some((field) => field.kind === "instant" && !field.readonly && !field.ahead && typeof field.preset === "object" && "now" in field.preset));
+  expect(now.map((type) => type.name).filter((name) => !told.some((type) => type.name === name))).toEqual([]);
+});
+
+test("what many have read is not rewritten; and days that run backwards are not mended into a record", async () => {
+  const notice = await w.make(w.lead, "announcement", { subject: "停水", text: "明天停水" });
+  await w.step(w.lead, "announcement", notice, "issue");
+  for (const input of [{ text: "后天停水" }, { subject: "停电" }, { everywhere: true }]) expect((await w.refused(w.lead, "announcement", notice, "correct", input, { note: "改" })).detail, JSON.stringify(input)).toContain("请撤下另发");
+  await w.step(w.lead, "announcement", notice, "correct", { documentNumber: "2026-7" }, { note: "补文号" });
+  const days = { from: "2026-11-01", to: "2026-11-30" };
+  const kept = [
+    await w.make(w.desk, "plan", { subject: "计划", content: "x", ...days }).then((id) => ["plan", id] as const), await w.make(w.desk, "workSummary", { subject: "总结", content: "x", kind: "quality", ...days }).then((id) => ["workSummary", id] as const),
+    await w.make(w.desk, "subscription", { name: "日报", ...days }).then((id) => ["subscription", id] as const), await w.make(w.lead, "appraisal", { staff: w.desk.staffId, work: 60, conduct: 60, skill: 60, remark: "x", ...days }).then((id) => ["appraisal", id] as const),
+  ];
+  for (const [type, id] of kept) expect((await w.refused(affairs, type, id, "correct", { to: "2026-10-01" }, { note: "改" })).code, type).toBe("guard_refused");
+  const appraisal = kept[3]?.[1] as string;
+  await w.step(affairs, "appraisal", appraisal, "correct", { work: 90 }, { note: "改" });
+  expect((await w.row("appraisal", appraisal)).total, "the marks together follow them").toBe(70);
 });
 
 test("who wrote the words of a policy last does not put it in force, whoever began it", async () => {

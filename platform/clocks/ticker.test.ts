@@ -192,4 +192,4 @@ test("more clocks that cannot be fired than are looked at in one go: left alone 
   expect(await tick(engines[0], putOff)).toBe(false);
   expect((await tale(papers[0]?.id as string)).steps).toContain("warn50");
   expect(putOff.has((await db.owner.query<{ id: string }>("select id from clock where record_id = $1", [papers[0]?.id]))[0]?.id as string)).toBe(false);
-}, 60_000);
+}, 120_000);
