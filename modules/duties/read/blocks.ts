@@ -40,7 +40,7 @@ export function blocksOf(lines: readonly Line[]): Block[] {
     const [first, second] = pieces;
     const last = out.at(-1);
     // The rest of an item, and then the next number of its list in the same line.
-    if (first && second && last && block.mark === null && first.mark === null && second.mark?.form === running?.form && last.heading === 0 && !ended.test(last.text)) {
+    if (first && second && last && block.mark === null && first.mark === null && second.mark !== null && running !== null && second.mark.form === running.form && second.mark.value === running.value + 1 && !labelLine.test(first.text) && last.heading === 0 && !ended.test(last.text)) {
       out[out.length - 1] = { ...last, text: glued(last.text, first.text), last: first.last };
       pieces.shift();
     }

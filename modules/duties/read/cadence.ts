@@ -74,6 +74,12 @@ const dates: Rule = (text) => {
   return found(`${list[1] ? "yearly" : "monthly"} x${(list[2] ?? list[4] ?? "").split(/[、和与及]/).length}`, list[0]);
 };
 
+/** “上午9点、下午3点各记录一次”: as many times a day as hours are named. */
+const hoursOfDay: Rule = (text) => {
+  const hours = /(?:(?:早上|上午|中午|下午|晚上?)?\d{1,2}[点时:：]\d{0,2}分?[、和与及]){1,4}(?:早上|上午|中午|下午|晚上?)?\d{1,2}[点时:：]\d{0,2}分?各/.exec(text);
+  return hours ? found(`daily x${(hours[0].match(/[、和与及]/g)?.length ?? 0) + 1}`, hours[0]) : null;
+};
+
 /** “每晚”, “每早”, “每日两次”, “每旬”, “每课”: the day by one of its parts, and ten days. */
 const partOfDay: Rule = (text) => {
   // “晨检、午检、晚检各一次”: as many times a day as there are parts of it.
@@ -156,7 +162,7 @@ const shifts: Rule = (text) => {
   if (shift && !/交接班时/.test(shift[0])) return found("per shift", shift[0]);
   const meal = /每一?[餐顿](?![费标])/.exec(text);
   if (meal) return found("daily x3", meal[0]);
-  const hour = new RegExp(`每隔?(?:半|${N})?个?(?:小时|钟头|分钟|刻钟)(?!内)`).exec(text);
+  const hour = new RegExp(`每隔?(?:半|${N})?个?(?:小时|钟头|分钟|刻钟|[hH](?![a-z])|min)(?!内)`).exec(text);
   return hour && !/^(?:不少于|至少|达|打|录)(?!\s*[\d一二两三]+次)|^[^，。；]{0,12}\d+\s*(?:件|个|单|字|人|辆|份|箱)/.test(text.slice(hour.index + hour[0].length)) ? found("daily xN", hour[0], true) : null;
 };
 
@@ -193,7 +199,7 @@ export function periodsIn(text: string): Proposal[] {
 
 /** How often a text says that something is done; null where it says nothing of it. */
 export function cadenceIn(text: string): Proposal | null {
-  for (const rule of [dates, perUnit, cycles, regular, shifts, proverb, partOfDay, onDay]) {
+  for (const rule of [dates, hoursOfDay, perUnit, cycles, regular, shifts, proverb, partOfDay, onDay]) {
     const one = rule(text);
     if (one) return one;
   }

@@ -17,9 +17,9 @@ export interface Line {
 
 /** The lines of a document without noise and page furniture; each keeps the number it had. */
 export function cleanLines(text: string): Line[] {
-  const lines = withoutTables(text.split(/\r\n|[\n\r\f\u2028\u2029]/).flatMap(bounded)).flatMap((line) => pieces(line, longest)).map(({ at, text: raw, more }): Line => {
+  const lines = withoutTables(rowsOfPage(text.split(/\r\n|[\n\r\f\u2028\u2029]/)).flatMap(bounded)).flatMap((line) => pieces(line, longest)).map(({ at, text: raw, more }): Line => {
     const [, marks = "", rest = raw] = /^\s{0,3}(#{1,6})\s+(.*)$/.exec(raw) ?? [];
-    const bare = cleanText(rest.replace(/^\s*(?:>\s+)+/, "").replace(/\*\*|__|<[^<>]{1,40}>/g, ""));
+    const bare = cleanText(rest.replace(/^\s*(?:>\s+)+/, "").replace(/^(\s*[-*+]\s*)\[[ xX]?\]\s*/, "$1").replace(/\*\*|__|<[^<>]{1,40}>/g, ""));
     return { at, text: bare, heading: marks.length, width: [...bare].length, more };
   });
   const shown = lines.filter((line) => line.text !== "" && !isFurniture(line.text));
@@ -35,6 +35,32 @@ export function cleanLines(text: string): Line[] {
   });
 }
 
+/** So many lines a row of a page's table may be written in. */
+const longestRecord = 40;
+
+/** Lines of a text in which the tables and headings of a page were left as they are written: a row of cells, a heading with its depth. */
+function rowsOfPage(lines: readonly string[]): { at: number; text: string }[] {
+  const out: { at: number; text: string }[] = [];
+  for (let index = 0; index < lines.length; index++) {
+    const text = lines[index] ?? "";
+    if (!/<(?:tr|h[1-6]|li)\b/i.test(text)) {
+      out.push({ at: index + 1, text });
+      continue;
+    }
+    let whole = text;
+    const from = index;
+    if (/<tr\b/i.test(text)) while (!/<\/tr>/i.test(whole) && index + 1 < lines.length && index - from < longestRecord) whole += lines[++index] ?? "";
+    for (const row of whole.split(/(?<=<\/tr>)/i)) {
+      const cells = [...row.matchAll(/<t[dh][^>]*>(.*?)<\/t[dh]>/gi)].map((cell) => (cell[1] ?? "").replace(/<br[^>]*>/gi, "；").replace(/<[^>]*>/g, "").replaceAll("|", "/").trim());
+      const depth = Number(/<h([1-6])\b/i.exec(row)?.[1] ?? 0);
+      out.push({ at: from + 1, text: cells.length > 0 ? `| ${cells.join(" | ")} |` : `${depth > 0 ? `${"#".repeat(depth)} ` : /<li\b/i.test(row) ? "• " : ""}${row.replace(/<[^>]*>/g, "")}` });
+    }
+  }
+  return out;
+}
+
+/** A title between signs that adorn it: “★楼层经理★”. */
+const adorned = /^\s*([★☆◆◇■□●○▲△※＊*=~—-]{1,6})\s*(\p{Script=Han}{2,12})\s*\1\s*$/u;
 const latin = "[A-Z][A-Za-z&/'’. -]{2,60}";
 const head = "(?:[#*>\\s]*(?:[一二三四五六七八九十]{1,2}[、.．]\\s*)?)";
 /** Labels and headings that are told again in English, before or after: “职位 Position：”, “主要职责 Key Responsibilities”. */
@@ -58,8 +84,13 @@ function withoutPictures(text: string): string {
 
 /** Who holds a post, named beside its title: “二、低保专干  李××（A岗）”. */
 const holder = /^(\s*(?:[一二三四五六七八九十\d]{1,2}[、.．]|[（(][一二三四五六七八九十\d]{1,2}[）)])?\s*\p{Script=Han}{2,12}?)[ \u3000\t]{1,}((?:\p{Script=Han}{1,2}[×xX＊*某○]{1,2}|\p{Script=Han}{2,3})(?:[（(][^（()）]{1,6}[)）])?[、 \u3000]*){1,4}$/u;
+const surname = "[王李张刘陈杨黄赵吴周徐孙马朱胡林郭何高罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆石戴贾韦夏邱侯邹熊孟秦尹段雷黎史陶贺顾毛郝龚邵钱严覃武莫]";
+/** “妇联主席：XXX  电话：138…”: a title and who holds it now. */
+const named = new RegExp(`^(\\s*(?:[一二三四五六七八九十\\d]{1,2}[、.．])?\\s*\\p{Script=Han}{2,12})\\s*[：:]\\s*(?:[XxＸ×*某]{2,3}|\\p{Script=Han}[XxＸ×*某]{1,2}|${surname}\\p{Script=Han}{1,2})(?:\\s*[（(]?\\s*(?:联系)?(?:电话|手机)?\\s*[：:]?\\s*[\\dXx*-]{5,}\\s*[)）]?)?\\s*$`, "u");
 const withoutHolder = (text: string): string => {
-  const title = text.length < 60 ? holder.exec(text)?.[1] : undefined;
+  const title = text.length < 60 ? (holder.exec(text) ?? named.exec(text))?.[1] : undefined;
+  const twin = text.length < 80 ? new RegExp(`^(\\s*(?:[一二三四五六七八九十\\d]{1,2}[、.．])?\\s*)(\\p{Script=Han}{2,12})\\s*[/（(]?\\s*${latin}[)）]?\\s*$`, "u").exec(text) : null;
+  if (twin?.[2] && isTitle(twin[2]) === "post") return `${twin[1]}${twin[2]}`;
   // A hidden name tells that the word before it is who does something, whatever it is called.
   if (title !== undefined && /[×xX＊*○]{2}|某/.test(text) && maybeTitle(title.replace(/^[\s\d一二三四五六七八九十、.．（()）]+/, ""))) return `${title}职责`;
   return title !== undefined && isTitle(title.replace(/^[\s\d一二三四五六七八九十、.．（()）]+/, "")) === "post" ? title : text;
@@ -74,9 +105,9 @@ const manySpaces = /[ \u00a0\u2000-\u200b\u3000]{9,}/g;
 const manyTabs = /\t{41,}/g;
 
 /** A line as the rules can bear it: they look at it again and again from each of its characters. */
-function bounded(text: string, index: number): { at: number; text: string }[] {
-  const close = withoutHolder(oneLanguage(withoutPictures(text))).replace(manySpaces, " ".repeat(8)).replace(manyTabs, "\t".repeat(40));
-  return pieces({ at: index + 1, text: close }, /^ *\||\t/.test(close) ? longestRow : longest);
+function bounded({ at, text }: { readonly at: number; readonly text: string }): { at: number; text: string }[] {
+  const close = withoutHolder(oneLanguage(withoutPictures(text.replace(adorned, "【$2】")))).replace(manySpaces, " ".repeat(8)).replace(manyTabs, "\t".repeat(40));
+  return pieces({ at, text: close }, /^ *\||\t/.test(close) ? longestRow : longest);
 }
 
 function pieces<L extends { readonly text: string }>(line: L, most: number): L[] {

@@ -119,10 +119,12 @@ const rhythmic = /^(?:every ?day|dail(?:y|ies)|weekly|monthly|quarterly|yearly|a
 
 /** Whether a line stands above a list: in capitals, before a colon, or short and without a stop where marked lines follow. */
 function heads({ heading, number, bare }: { readonly heading: boolean; readonly number: string; readonly bare: string }, next: Row | undefined, goes: Line | null): boolean {
-  if (heading) return true;
+  if (heading || /^\d+\.0\b/.test(number)) return true;
   if (/[.;]$/.test(bare) || bare.length > 50) return false;
   if (bare.endsWith(":")) return true;
   if (rhythmic.test(bare) && bare.split(" ").length <= 3) return true;
+  const dots = (text: string): number => (/^\d/.test(text) ? (text.match(/\.\d/g)?.length ?? 0) : 0);
+  if (next !== undefined && dots(next.number) > dots(number) && number !== "" && bare.split(" ").length <= 5) return true;
   const deeper = next !== undefined && next.number !== "" && (number === "" || /^\d|^[a-z][.)]/i.test(number) !== /^\d|^[a-z][.)]/i.test(next.number));
   return deeper && /^[A-Z]/.test(bare) && bare.split(" ").length <= 6 && !(goes !== null && /\b(?:the|a|an|of|to|and|or|in|for|with|by)$/i.test(goes.text));
 }

@@ -25,11 +25,11 @@ export interface ReadPost {
 }
 
 /** Labels of a line, or headings of a section, that tell of the person or the place and not of what is to be done. */
-const aside = /^(?:附则|附录|适用范围|编制(?:目的|依据)|修订(?:记录|历史)|变更记录|任职|岗位要求|任职要求|资格|基本条件|录用条件|招聘(?!管理|工作|与|计划|及)|学历|专业(?:要求)?|年龄|性别|工作经[验历]|身体|工作(?:地点|时间|环境|条件|性质)|作息|薪|工资|福利|待遇|编制|定员|人数|(?:岗位|人员|机构|部门)(?:设置|配置|编制|配备)|组织(?:架构|机构|结构)|岗位(?:编号|代码|级别|等级)|职务等级|职等|所属(?:部门)?|部门(?:名称)?|所在(?:部门)?|直接下[级属]|直属下[级属]|下属|下级|晋升|编写|审核人|批准人|编制人|生效|版本|文件编号|日期|制定日期|轮换|(?:岗位|职位|职务)?(?:基本|标识)(?:信息|资料)|岗位信息|职位信息|职位编[码号]|工资等级|隶属(?:部门)?|受谁监督|监督谁|关键绩效|考核指标|绩效指标|KPI|班次[：:]|要求[：:]|(?:职务)?代理人?[：:]|(?:必备|任用|应聘|报考|应具备?|录用|聘用)(?:的)?(?:条件|要求|能力|资格)|(?:工作)?(?:协作|协调|沟通)关系|[内外]部(?:协调|沟通|协作|工作)(?:关系|联系|接口)|使用(?:工具|设备)|工具设备|教育(?:水平|背景|程度)|培训经历|技能(?:技巧|要求)|知识(?:要求|技能)?[：:]|素质要求|管理层[次级]关系|(?:岗位|绩效|工作)考核[：:]?$|责任追究|考核追究|考核(?:标准|办法|细则|内容|方式|评分)|评分标准|奖惩|奖罚|工作关系|内部关系|外部关系|工作联系|职业发展|所需(?:记录|设备|技能)|所用|工作设备)/;
+const aside = /^(?:附则|附录|适用范围|编制(?:目的|依据)|修订(?:记录|历史)|变更记录|任职|岗位要求|任职要求|资格|基本条件|录用条件|招聘(?!管理|工作|与|计划|及)|学历|专业(?:要求)?|年龄|性别|工作经[验历]|身体|工作(?:地点|时间|环境|条件|性质)|作息|薪|工资|福利|待遇|编制|定员|人数|(?:岗位|人员|机构|部门)(?:设置|配置|编制|配备)|组织(?:架构|机构|结构)|岗位(?:编号|代码|级别|等级)|职务等级|职等|所属(?:部门)?|部门(?:名称)?|所在(?:部门)?|直接下[级属]|直属下[级属]|下属|下级|晋升|编写|审核人|批准人|编制人|生效|版本|文件编号|日期|制定日期|轮换|(?:岗位|职位|职务)?(?:基本|标识)(?:信息|资料)|岗位信息|职位信息|职位编[码号]|工资等级|隶属(?:部门)?|受谁监督|监督谁|关键绩效|考核指标|绩效指标|KPI|班次[：:]|要求[：:]|(?:职务)?代理人?[：:]|(?:必备|任用|应聘|报考|应具备?|录用|聘用)(?:的)?(?:条件|要求|能力|资格)|(?:工作)?(?:协作|协调|沟通)关系|[内外]部(?:协调|沟通|协作|工作)(?:关系|联系|接口)|使用(?:工具|设备)|工具设备|教育(?:水平|背景|程度)|培训经历|技能(?:技巧|要求)|知识(?:要求|技能)?[：:]|(?:绩效)?考核指标|绩效考核|素质要求|管理层[次级]关系|(?:岗位|绩效|工作)考核[：:]?$|责任追究|考核追究|考核(?:标准|办法|细则|内容|方式|评分)|评分标准|奖惩|奖罚|工作关系|内部关系|外部关系|工作联系|职业发展|所需(?:记录|设备|技能)|所用|工作设备)/;
 /** A label of a form that only counts or dates something. */
 const counted = /^\p{Script=Han}{1,6}(?:代码|编码|编号|日期|级别|等级|人数|页码|版次|版本|签[字名])\s*[：:]/u;
 /** What a document says of itself and of no post. */
-export const boilerplate = /^(?:(?:备注|说明|注)[：:]\s*)?(?:为(?:了|进一步)?(?:明确.{0,20}(?:签订|签署)本|明确|规范|加强|完善|健全|落实|确保|保证|提高).{0,60}(?:特?(?:制定|制订|编制)本|制定如下)|(?:本|此)(?:制度|办法|规定|岗?位?职责|责任制|说明书?|细则|规范|表|清单|明细|方案|责任书|责任状|合同|协议|手册|文件|守则|标准)(?:适用|由|自|经|所称|的解释|最终|未尽|一式|共)|注[：:].{0,40}(?:起|执行|施行|为准|解释)|内部(?:资料|文件|使用)|未尽事宜|.{0,12}(?:最终)?解释权|特此(?:通知|公告|函告|规定)|现将.{2,20}(?:明确|规定|公布|印发|通知)|不同.{1,14}(?:有所|略有|可能).{0,4}(?:差异|不同)|(?:请)?(?:具体)?以.{2,12}(?:规定|要求|安排|实际)为准|以上(?:职责|内容|要求).{0,6}(?:需|应|可|请)|请(?:各.{1,8})?(?:认真)?遵照执行|自.{2,16}(?:之日|日)?起(?:执行|施行|实施|生效))/;
+export const boilerplate = /^(?:(?:备注|说明|注)[：:]\s*)?(?:为(?:了|进一步)?(?:明确.{0,20}(?:签订|签署)本|明确|规范|加强|完善|健全|落实|确保|保证|提高).{0,60}(?:特?(?:制定|制订|编制)本|制定如下)|(?:本|此)(?:制度|办法|规定|岗?位?职责|责任制|说明书?|细则|规范|表|清单|明细|方案|责任书|责任状|合同|协议|手册|文件|守则|标准)(?:适用|由|自|经|所称|的解释|最终|未尽|一式|共)|注[：:].{0,40}(?:起|执行|施行|为准|解释)|内部(?:资料|文件|使用)|未尽事宜|.{0,12}(?:最终)?解释权|特此(?:通知|公告|函告|规定)|现将.{2,20}(?:明确|规定|公布|印发|通知)|不同.{1,14}(?:有所|略有|可能).{0,4}(?:差异|不同)|(?:请)?(?:具体)?以.{2,12}(?:规定|要求|安排|实际)为准|以上(?:职责|内容|要求)(?:.{0,6}(?:需|应|可|请)|自.{0,8}起)|请(?:各.{1,8})?(?:认真)?遵照执行|自.{2,16}(?:之日|日)?起(?:执行|施行|实施|生效))/;
 /** Boxes of a form that come to stand inside a text. */
 const boxes = /(?:拟制|编制|审核|批准|会签|签发|生效日期|制定日期)\s*[：:]\s*/g;
 const dutyHeading = /(?:职责|职能|工作内容|任务|工作标准|责任|工作流程|要求|规范|纪律|守则|制度|事项|流程|职权|权限|概述|概要|目的|目标|范围|描述|说明|总述)$/;
@@ -47,7 +47,7 @@ export function postsOf(whole: readonly Block[]): ReadPost[] {
   if (found.some((post) => post.passages.length > 0)) return found;
   if (shaped.size > 1) return read(blocks.map((block) => (shaped.has(block) ? { ...block, text: `${shaped.get(block) ?? ""}岗位职责` } : block)), null);
   // “3.1 环境主管负责编制计划”: each item begins with who does it.
-  const subjects = blocks.map((block) => ({ ...block, text: block.mark === null ? block.text : block.text.replace(subject, "$1：$2") }));
+  const subjects = blocks.map((block) => ({ ...block, text: block.text.replace(/^(?:首先|其次|再次|此外|另外|同时|最后)，(?=\p{Script=Han}{2,10}?(?:主要|全面|具体)?负责)/u, "").replace(subject, "$1：$2") }));
   if (subjects.filter((block) => labelOf(block) !== null).length > 1 && subjects.filter((block, at) => block.text !== blocks[at]?.text).length > 1) return read(subjects, null);
   return found.length > 0 || !blocks.some((block) => block.mark !== null) ? found : read(blocks, unnamed);
 }
@@ -71,7 +71,8 @@ function shapedHeads(blocks: readonly Block[]): Map<Block, string> {
 /** “店长（直接上级：运营总监）”: a heading and a label in one line. */
 function superiorApart(block: Block): Block[] {
   const [, title, label] = /^([^（(：:，。；]{2,16})\s*[（(]\s*((?:直[接属]上[级属司]|上级|汇报对象|汇报给|直接领导)\s*[：:]?[^）)]{2,16})[）)]$/.exec(block.text) ?? [];
-  return title && label && titleIn(title) ? [{ ...block, text: title }, { ...block, text: /[：:]/.test(label) ? label : label.replace(/^(?:直[接属]上[级属司]|上级|汇报对象|汇报给|直接领导)/, "$&："), mark: null, heading: 0 }] : [block];
+  const known = title && (titleIn(title) ? title : maybePost(title) ? `${title}职责` : null);
+  return known && label ? [{ ...block, text: known }, { ...block, text: /[：:]/.test(label) ? label : label.replace(/^(?:直[接属]上[级属司]|上级|汇报对象|汇报给|直接领导)/, "$&："), mark: null, heading: 0 }] : [block];
 }
 
 interface Open {
@@ -139,7 +140,9 @@ function read(blocks: readonly Block[], name: string | null): ReadPost[] {
     if (superior?.label || (superior && block.text.length <= superior.words.length + 3)) continue;
     const [, label = "", rest = ""] = /^([\p{Script=Han}/]{2,8})[：:]\s*(.*)$/u.exec(block.text) ?? [];
     // A label of the form and its word, before anything is said of what is to be done: “职系：营销”.
-    if (block.mark === null && block.more === "" && open.every((one) => one.passages.length === 0) && rest !== "" && rest.length <= 12 && /^[^，。；：]+$/.test(rest) && label.length <= 5 && !dutyHeading.test(label) && !hasDeed.test(rest)) continue;
+    if (block.mark === null && block.more === "" && open.every((one) => one.passages.length === 0) && rest !== "" && rest.length <= 12 && /^[^，。；：]+$/.test(rest) && label.length <= 5 && !dutyHeading.test(label) && (rest.length <= 4 || !hasDeed.test(rest))) continue;
+    // What a group of tasks is called, where these stand below it.
+    if (/^职责(?:表述|描述)$/.test(label) && blocks.slice(index + 1, index + 5).some((one, at, few) => /^(?:工作)?任务(?:[：:]|$)/.test(one.text) && !few.slice(0, at).some((other) => other.text.startsWith("职责")))) continue;
     const heads = headsList(block, next);
     // The next number of the list that what is left out stands in.
     const nextOf = skipped !== null && block.mark?.form === skipped.form && block.mark.value === skipped.value + 1;
@@ -180,9 +183,15 @@ function headingOf(block: Block, blocks: readonly Block[], index: number, headed
   if (found !== null) return { names: titlesOf(found), rest: "" };
   // “店长职责：全面负责……”, “店长：负责……”.
   const [, label = "", rest = ""] = /^([^，。；：]{2,16}?)(?:的(?:主要|岗位|工作)?职责(?:是|为|如下)?)?[：:]\s*(.{6,})$/u.exec(block.text) ?? [];
+  // “护林员是巡护的责任人。其主要职责包括……”: prose that begins with who it tells of.
+  const [, told = "", does = ""] = new RegExp(`^(?:首先|其次|此外|另外|最后)?，?([\\p{Script=Han}]{1,10}?(?:${person}))是[^。；]{2,40}?[，。；](.{8,})$`, "u").exec(block.text) ?? [];
+  if (told !== "" && isTitle(told) === "post" && /(?:职责|任务|工作)(?:主要)?(?:包括|包含|有|是)/.test(does)) return { names: titlesOf(told), rest: does };
+  // “其次，前台主要负责接待”: prose that goes from one to the next.
+  const [, who = "", work = ""] = new RegExp(`^(?:首先|其次|再次|再者|此外|另外|最后|第[一二三四五六]|[一二三四五六]是)，?([\\p{Script=Han}]{0,10}?(?:${person}))((?:主要|全面|具体)?负责.{4,})$`, "u").exec(block.text) ?? [];
+  if (who !== "" && isTitle(who) === "post") return { names: titlesOf(who), rest: work };
   // “一、车间主任。负责……”: the stop parts who from what.
-  const [, named = "", told = ""] = block.mark !== null && label === "" ? (/^([^，。；：]{2,12})[。．]\s*(.{6,})$/u.exec(block.text) ?? []) : [];
-  if (named !== "" && isTitle(named) === "post") return { names: titlesOf(named), rest: told };
+  const [, named = "", says = ""] = block.mark !== null && label === "" ? (/^([^，。；：]{2,12})[。．]\s*(.{6,})$/u.exec(block.text) ?? []) : [];
+  if (named !== "" && isTitle(named) === "post") return { names: titlesOf(named), rest: says };
   const titled = titleIn(label);
   if (!titled || titled.name.startsWith("各") || (titled.sure === 1 && !labelled.has(label) && !(isTitle(titled.name) === "post" && /^(?:主要|全面)?负责|^协助|^主持|^在.{2,14}领导下|^每[天日周月班]|^(?:1|[（(]1[)）]|①|一)/.test(rest)))) return null;
   return { names: titlesOf(titled.name), rest };
@@ -204,6 +213,8 @@ function labelledTitles(blocks: readonly Block[]): Set<string> {
 function titledAt(block: Block, blocks: readonly Block[], index: number, headed: Block | null): string | null {
   if (block.text.length > 40 || /[。；，]$/.test(block.text)) return null;
   const headless = blocks[index + 1];
+  // What stands right above its superior is a post, whatever it is called.
+  if (headless && maybePost(block.text) && !titleIn(block.text) && !aside.test(block.text) && superiorIn(headless.text)?.label) return block.text;
   // What stands right above “岗位职责” is who has them, whatever it is called.
   if (headless && maybeTitle(block.text) && !titleIn(block.text) && !aside.test(block.text) && /^(?:岗位|工作|主要|基本)(?:职责|内容|任务)[：:]?$/.test(headless.text)) return block.text;
   const titled = titleIn(block.text);

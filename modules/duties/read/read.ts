@@ -96,6 +96,12 @@ function dutiesIn(passage: Passage, post: string, titles: readonly string[]): As
   });
 }
 
+/** “每月5日前核对，10日前上报”: a day of the month that the beginning of the sentence names. */
+function dayIn(text: string, cadence: Proposal | null): Proposal | null {
+  const day = cadence?.value.startsWith("monthly") ? /^([\d一二三四五六七八九十]{1,3})[日号](?:之|以)?前/.exec(text) : null;
+  return day ? { value: `before day ${numberOf(day[1] ?? "")}`, words: day[0], vague: false } : null;
+}
+
 /** A rhythm that stands beside a sentence or above it, with the number of times that the sentence says. */
 function counted(rhythm: Proposal | null, text: string): Proposal | null {
   const times = rhythm === null ? null : /(?<![每第一同多\d.])([2-9两二三四五六])[次遍](?!性|元)/.exec(text);
@@ -109,7 +115,7 @@ function onlySuperior(text: string): boolean {
 }
 
 function dutyOf(passage: Passage, text: string, cadence: Proposal | null, post: string, titles: readonly string[]): AskedDuty {
-  const limit = limitIn(text) ?? limitIn(passage.more) ?? cellLimit(passage.more);
+  const limit = limitIn(text) ?? dayIn(text, cadence) ?? limitIn(passage.more) ?? cellLimit(passage.more);
   const approver = approverIn(text, titles) ?? approverIn(passage.more, titles) ?? signsItself(text, post);
   const records = recordsIn(text);
   const { kind, words } = kindOf({ text, cadence, limit, approver, records, under: passage.under });

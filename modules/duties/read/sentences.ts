@@ -56,6 +56,9 @@ const leads = /(?:时|外|后|前|之后|以后|之前|中|上|下|者|的|期�
 const happened = /^(?!及时|立即|.*(?:应(?!急)|须|要(?!求)|立即|马上|及时|第一时间|尽快|主动))(?:发现|发生|出现|接到|收到|遇到?|得知|捡到|拾到)[^，]{2,24}，$|^[^，]{1,6}(?:发生|出现|遭遇)[^，]{2,12}，$|^[^，]{2,16}(?:损坏|故障|异常|变化|丢失|缺勤|生病|受伤|意外伤害|泄漏|失效|不足|超期|逾期|不符|离职|入职|调离|不合格|未到岗|迟到|失败|告警|报警|缺货|断货|超标|不在岗|不合规|到期|届满)，$|^(?!.*不)[^，]{2,16}(?:超过|低于|高于|少于|达到?)[\d一二两三四五六七八九十百半][^，]{0,6}，$/;
 /** A clause that begins another case. */
 const otherwise = /^(?:(?:不足|短缺|缺货|异常|损坏|不符|不合格|不齐全?|逾期|超期|未[^，]{1,6}|不[^，得能应许准可要宜]{1,6})(?:时|的|者)(?=.{3,})|(?:接到|收到|听到)(?=.{2,}(?:后|\d|，|立即|及时|马上))|如果?(?!实|下|期|数|何)|若(?!干)|如遇|如有|一旦|遇有?(?=.{4,}(?:，|时|应|须|及时|立即))|发现(?=.{2,}(?:，|应|须|及时|立即|要|的))|出现(?=.{2,}(?:，|应|须|及时|立即)))/;
+/** A clause that says what is done with things in some state: “结果异常的启动纠正程序”. */
+const stateOf = /^\p{Script=Han}{0,4}(?:异常|不合格|合格|不符|不全|齐全|属实|超标|逾期|超期|损坏|缺失|有误|无误)(?:的|者|时)(\p{Script=Han}{2,}.*)$/u;
+const otherState = (clause: string): boolean => doing.test(stateOf.exec(clause)?.[1] ?? "");
 /** A clause that is no duty without the one before: its bound, its record, its signature. */
 const completing = /^(?:须|需|应|并|再|由)?(?:提交|提请|上报|报送|报请?|经|交|呈|送|由)[^，]{2,10}(?:审批|批准|核准|审核|审定|审阅|签批|签字|同意|确认|核签)[^，]{0,4}[。；，]?$|^每[\d一二两三四六半]*个?(?:小时|分钟|天|日|周|月|季度?|年|班)[一1两2三]?[次遍][。；，]?$|^每次不(?:少|低|超)|^(?:最[多长迟晚]|不(?:得|应|能)?超过)|^并?(?:做好|作好|填写|填好|记好|留下)[^，]{0,10}(?:记录|表|本|登记|台账|单|册|簿|卡)》?[。；，]?$|^(?:须|需|应|并|再)?(?:报请?|经|交|呈|送|由)[^，]{1,10}(?:审批|批准|核准|审核|签字|同意)[^，]{0,6}[。；，]?$/;
 const follows = /^(?:但|以(?!及)|以便|以防|以免|以利|从而|使|使得|使其|确保|保证|保障|避免|防止|达到|达成|争取|直至|并视|包括|如(?!有|遇|果|发现|需)|例如|其中|及(?!时)|和|与|或|而|即|也|还|则|均|都|才|方|其|他|它|这|不但|不仅|且(?!.{6,})|力求|力争|尽量(?!.{8,})|为.{1,12}(?:创造|奠定|打下)|无.{1,4}、?无|促|提高[^，]{0,10}$|减少|降低|给|让|一式|注明|不计)/;
@@ -65,7 +68,7 @@ const ownSubject = /^(?!并|以|使|让|为)[^，]{2,10}(?:由|向|报|应|须|�
 const kept = /^(?!并|且|做好|及时)[^，]{2,10}(?:记录|成绩|资料|结果|报告|单据|表)(?:要|须|应)?(?:归档|存入|存档|保存|留存)/;
 
 /** A clause that begins with a time of its own. */
-const timed = new RegExp("^(?<rhythm>(?:每|逐)(?:隔|逢)?[\\d一二两三四五六半]*个?(?:天|日|周|星期|月|季度?|年|学期|班|晚|早|小时)[一二三四五六日天末底初]?)|^(?:提前(?=[\\d一二两三四五六半])|(?:[\\d一二两三四五六七八九十半]+个?(?:工作日|小时|分钟|天|日)(?:之|以)?内)|(?:早上|上午|中午|下午|晚上?)?\\d{1,2}[:：点时]\\d{0,2}分?)");
+const timed = new RegExp("^(?<rhythm>(?:每|逐)(?:隔|逢)?[\\d一二两三四五六半]*个?(?:天|日|周|星期|月|季度?|年|学期|班|晚|早|小时)[一二三四五六日天末底初]?)|^(?:提前(?=[\\d一二两三四五六半])|(?:[\\d一二两三四五六七八九十半]+个?(?:工作日|小时|分钟|天|日)(?:之|以)?内)|[\\d一二三四五六七八九十]{1,3}[日号](?:之|以)?前|(?:早上|上午|中午|下午|晚上?)?\\d{1,2}[:：点时]\\d{0,2}分?)");
 /** A clause that forbids something of its own, and one that tells of a case of its own. */
 const forbidding = /^(?!并|且|也|更|亦|均|都|一律|任何|严禁|禁止|不)[^，]{2,10}(?:不得|严禁|不准|不许|禁止|一律)[^，]{2,}/;
 const caseOf = /^[^，]{2,8}(?:前|后|时)(?!.*，.)[^，]{3,}/;
@@ -122,7 +125,7 @@ function parted(sentence: string): string[] {
     // What must be done with what the last clause names: “来电人提出要求，必须及时记下”.
     const completes = completing.test(clause) && !leads.test(lastClause) || /^(?:必须|应|须|需|要|可|则|就|即|都|均)/.test(clause) && !/必须|应|须|不得|严禁|要/.test(lastClause) && own(last ?? "") === "";
     const begins = last !== undefined && last.length > longestPart || last !== undefined && !completes && hans(last) >= 4 && !leads.test(lastClause) && !(happened.test(lastClause.replace(/^\p{Script=Han}{2,8}：(?=.{2})/u, "")) && own(lastClause) === "" && !doing.test(lastClause.replace(/^(?:发现|出现|遇到?)/, ""))) && hans(clause) >= (apart(own(last), own(clause)) ? 4 : 5)
-      && ((otherwise.test(clause) && hans(last) >= 6 && !named.test(lastClause)) || apart(own(last), own(clause)) || kept.test(clause) || (!follows.test(clause) && (doing.test(clause) || (ownSubject.test(clause) && (hasDeed.test(lastClause) || !timed.test(clause))) || standsAlone(clause, lastClause))));
+      && (((otherwise.test(clause) || otherState(clause)) && hans(last) >= 6 && !named.test(lastClause)) || apart(own(last), own(clause)) || kept.test(clause) || (!follows.test(clause) && (doing.test(clause) || (ownSubject.test(clause) && (hasDeed.test(lastClause) || !timed.test(clause))) || standsAlone(clause, lastClause))));
     if (begins) out.push(clause);
     else out[Math.max(0, out.length - 1)] = (last ?? "") + clause;
   }

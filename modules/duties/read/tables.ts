@@ -39,7 +39,7 @@ function byWidth(cells: readonly string[], below: readonly Raw[]): (Part | null)
   const most = Math.max(...long);
   return most / rows.length >= 4 ? named.map((part, at): Part | null => (at === long.indexOf(most) ? "duty" : part)) : null;
 }
-const label = /^(?:岗位名称|职位名称|职务名称|岗位|职位|职务|所属部门|部门|直[接属]上级|上级岗位|直接领导|汇报对象|直[接属]下级|岗位编号|编制|编制人|审核人|批准人|生效日期|工作地点|任职资格|任职要求|任职条件|录用条件|资格要求|学历要求?|专业要求?|年龄要求?|经验要求?|技能要求?|证书要求?|(?:薪资|薪酬|工资|待遇|福利)(?:范围|待遇|标准|福利)?|工作时间|工作环境|考核指标|岗位职责|工作职责|主要职责|主要工作|主要工作内容|工作内容|管理职能|工作权限|岗位权限|岗位目的|岗位使命|岗位概述|工作关系|汇报关系|职业发展)$/;
+const label = /^(?:岗位名称|职位名称|职务名称|岗位|职位|职务|所属部门|部门|直[接属]上级|上级岗位|直接领导|汇报对象|直[接属]下级|岗位编号|编制|编制人|审核人|批准人|生效日期|工作地点|任职资格|任职要求|任职条件|录用条件|资格要求|学历要求?|专业要求?|年龄要求?|经验要求?|技能要求?|证书要求?|(?:薪资|薪酬|工资|待遇|福利)(?:范围|待遇|标准|福利)?|工作时间|工作环境|考核指标|岗位职责|工作职责|主要职责|主要工作|主要工作内容|工作内容|工作任务|职责表述|管理职能|工作权限|岗位权限|岗位目的|岗位使命|岗位概述|工作关系|汇报关系|职业发展)$/;
 
 /** Labels of a form; several in one line stand in lines of their own. */
 const form = "岗位名称|隶属部门|职位编码|职位编号|工资等级|职位等级|薪资等级|薪酬等级|职级|岗位等级|岗位级别|工作性质|分管领导|制定日期|编写日期|生效日期|版本|上级|职位名称|职务名称|所属部门|所在部门|部门名称|部门|直[接属]上[级属]|上级岗位|直接领导|汇报对象|直[接属]下[级属]|岗位编号|岗位编码|编制|定员|工作地点|职级|岗位职责|工作职责|岗位|职位|职务";
@@ -65,11 +65,16 @@ export function withoutTables(whole: readonly { readonly at: number; readonly te
   let header: (Part | null)[] | null = null;
   let titles: readonly string[] = [];
   let post = "";
+  let byTabs = true;
   for (const [index, { at, text: line, more: said = "" }] of lines.entries()) {
     // A row whose first cell is empty begins with a tab, as an indented line does: under headings, it is a row.
-    const cells: string[] | null = cellsOf(line) ?? (header !== null && line.split("\t").length === header.length ? line.split("\t").map((cell) => cleanText(cell)) : null);
+    // Columns that only spaces part, under headings that stand so.
+    const apart = spaced(line);
+    if (apart !== null && header === null && columnsOf(apart) !== null) byTabs = false;
+    const cells: string[] | null = cellsOf(line) ?? (apart !== null && (byTabs ? false : header === null ? columnsOf(apart) !== null : apart.length === header.length) ? apart : null) ?? (header !== null && line.split("\t").length === header.length ? line.split("\t").map((cell) => cleanText(cell)) : null);
     if (cells === null) {
       header = null;
+      byTabs = true;
       for (const text of labelsApart(line.replace(/^(\s*\d{1,3})\t(?=[^\t]*$)/, "$1、"))) out.push({ at, text, more: said });
       continue;
     }
@@ -103,7 +108,9 @@ export function withoutTables(whole: readonly { readonly at: number; readonly te
       if (name !== "" && name !== post) out.push({ at, text: `岗位名称：${name}`, more: "" });
       if (name !== "") post = name;
       if (of("superior")[0]) out.push({ at, text: `直接上级：${of("superior")[0] ?? ""}`, more: "" });
-      const duty = of("duty").filter((cell) => !/^(?:无|\/|—|-+)$/.test(cell)).join("，");
+      const deeds = of("duty").filter((cell) => !/^(?:无|\/|—|-+)$/.test(cell));
+      // “近效期管理 | 每月25日前上报”: the first says what the second is about.
+      const duty = deeds.join(deeds.length === 2 && /^\p{Script=Han}{2,8}$/u.test(deeds[0] ?? "") ? "：" : "，");
       const place = [...of("place"), ...of("name")].filter((cell) => cell.length <= 20 && !duty.includes(cell)).join("");
       if (duty !== "") out.push({ at, text: `${markOf(duty) ? "" : `- ${place === "" ? "" : `${place}：`}`}${duty}${/[。；]$/.test(duty) ? "" : "。"}`, more: moreOf(cells, header, titles) });
       continue;
@@ -222,9 +229,15 @@ function cellsOf(line: string): string[] | null {
   const text = withoutSpaces(line);
   // A number, a tab and a text are an item of a list.
   const bars = text.split("|");
-  if (bars.length > 2 && !/^\|/.test(text) && !bars.some((cell) => /^\s*\p{Script=Han}{2,6}[：:]/u.test(cell))) return (text.endsWith("|") ? bars.slice(0, -1) : bars).map((cell) => cleanText(cell));
+  if (bars.length > 2 && bars.length <= 24 && !text.startsWith("|") && !bars.some((cell) => /^\s*\p{Script=Han}{2,6}[：:]/u.test(cell))) return (text.endsWith("|") ? bars.slice(0, -1) : bars).map((cell) => cleanText(cell));
   const parts = /^\|.*\|$/.test(text) ? text.slice(1, -1).split("|") : text.split("\t").length > 1 && text.trim() !== "" && !/^\t|^[\d（(①-⑳一二三四五六七八九十•·*-][\d一二三四五六七八九十）)、.．]{0,3}\t[^\t]*$/.test(text) ? text.split("\t") : null;
   return parts?.map((cell) => cleanText(cell)) ?? null;
+}
+
+/** The cells of a row that spaces part; null where there are not three. */
+function spaced(line: string): string[] | null {
+  const cells = line.trim().split(/[ \u3000]{2,}|\u3000+/);
+  return cells.length >= 3 && !/[：:|\t]/.test(line.slice(0, 12)) ? cells.map((cell) => cleanText(cell)) : null;
 }
 
 /** A line without the spaces around it; tabs part cells and stay. */

@@ -32,6 +32,8 @@ const bracketed = new RegExp(`(?<=${han})\\(([^()（）]{1,60})\\)`, "gu");
 const opening = new RegExp(`(?<=${han})\\(|\\((?=${han})`, "gu");
 const closing = new RegExp(`(?<=${han}|\\d)\\)(?=${han}|[，。；])|(?<=${han})\\)`, "gu");
 const halfWide = new RegExp(`(?<=[${han}”）》\\]A-Za-z])[,:](?![A-Za-z/])|(?<=\\d)[,:](?=${han})|(?<=[${han}”）》\\dA-Za-z])[;?!]`, "gu");
+/** A space between a measure in letters and what follows: “24h 内”. */
+const afterUnit = new RegExp(`(?<=\\d(?:h|H|min|s|d|km|kg|m|cm))[ ]+(?=${han})`, "gu");
 const spaceBeforeStop = new RegExp(`(?<=${han}) +[,，;；:：。](?! *\\d)`, "gu");
 const lastDot = new RegExp(`(?<=${han})\\.(?=\\s*$|${han})`, "gu");
 
@@ -41,6 +43,9 @@ export function cleanText(raw: string): string {
   return simplified(withoutPinyin(raw.normalize("NFC").replace(tags, "")))
     .replace(/[\u200b-\u200f\u2028-\u202f\u2060\ufeff\u00ad\p{Cc}]/gu, (mark) => (mark === "\t" ? "\t" : ""))
     .replace(/[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05\uff0b\uff0f]/g, (mark) => String.fromCharCode(mark.charCodeAt(0) - 0xfee0))
+    .replace(/[\u2488-\u249b]\s*/g, (mark) => `${mark.charCodeAt(0) - 0x2487}、`)
+    .replace(/[\u2474-\u2487]\s*/g, (mark) => `(${mark.charCodeAt(0) - 0x2473})`)
+    .replace(/[\u3220-\u3229]\s*/g, (mark) => `（${"一二三四五六七八九十"[mark.charCodeAt(0) - 0x3220]}）`)
     .replace(/[\u2e80-\u2fdf\uf900-\ufaff]/g, (mark) => mark.normalize("NFKC"))
     .replace(/[\u00a0\u2000-\u200a\u3000]/g, " ")
     .replace(bracketed, "（$1）")
@@ -53,6 +58,7 @@ export function cleanText(raw: string): string {
     .replace(/\t/g, "  ")
     .replace(betweenHan, "")
     .replace(spaceBeforeStop, (stop) => wide[stop.trim()] ?? stop.trim())
+    .replace(afterUnit, "")
     .replace(/职[贵青債贲](?=$|[：:，。、])/g, "职责")
     .replace(/[ ]{2,}/g, " ")
     .replace(/([，。；：、！？])\1+/g, "$1")
