@@ -251,7 +251,9 @@ describe.skipIf(!hasBrowser)("duties that run", () => {
     expect(await sideways(at)).toBeLessThanOrEqual(1);
     expect(await seriousFaults(at)).toEqual([]);
     await at.getByRole("button", { name: "交卷" }).click();
-    await at.getByText("已交卷").first().waitFor();
+    await at.getByText("100 分").waitFor();
+    await at.getByText("选了：三声").waitFor();
+    expect(await at.getByText(/[0-9a-f]{8}-[0-9a-f]{4}-/).count(), "no keys where words are meant").toBe(0);
     await at.goto(`${t.address}/examPaper/${typing}`);
     await at.getByRole("button", { name: "开始考" }).click();
     const box = at.getByLabel("打在这里");

@@ -67,6 +67,7 @@ describe.skipIf(!hasBrowser)("a front desk on a phone", () => {
     await page.getByRole("button", { name: "填更多项目" }).click();
     await page.getByLabel("承运").fill("顺丰");
     expect(await page.getByLabel("收件人").inputValue(), "what was typed stays").toBe("赵建国");
+    expect(await page.getByLabel("服务点").count(), "who works at one site is not asked at which").toBe(0);
     await sound(page, "a new parcel");
     await page.getByRole("button", { name: "登记", exact: true }).click();
     await page.getByRole("heading", { name: "赵建国" }).waitFor();

@@ -3,6 +3,9 @@ import type { Particulars } from "#platform/testing/contract-world.ts";
 
 const later = (now: string): string => new Date(Date.parse(now) + 48 * hour).toISOString();
 
+/** Days that do not run backwards. */
+const inOrder = { from: "2026-01-01", to: "2099-01-02" };
+
 /** What the modules' own rules ask for beyond the declarations. */
 export const particulars: Readonly<Record<string, Particulars>> = {
   post: { values: { top: false } },
@@ -21,12 +24,14 @@ export const particulars: Readonly<Record<string, Particulars>> = {
   assignment: { values: { from: "2026-01-01" }, steps: (now) => ({ end: { to: now.slice(0, 10) } }) },
   occupancy: { values: { from: "2026-01-01" }, steps: (now) => ({ leave: { to: now.slice(0, 10) } }) },
   // A month is signed, everything else is read.
-  workSummary: { before: { handIn: { kind: "quality" }, review: { kind: "special" }, sign: { kind: "month" } } },
+  plan: { steps: () => ({ correct: inOrder }) },
+  appraisal: { steps: () => ({ correct: inOrder }) },
+  workSummary: { steps: () => ({ correct: inOrder }), before: { handIn: { kind: "quality" }, review: { kind: "special" }, sign: { kind: "month" } } },
   patrolRound: { before: { finish: { passed: 1 } } },
   dailySheet: { before: { handIn: { lines: 1 } } },
   keyLedger: { steps: (now) => ({ issue: { backBy: later(now) } }), before: { handOut: { kind: "vacant" } } },
   // Only what had a time and outlived it is destroyed.
   archive: { before: { proposeEnd: { keepUntil: "2020-01-01" } } },
   leaveRequest: { steps: () => ({ correct: { from: "2099-01-01", to: "2099-01-02" } }) },
-  subscription: { steps: () => ({ renew: { to: "2099-01-01" } }) },
+  subscription: { steps: () => ({ renew: { to: "2099-01-01" }, correct: inOrder }) },
 };

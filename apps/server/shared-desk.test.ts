@@ -256,3 +256,27 @@ test("a session that opens while its computer or PIN is taken back does not outl
   const open = await t.test.owner.query("select 1 from session where device_id = $1 and revoked_at is null", [desk.id]);
   expect(open).toEqual([]);
 });
+
+test("who was let in by a PIN works, and gives nobody rights: no posts, no staff, no deputies, by a form, a step or a sheet", async () => {
+  const boss = await member("管", ["staff.manage", "post.manage", "token.manage", "office.write", "office.read"], null);
+  const mate = await member("同事");
+  const desk = await trusted(boss);
+  expect(codeOf(await setPin(desk, boss))).toBe("done");
+  const secret = cookieIn(await byPin(desk, boss), "dutydesk");
+  const ask = async (method: "GET" | "POST", url: string, body?: object) => codeOf(await desk.ask(method, `/api/v1/${url}`, body, secret));
+  const rights: [string, object][] = [
+    ["delegation", { deputy: mate.staffId, from: "2026-11-24", to: "2026-12-24" }], ["assignment", { staff: mate.staffId, post: boss.postId, from: "2026-11-24" }],
+    ["post", { name: "新岗" }], ["staff", { name: "新人", staffNumber: "PIN1" }],
+  ];
+  for (const [type, body] of rights) expect(await ask("POST", type, body), type).toBe("password_session");
+  const [{ id: held } = { id: "" }] = await t.test.owner.query<{ id: string }>("select id from assignment where staff = $1", [mate.staffId]);
+  expect(await ask("POST", `assignment/${held}/end`, { version: 1, input: { to: "2026-11-24" } })).toBe("password_session");
+  const form = Buffer.from('--XX\r\ncontent-disposition: form-data; name="file"; filename="员工.csv"\r\n\r\n姓名,工号\n新人,PIN2\n\r\n--XX--\r\n');
+  const offered = await t.app.inject({ method: "POST", url: "/api/v1/import/staff", cookies: { dutydesk: secret }, headers: { "content-type": "multipart/form-data; boundary=XX" }, payload: form });
+  expect(await ask("POST", `import/${offered.json<{ id: string }>().id}/run`, { mapping: { 姓名: "name", 工号: "staffNumber" }, dryRun: false })).toBe("password_session");
+  // What the desk is for goes on; with the password so does the rest.
+  expect(await ask("POST", "parcel", { site: t.siteId, recipient: "赵建国" })).toBe("done");
+  const { row } = (await desk.ask("GET", `/api/v1/staff/${boss.staffId}`, undefined, secret)).json<{ row: { version: number } }>();
+  expect(await ask("POST", "me/profile", { version: row.version, language: "zh" })).toBe("done");
+  expect(codeOf(await boss.call("POST", "/api/v1/delegation", rights[0]?.[1]))).toBe("done");
+});

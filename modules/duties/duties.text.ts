@@ -33,6 +33,7 @@ export const dutiesTexts = {
   vacant: { zh: "没人任", en: "nobody holds it" },
   nobody: { zh: "现在没人任这个岗位，下面的职责不会派给任何人。", en: "Nobody holds this post, so none of its duties is asked of anybody." },
   holderGive: { zh: "派人担任", en: "Give it a holder" },
+  holderDo: { zh: "安排任职", en: "Give it" },
   holderMe: { zh: "由我担任", en: "I hold it" },
   holderTitle: { zh: "谁来任“{post}”", en: "Who holds “{post}”" },
   holderGiven: { zh: "“{post}”有人了，职责从现在起派出", en: "“{post}” has a holder; its duties run from now on" },

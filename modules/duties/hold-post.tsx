@@ -48,7 +48,7 @@ export function HoldPost({ post, name, again }: { post: string; name: string; ag
       <Button loading={busy} onClick={() => (site === undefined ? setShown("me") : void take())} aria-label={`${t("holderMe")} ${name}`}>{t("holderMe")}</Button>
       {shown && (
         <Dialog title={t("holderTitle", { post: name })} onClose={() => setShown(null)}>
-          <NewRecord type={type} given={{ post, from, ...(shown === "me" ? { staff: me.staff.id } : {}) }} only={shown === "me" ? ["site"] : ["staff", "site"]} narrow done={given} onCancel={() => setShown(null)} />
+          <NewRecord type={type} given={{ post, from, ...(shown === "me" ? { staff: me.staff.id } : {}) }} only={shown === "me" ? ["site"] : ["staff", "site"]} submit={t("holderDo")} narrow done={given} onCancel={() => setShown(null)} />
         </Dialog>
       )}
     </span>

@@ -27,6 +27,8 @@ export const dutiesSettings: readonly SettingSpec[] = [
   // What typing must reach (figure F19), and from where on it is not believed.
   { key: "exam.typing", label: L("打字考核每分钟至少几字", "Typing: least characters a minute"), schema: z.int().min(1).max(300), preset: 50, hint: L("写 1 到 300 的整数。", "a whole number from 1 to 300."), duty: "A1-FD-42" },
   { key: "exam.fastest", label: L("打字考核每分钟超过几字算存疑", "Typing: characters a minute above which it is doubted"), schema: z.int().min(100).max(1000), preset: 300, hint: L("写 100 到 1000 的整数。", "a whole number from 100 to 1000."), duty: "A1-FD-42" },
+  // Whoever could sit at will would hand in blank until they had read the whole bank, and then guess until all is right.
+  { key: "exam.tries", label: L("一张选择题卷一人一天最多考几次", "Times a day that one person sits a paper of questions"), schema: z.int().min(1).max(20), preset: 3, hint: L("写 1 到 20 的整数。", "a whole number from 1 to 20.") },
   {
     key: "check.weekly", label: L("每个岗位每周抽查几项", "Duties of each post checked a week"), schema: z.int().min(0).max(20), preset: 2, proposal: 2, says: L("每周 2 项", "2 a week"),
     hint: L("写 0 到 20 的整数；0 表示只由上级自己安排。", "a whole number from 0 to 20; 0 leaves it to the superior."),

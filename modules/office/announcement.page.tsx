@@ -10,9 +10,12 @@ import { useListed, useText } from "#platform/ui/text/text.ts";
 import { useMe } from "#platform/ui/who.tsx";
 import { officeTexts } from "./office.text.ts";
 
+/** What a notice is not, and what its title says, is no fact to read. */
+const said = (name: string, row: OneRecord["row"]): boolean => name !== "subject" && !((name === "everywhere" || name === "formal") && row[name] !== true) && !(name === "reached" && row.reached === row.readers);
+
 /** A notice: its reader acknowledges it in one tap where it is read, and who issued it sees who has not. */
 export default function AnnouncementPage() {
-  return <OfType>{(type, id) => (id ? <RecordPage key={id} type={type} id={id} except={["receipt"]} extra={(one) => <Acknowledge notice={one} />} below={(one) => <Unread notice={one} />} /> : <NotThere />)}</OfType>;
+  return <OfType>{(type, id) => (id ? <RecordPage key={id} type={type} id={id} facts={said} except={["receipt"]} extra={(one) => <Acknowledge notice={one} />} below={(one) => <Unread notice={one} />} /> : <NotThere />)}</OfType>;
 }
 
 function Acknowledge({ notice }: { notice: OneRecord }) {

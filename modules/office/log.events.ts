@@ -40,10 +40,8 @@ export const logHandlers: Readonly<Record<string, Handler>> = {
   "workSummary.giveBack": ({ after }, tools) => tell(after.by, "summaryBack", after.subject, tools),
   "meeting.decide": decided,
   "assignedTask.create": both(taskDue, ({ after }, tools) => tell(after.owner, "taskGiven", after.subject, tools)),
-  "assignedTask.change": async (change, tools) => {
-    if (change.before?.due !== change.after.due) taskDue(change, tools);
-    if (change.before?.owner !== change.after.owner) tell(change.after.owner, "taskGiven", change.after.subject, tools);
-  },
+  "assignedTask.change": taskMoved,
+  "assignedTask.correct": taskMoved,
   "assignedTask.redo": both(taskDue, ({ after }, tools) => tell(after.owner, "taskBack", after.subject, tools)),
   "assignedTask.passOn": ({ after }, tools) => tell(after.owner, "taskGiven", after.subject, tools),
   "assignedTask.check": notByWhoDidIt,
@@ -144,6 +142,16 @@ async function decided({ after }: Change, tools: Tools): Promise<void> {
     giver: after.chair ?? tools.actor.staffId ?? after.by,
   });
   tools.set({ decision: null, decisionOwner: null, decisionDue: null });
+}
+
+/** Another day runs from now; of what is done it is told already whether that was in time. */
+function taskMoved(change: Change, tools: Tools): void {
+  const { before, after } = change;
+  if (before?.due !== after.due) {
+    if (after.state !== "given") throw refused("已经办好，期限不能再改；要另定日子请退回再办。", "It is done, so its day stays; give it back to set another.");
+    taskDue(change, tools);
+  }
+  if (before?.owner !== after.owner) tell(after.owner, "taskGiven", after.subject, tools);
 }
 
 /** Who finished it does not check it either, whosever it is by now: what was handed over meanwhile is still their work. */

@@ -120,6 +120,17 @@ test("a task that was handed over after it was done is not checked by who did it
   await w.step(w.chief, "assignedTask", id, "check");
 });
 
+test("a day that is mended is the one that runs, and what is done is not made in time afterwards", async () => {
+  const id = await w.make(w.lead, "assignedTask", { subject: "催款", owner: w.desk.staffId, due: "2026-11-26" });
+  w.t.clock.pass(60_000);
+  await w.step(w.lead, "assignedTask", id, "correct", { due: "2026-11-25" }, { note: "写错了" });
+  expect((await w.clock(id, "due"))?.dueAt).toBe("2026-11-25T16:00:00.000Z");
+  const late = await w.make(w.lead, "assignedTask", { subject: "催款", owner: w.desk.staffId, due: "2026-11-20" });
+  await w.step(w.desk, "assignedTask", late, "finish", { result: "好了" });
+  expect((await w.refused(w.lead, "assignedTask", late, "correct", { due: "2026-12-20" }, { note: "算按期" })).detail).toContain("请退回再办");
+  await w.step(w.lead, "assignedTask", late, "correct", { subject: "催两笔款" }, { note: "补" });
+});
+
 test("what one was given is taken back, or written off, by somebody else", async () => {
   const id = await w.make(affairs, "equipmentIssue", { item: "手机", holder: affairs.staffId });
   for (const [step, input, more] of [["giveBack", { returnCondition: "好" }, {}], ["lose", {}, { note: "丢了" }]] as const) expect((await w.refused(affairs, "equipmentIssue", id, step, input, more)).code, step).toBe("guard_refused");

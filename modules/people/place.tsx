@@ -37,7 +37,7 @@ function Add({ type, given, children, done }: { type: RecordType; given: Readonl
   return (
     <>
       <Button size="small" onClick={() => setOpen(true)}>{children}</Button>
-      {open && <Dialog title={children} onClose={() => setOpen(false)} width={760}><NewRecord type={type} given={given} done={() => { setOpen(false); done(); }} onCancel={() => setOpen(false)} /></Dialog>}
+      {open && <Dialog title={children} onClose={() => setOpen(false)} width={760}><NewRecord type={type} given={given} submit={children} done={() => { setOpen(false); done(); }} onCancel={() => setOpen(false)} /></Dialog>}
     </>
   );
 }

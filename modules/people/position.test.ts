@@ -144,3 +144,16 @@ test("a token with few rights stands above nobody, and in for nobody", async () 
   expect(await Promise.all(["", "/days", "/holders", "/days/x"].map((door) => read(`/${clerk.postId}${door}`)))).toEqual([404, 404, 404, 404]);
   expect([await read(`/${boss.postId}`), (await boss.call("GET", `/api/v1/handbook/${clerk.postId}`)).statusCode]).toEqual([200, 200]);
 });
+
+test("a signature in one's own hand is written by nobody else, and nobody else has it to copy", async () => {
+  const form = (name: string) => Buffer.concat([Buffer.from(`--XX\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\n\r\n`), Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), Buffer.from("\r\n--XX--\r\n")]);
+  const upload = async (who: Person) => (await who.call("POST", "/api/v1/files", form("签名.png"), { "content-type": "multipart/form-data; boundary=XX" })).json<{ id: string }>().id;
+  const row = async () => (await t.admin.call("GET", `/api/v1/staff/${boss.staffId}`)).json<{ row: { version: number; signature: string | null } }>().row;
+  const plain = await t.person("旁人", ["office.write"]);
+  const hand = await upload(boss);
+  expect(await status(boss.call("POST", "/api/v1/me/profile", { version: (await row()).version, signature: hand }))).toBe(200);
+  expect((await row()).signature).toBe(hand);
+  expect(await Promise.all([boss, chief, plain, t.admin].map((one) => status(one.call("GET", `/api/v1/files/${hand}?inline=1`))))).toEqual([200, 404, 404, 404]);
+  const forged = await t.admin.call("PATCH", `/api/v1/staff/${boss.staffId}`, { version: (await row()).version, input: { signature: await upload(t.admin) } });
+  expect([forged.statusCode, forged.json<{ fields: { code: string }[] }>().fields[0]?.code]).toEqual([422, "field_readonly"]);
+});

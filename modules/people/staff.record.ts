@@ -14,7 +14,8 @@ export const staffRecord = record("staff", {
     email: email("邮箱", "E-mail", { unique: true, mask: "staff.manage" }),
     joined: day("入职日", "Joined on", { list: true, synonyms: ["入职日期"] }),
     language: choice("语言", "Language", { zh: L("中文", "Chinese"), en: L("英文", "English") }, { required: true, preset: { organisation: "language" } }),
-    signature: signature("手写签名", "Signature", {}),
+    // In the person's own hand: written by nobody else, and nobody else's to copy.
+    signature: signature("手写签名", "Signature", { readonly: true, own: true }),
   },
   states: { active: { label: L("在职", "Active") }, left: { label: L("离职", "Left"), final: true, gone: true } },
   initial: "active",

@@ -99,6 +99,7 @@ export async function newRow(actor: Actor, type: RecordType, wish: Pick<Wish, "s
   const rule = wish.step === "import" ? type.may.import : wish.step === "create" ? type.may.create : undefined;
   if (!rule) throw new Problem("no_such_step", { step: wish.step });
   demandInPerson(type, wish.step, actor);
+  demandPassword(type, actor);
   const input = wish.input ?? {};
   const past = wish.step === "import";
   const wished = past ? type : stage.wished(type);
@@ -127,6 +128,7 @@ async function step(engine: Engine, actor: Actor, type: RecordType, wish: Wish, 
   if (transition.internal && actor.staffId !== null && !special) throw new Problem("no_such_step", { step: wish.step });
   if (!holds(transition.who, row, actor)) throw notAllowed(transition.who);
   demandInPerson(type, wish.step, actor);
+  if (!transition.internal) demandPassword(type, actor);
   if (wish.version !== undefined && wish.version !== row.version) throw conflict(type, row, wish);
   demandStep(type, wish.step, transition, row, actor);
   const wished = stage.wished(type);
@@ -152,6 +154,15 @@ async function step(engine: Engine, actor: Actor, type: RecordType, wish: Wish, 
 /** @throws Problem `not_allowed` for a program that would say in a person's name what only they can. */
 function demandInPerson(type: RecordType, step: string, actor: Actor): void {
   if (actor.via === "api" && type.inPerson?.includes(step)) throw new Problem("not_allowed", { capability: L(`用接口令牌代本人登记“${type.label.zh}”`, `entering “${type.label.en}” in a person's stead by an API token`) });
+}
+
+/**
+ * What may change who may do what is not done by a few digits that a colleague has seen typed: not posts, who holds them, nor who signs for whom.
+ *
+ * @throws Problem `password_session`.
+ */
+export function demandPassword(type: RecordType, actor: Actor): void {
+  if (actor.byPin && type.rights) throw new Problem("password_session");
 }
 
 /** A row the actor may read; the program itself reads all. */

@@ -8,6 +8,8 @@ export interface Actor extends RuleActor {
   readonly via: "web" | "api" | "import" | "system" | "upgrade";
   readonly sites: readonly string[];
   readonly posts: readonly string[];
+  /** Set where a PIN at a shared computer was all that let them in: they work, and give no rights. */
+  readonly byPin?: true;
   /** Set for a token of few rights: its posts stand above none. */
   readonly alone?: true;
   /** What their own posts give a person, without what they may sign for others; absent for the program itself. */

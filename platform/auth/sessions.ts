@@ -101,7 +101,8 @@ export async function findSession(db: Database, secret: string, now: string): Pr
     await db.query("update session set last_seen_at = $2 where token_hash = $1", [secretHash(secret), now], { prepared: true });
   }
   const { id, orgId, staffId, kind, byPin, scope } = row;
-  return { actor: actorOf(who, { orgId, staffId, via: kind === "token" ? "api" : "web", scope }), sessionId: id, kind, byPin, scope, language: who.language, everySite: who.everySite };
+  const actor = actorOf(who, { orgId, staffId, via: kind === "token" ? "api" : "web", scope });
+  return { actor: byPin ? { ...actor, byPin } : actor, sessionId: id, kind, byPin, scope, language: who.language, everySite: who.everySite };
 }
 
 /** Where a session is opened: at a trusted computer, by a PIN or a password, for how many milliseconds. */

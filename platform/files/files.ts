@@ -146,7 +146,8 @@ async function readable(engine: Engine, actor: ReturnType<typeof signedOf>["acto
     for (const [name, field] of Object.entries(type.fields)) {
       const column = `t.${ident(columnOf(type, name)?.name ?? name)}`;
       const holds = field.kind === "file" || field.kind === "signature" ? [field.many ? `${column} @> array[${file}]::uuid[]` : `${column} = ${file}`] : Object.entries(field.columns ?? {}).filter(([, one]) => one.kind === "file" || one.kind === "signature").map(([key, one]) => `${column} @> ${params.add(JSON.stringify([{ [key]: one.many ? [id] : id }]))}::jsonb`);
-      if (holds.length > 0) parts.push(`exists (select 1 from ${tableOf(type)} t where t.org_id = ${org} and (${holds.join(" or ")}) and ${ruleSql(type.may.read, type, actor, params)})`);
+      const whose = field.own ? ` and t.id = ${params.add(actor.staffId)}::uuid` : "";
+      if (holds.length > 0) parts.push(`exists (select 1 from ${tableOf(type)} t where t.org_id = ${org} and (${holds.join(" or ")})${whose} and ${ruleSql(type.may.read, type, actor, params)})`);
     }
   }
   if (parts.length === 0) return false;

@@ -39,6 +39,8 @@ export interface FieldOptions {
   readonly synonyms?: readonly string[];
   /** A time that lies ahead: the form offers times to come instead of now. */
   readonly ahead?: boolean;
+  /** Of a file in the record of a person: only that person has it, whoever else may read the record. */
+  readonly own?: boolean;
   /** Of a reference: which records are offered, as filters of their list; each is said outright or is what a field of the record at hand says. Itself is never offered. */
   readonly among?: Readonly<Record<string, string | { readonly of: string }>>;
   /** The value a new record has where none is given. */

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { v7 as uuid } from "uuid";
+import { demandPassword } from "../act/act.ts";
 import type { Actor } from "../act/actor.ts";
 import type { Engine } from "../act/engine.ts";
 import { actorNow } from "../auth/actor-now.ts";
@@ -142,6 +143,7 @@ export async function runStatus(engine: Engine, actor: Actor, specs: ReadonlyMap
 /** Hands an import to the worker. @throws Problem `not_found`, `sheet_refused`, and `guard_refused` while it runs. */
 export async function startRun(engine: Engine, actor: Actor, specs: ReadonlyMap<string, ImportSpec>, files: FileStore, id: string, start: RunStart, scope: readonly string[] | null): Promise<void> {
   const { spec, detail, fileId } = await findRun(engine, actor, specs, id, "none");
+  demandPassword(spec.type, actor);
   const sheet = await openSheet(files.path(fileId), detail.name);
   demandColumns(spec, matchSheet(spec, sheet.headers, start.mapping), start.mapping);
   const next: Detail = { name: detail.name, rows: sheet.body.length, mapping: start.mapping, live: start.live === true, ...(start.site ? { site: start.site } : {}), scope, done: 0, counts: null, report: null, faults: [], why: null, tries: 0, lease: null };

@@ -186,3 +186,17 @@ test("nobody sits a paper of their own questions", async () => {
   expect((await no(make(chief, "exam", { paper: paper.id }))).detail).toContain("自己出过题的卷自己不能考");
   await ok(make(clerk, "exam", { paper: paper.id }));
 });
+
+test("nobody reads a whole bank, or guesses it right, by sitting again and again: a paper of questions is sat so often a day and no more", async () => {
+  const paper = await ok<{ id: string }>(make(chief, "examPaper", { name: "反复考", pass: 60 }));
+  await ok(make(chief, "examQuestion", { paper: paper.id, ask: "一加一", a: "二", b: "三", right: "a" }));
+  const sit = async (who: Person) => {
+    const { id } = await ok<{ id: string }>(make(who, "exam", { paper: paper.id }));
+    await ok(step(who, "exam", id, "handIn", 1, {}));
+  };
+  for (let n = 0; n < 3; n++) await sit(clerk);
+  expect((await no(make(clerk, "exam", { paper: paper.id }))).detail).toContain("请明天再考");
+  await sit(other);
+  t.clock.pass(24 * 3_600_000);
+  await sit(clerk);
+});

@@ -57,7 +57,7 @@ export const checkTexts = {
   score: { zh: "{n} 分", en: "{n} per cent" },
   scoreMark: { zh: "{n} 分及格", en: "{n} per cent pass" },
   speed: { zh: "每分钟 {n} 字", en: "{n} characters a minute" },
-  speedMark: { zh: "要 {n} 字", en: "{n} are asked" },
+  speedMark: { zh: "每分钟 {n} 字及格", en: "{n} a minute pass" },
   doubted: { zh: "这次不算：{why}", en: "It does not count: {why}" },
   again: { zh: "再考一次", en: "Sit it again" },
   chose: { zh: "选了：{answer}", en: "Chosen: {answer}" },

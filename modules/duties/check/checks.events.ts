@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 import { isAhead } from "#platform/act/ahead.ts";
+import { dayIn } from "#platform/clocks/zone.ts";
 import type { Change, Handler, Tools } from "#platform/act/stage.ts";
 import { L, type Label } from "#platform/record/label.ts";
 import { fieldProblem, Problem } from "#platform/record/problem.ts";
@@ -57,6 +58,9 @@ export const checksHandlers: Readonly<Record<string, Handler>> = {
     const once = `${paper.id}:${String(after.staff)}`;
     const begun = await tools.read<{ number: string }>("select number from exam where org_id = $1 and once = $2", [once]);
     if (begun[0]) throw new Problem("guard_refused", { reason: L(`这张卷你已经在考（${begun[0].number}），先交了再考。`, `You are sitting this paper already (${begun[0].number}); hand that in first.`) });
+    const tries = tools.organisation.setting("exam.tries") as number;
+    const sat = paper.kind === "typing" ? [] : await tools.read("select 1 from exam where org_id = $1 and paper = $2 and staff = $3 and (created_at at time zone $4)::date = $5::date limit $6", [paper.id, after.staff, tools.organisation.zone, dayIn(tools.organisation.zone, tools.now), tries]);
+    if (sat.length >= tries) throw new Problem("guard_refused", { reason: L(`这张卷一天最多考 ${tries} 次，请明天再考。`, `This paper is sat ${tries} times a day at most; sit it again tomorrow.`) });
     const least = paper.kind === "typing" ? (tools.organisation.setting("exam.typing") as number) : 0;
     tools.set({ name: paper.name, duty: paper.duty, passMark: Math.max(paper.pass, least), asked, text: paper.kind === "typing" ? paper.text : null, once });
   },

@@ -25,6 +25,7 @@ function Begin({ paper }: { paper: OneRecord }) {
   const begun = useRows("exam", { paper: paper.row.id, staff: me.staff.id, state: "begun" }, { limit: 1 });
   if (!exam || !mayEver(exam.may.create, me) || paper.row.state !== "open" || !begun.isSuccess) return null;
   const one = begun.rows[0];
+  const typing = paper.row.kind === "typing";
   if (one) return <Button type="primary" onClick={() => go(`/exam/${one.id}`)}>{t("goOn")}</Button>;
   const begin = () => send(async () => {
     const made = await write<{ id: string }>("/api/v1/exam", { paper: paper.row.id });
@@ -35,7 +36,7 @@ function Begin({ paper }: { paper: OneRecord }) {
     <>
       {wrong && <span className="wrong" role="alert">{wrong}</span>}
       <Button type="primary" loading={busy} onClick={() => void begin()}>{t("begin")}</Button>
-      <small>{t(paper.row.kind === "typing" ? "beginHintTyping" : "beginHint")}</small>
+      <small>{t(typing ? "speedMark" : "scoreMark", { n: Number(paper.row.pass) })} · {t(typing ? "beginHintTyping" : "beginHint")}</small>
     </>
   );
 }

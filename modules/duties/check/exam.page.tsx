@@ -22,9 +22,11 @@ export default function ExamPage() {
 function Exam({ type, id }: { type: RecordType; id: string }) {
   const me = useMe();
   const { one } = useRecord(type, id);
-  return one?.row.state === "begun" && one.row.staff === me.staff.id ? <Sit one={one} /> : <RecordPage type={type} id={id} facts={(name) => !told.has(name)} below={(sat) => <Result one={sat} />} />;
+  return one?.row.state === "begun" && one.row.staff === me.staff.id ? <Sit one={one} /> : <RecordPage type={type} id={id} facts={(name) => !told.has(name)} unsaid={keyed} below={(sat) => <Result one={sat} />} />;
 }
 
+/** Answers name their questions by key, and are said with them. */
+const keyed = ["asked", "answers"] as const;
 /** What the page of a paper that was sat says in its own words. */
 const told = new Set(["name", "asked", "answers", "typed", "text", "score", "passMark", "passed", "doubt", "keys"]);
 

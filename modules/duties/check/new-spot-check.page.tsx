@@ -11,6 +11,7 @@ import { mayEver, useMe, useRecordType } from "#platform/ui/who.tsx";
 import type { Handbook } from "../handbook.ts";
 import { checkTexts } from "./check.text.ts";
 import { spotCheckRecord } from "./spot-check.record.ts";
+import "../tasks/work.css";
 
 /** What is asked once post and duty are chosen; the rest follows from them. */
 const asked = ["kind", "question", "staff", "reviewer", "day", "about", "template"] as const;

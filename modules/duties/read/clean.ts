@@ -17,7 +17,7 @@ export interface Line {
 
 /** The lines of a document without noise and page furniture; each keeps the number it had. */
 export function cleanLines(text: string): Line[] {
-  const lines = withoutTables(rowsOfPage(text.split(/\r\n|[\n\r\f\u2028\u2029]/)).flatMap(bounded)).flatMap((line) => pieces(line, longest)).map(({ at, text: raw, more }): Line => {
+  const lines = withoutTables(nested(rowsOfPage(text.split(/\r\n|[\n\r\f\u2028\u2029]/))).flatMap(bounded)).flatMap((line) => pieces(line, longest)).map(({ at, text: raw, more }): Line => {
     const [, marks = "", rest = raw] = /^\s{0,3}(#{1,6})\s+(.*)$/.exec(raw) ?? [];
     const bare = cleanText(rest.replace(/^\s*(?:>\s+)+/, "").replace(/^(\s*[-*+]\s*)\[[ xX]?\]\s*/, "$1").replace(/\*\*|__|<[^<>]{1,40}>/g, ""));
     return { at, text: bare, heading: marks.length, width: [...bare].length, more };
@@ -59,6 +59,22 @@ function rowsOfPage(lines: readonly string[]): { at: number; text: string }[] {
   return out;
 }
 
+const bullet = /^(\s*)[-*+•·]\s+(.*)$/;
+/** Lines with the bullets that stand above deeper ones, or are bold from end to end, as headings. */
+function nested(lines: readonly { readonly at: number; readonly text: string }[]): { at: number; text: string }[] {
+  return lines.map((line, index) => {
+    const [, indent = "", words = ""] = line.text.length <= 40 ? (bullet.exec(line.text) ?? []) : [];
+    const bare = words.replace(/\*\*|[：:]\s*$/g, "").trim();
+    if (bare === "" || bare.length > 16 || /[，。；：:]/.test(bare) || !/\p{Script=Han}/u.test(bare)) return line;
+    const next = bullet.exec(lines.slice(index + 1).find(({ text }) => text.trim() !== "")?.text ?? "");
+    return next && ((next[1] ?? "").length >= indent.length + 2 || /^\*\*[^*]+\*\*[：:]?\s*$/.test(words)) ? { ...line, text: `##### ${bare}` } : line;
+  });
+}
+
+/** “司务长——主持食堂工作”: a title and a dash before what it does. */
+const dashed = /^(\s*(?:[一二三四五六七八九十\d]{1,2}[、.．])?\s*)(\p{Script=Han}{2,8})\s*(?:—{1,2}|-{2}|－)\s*(?=[\p{Script=Han}\d].{5,})/u;
+const withoutDash = (text: string): string => text.replace(dashed, (whole, before: string, title: string) => (isTitle(title) === "post" ? `${before}${title}：` : whole));
+
 /** A title between signs that adorn it: “★楼层经理★”. */
 const adorned = /^\s*([★☆◆◇■□●○▲△※＊*=~—-]{1,6})\s*(\p{Script=Han}{2,12})\s*\1\s*$/u;
 const latin = "[A-Z][A-Za-z&/'’. -]{2,60}";
@@ -89,7 +105,7 @@ const surname = "[王李张刘陈杨黄赵吴周徐孙马朱胡林郭何高罗�
 const named = new RegExp(`^(\\s*(?:[一二三四五六七八九十\\d]{1,2}[、.．])?\\s*\\p{Script=Han}{2,12})\\s*[：:]\\s*(?:[XxＸ×*某]{2,3}|\\p{Script=Han}[XxＸ×*某]{1,2}|${surname}\\p{Script=Han}{1,2})(?:\\s*[（(]?\\s*(?:联系)?(?:电话|手机)?\\s*[：:]?\\s*[\\dXx*-]{5,}\\s*[)）]?)?\\s*$`, "u");
 const withoutHolder = (text: string): string => {
   const title = text.length < 60 ? (holder.exec(text) ?? named.exec(text))?.[1] : undefined;
-  const twin = text.length < 80 ? new RegExp(`^(\\s*(?:[一二三四五六七八九十\\d]{1,2}[、.．])?\\s*)(\\p{Script=Han}{2,12})\\s*[/（(]?\\s*${latin}[)）]?\\s*$`, "u").exec(text) : null;
+  const twin = text.length < 80 ? new RegExp(`^(\\s*#{0,6}\\s*(?:[一二三四五六七八九十\\d]{1,2}[、.．])?\\s*)(\\p{Script=Han}{2,12})\\s*[/（(]?\\s*${latin}[)）]?\\s*$`, "u").exec(text) : null;
   if (twin?.[2] && isTitle(twin[2]) === "post") return `${twin[1]}${twin[2]}`;
   // A hidden name tells that the word before it is who does something, whatever it is called.
   if (title !== undefined && /[×xX＊*○]{2}|某/.test(text) && maybeTitle(title.replace(/^[\s\d一二三四五六七八九十、.．（()）]+/, ""))) return `${title}职责`;
@@ -106,7 +122,7 @@ const manyTabs = /\t{41,}/g;
 
 /** A line as the rules can bear it: they look at it again and again from each of its characters. */
 function bounded({ at, text }: { readonly at: number; readonly text: string }): { at: number; text: string }[] {
-  const close = withoutHolder(oneLanguage(withoutPictures(text.replace(adorned, "【$2】")))).replace(manySpaces, " ".repeat(8)).replace(manyTabs, "\t".repeat(40));
+  const close = withoutHolder(oneLanguage(withoutPictures(withoutDash(text).replace(adorned, "【$2】")))).replace(manySpaces, " ".repeat(8)).replace(manyTabs, "\t".repeat(40));
   return pieces({ at, text: close }, /^ *\||\t/.test(close) ? longestRow : longest);
 }
 

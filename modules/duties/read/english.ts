@@ -12,12 +12,12 @@ export function isEnglish(text: string): boolean {
 }
 
 const titleEnd = "manager|supervisor|agent|attendant|officer|clerk|assistant|coordinator|specialist|engineer|technician|nurse|director|lead|leader|representative|receptionist|cashier|driver|guard|cleaner|housekeeper|chef|cook|waiter|waitress|server|teacher|administrator|analyst|accountant|secretary|foreman|inspector|operator|executive|advis[eo]r|consultant|porter|steward|host|hostess|pharmacist|keeper|superintendent|head|planner|buyer|controller|auditor|concierge|janitor|trainer|dispatcher|storekeeper|doctor|president|principal|chief";
-const isTitle = (text: string): boolean => text.split(/\s+/).length <= 6 && new RegExp(`^[A-Z][\\w&/'’-]*(?:[ -](?:of|and|the|[A-Z][\\w&/'’-]*))*$`).test(text) && new RegExp(`\\b(?:${titleEnd})\\b`, "i").test(text);
+const isTitle = (text: string): boolean => text.split(/\s+/).length <= 6 && new RegExp(`^\\p{Lu}[\\p{L}\\d&/'’-]*(?:[ -](?:of|and|the|\\p{Lu}[\\p{L}\\d&/'’-]*))*$`, "u").test(text) && new RegExp(`\\b(?:${titleEnd})\\b`, "i").test(text);
 const label = /^(?:position|job title|title|post|role|job)(?: title| name)?\s*[:：–-]\s*(.{2,60})$/i;
 const headed = /^(?:duties of (?:the )?(.{2,50})|(.{2,50}?)\s*(?:[-–—:,]\s*)?(?:job description|role description|position description|(?:main |key |core )?(?:duties|responsibilities|tasks)(?: and (?:duties|responsibilities|tasks))?))\s*:?$/i;
 const superior = /^(?:(?:reports? (?:directly )?to|reporting to|answers to|(?:responsible|accountable|answerable) to)\s*[:：–-]?\s*(?:the )?(.{2,60}?)|(?:reporting (?:line|manager)|(?:direct |immediate )?(?:supervisor|superior|line manager|manager))\s*[:：–-]\s*(?:the )?(.{2,60}?))[.;]?$/i;
 /** Sections and labels that tell of the person, the place or the form. */
-const aside = /^(?:(?:key |main |minimum |required |preferred |essential |desirable |person(?:al)? |job |candidate |position |role |education(?:al)? |professional |other )*(?:qualifications?|requirements?|specifications?|criteria|education|experience|skills|training|competenc\w*|knowledge|abilities|attributes|qualities|profile|certificat\w*|licen[cs]es?)\b|salary|compensation|remuneration|pay\b|benefits|what we offer|we offer|why (?:join|work)|perks|location|department|division|(?:working|business|opening) (?:hours|conditions|environment|relationships?)|hours\b|shift pattern|about|company|grade|job (?:grade|code|level|class|type|family|number|ref\w*)|date|version|rev(?:ision)?\b|prepared by|approved by|signed|signature|employee (?:name|signature)|page \d|employment type|contract|physical|preferred|direct reports?\s*:|subordinates|supervises\s*:|internal contacts|external contacts|contacts|key (?:contacts|relationships|performance)|kpis?\b|performance (?:indicators|measures)|(?:the )?(?:successful|ideal|right) (?:candidate|applicant)|you (?:will have|should have|must have)|we are looking|who we are|how to apply|to apply|apply\b|closing date|equal opportunit|disclaimer|acknowledge?ment|notes?:)/i;
+const aside = /^(?:(?:key |main |minimum |required |preferred |essential |desirable |person(?:al)? |job |candidate |position |role |education(?:al)? |professional |other )*(?:qualifications?|requirements?|specifications?|criteria|education|experience|skills|training|competenc\w*|knowledge|abilities|attributes|qualities|profile|certificat\w*|licen[cs]es?)\b|salary|compensation|remuneration|pay\b|benefits|what we offer|we offer|why (?:join|work)|perks|what (?:you|we)(?:['’]ll| will)? (?:bring|need|have|give|offer)|you['’]ll (?:have|need|bring)|location|department|division|(?:working|business|opening) (?:hours|conditions|environment|relationships?)|hours\b|shift pattern|about|company|grade|job (?:grade|code|level|class|type|family|number|ref\w*)|date|version|rev(?:ision)?\b|prepared by|approved by|signed|signature|employee (?:name|signature)|page \d|employment type|contract|physical|preferred|direct reports?\s*:|subordinates|supervises\s*:|internal contacts|external contacts|contacts|key (?:contacts|relationships|performance)|kpis?\b|performance (?:indicators|measures)|(?:the )?(?:successful|ideal|right) (?:candidate|applicant)|you (?:will have|should have|must have)|we are looking|who we are|how to apply|to apply|apply\b|closing date|equal opportunit|disclaimer|acknowledge?ment|notes?:)/i;
 const mark = /^(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[a-z][.)]|[ivx]{1,4}[.)]|[-*•●○■◆▪–·➢✓✔□☐])\s+/i;
 
 interface Post { name: string; superiors: string[]; duties: AskedDuty[] }
@@ -37,7 +37,7 @@ export function readEnglish(text: string): AskedPost[] {
     if (open && post) for (const said of sentencesOf(open.text)) post.duties.push(dutyOf(said, open, post.name, under));
     now.open = null;
   };
-  const rows = rowsOf(text);
+  const rows = rowsOf(text).flatMap(bracketsApart);
   for (const [index, { at, heading, number, bare, more }] of rows.entries()) {
     if (bare === "" || /^(?:reports? to|reporting to|line manager|supervisor)\s*:$/i.test(bare)) {
       close();
@@ -77,6 +77,12 @@ export function readEnglish(text: string): AskedPost[] {
   const named = new Set(posts.map((one) => one.name));
   const more = [...new Set(posts.flatMap((one) => [...one.superiors, ...one.duties.map((duty) => duty.approver ?? "")]))].filter((name) => isTitle(name) && !named.has(known(name)));
   return [...withContradictions(posts.filter((one) => one.duties.length > 0).map((one) => ({ name: one.name, reportsTo: one.superiors[0] === undefined ? null : known(one.superiors[0]), duties: withSuperiors(one.superiors, one.duties, "en") }))), ...more.map((name) => ({ name, reportsTo: null, duties: [] }))];
+}
+
+/** “Barista (reports to Café Manager)”: a heading and to whom it answers. */
+function bracketsApart(row: Row): Row[] {
+  const [, title, above] = /^(\p{Lu}[\p{L}\d&/'’ -]{2,40}?)\s*[([]\s*(?:reports? to|reporting to|supervisor:?|answers to)\s*:?\s*(?:the )?([^)\]]{2,40})[)\]]$/iu.exec(row.bare) ?? [];
+  return title && above ? [{ ...row, bare: title }, { ...row, heading: false, number: "", bare: `Reports to: ${above}` }] : [row];
 }
 
 /** The lines of a text with their marks apart; a table's rows are one line each, with what stands beside what is to be done. */
@@ -136,7 +142,7 @@ function titleOf(text: string, stands: boolean, led: boolean, numbered: boolean)
   const name = calm((named ?? text).replace(/\s*[([].*$/, "").replace(/\s*\|.*$/, "").replace(/[.:]$/, "").replace(/\s+[-–—]$/, "").trim());
   if (label.test(text)) return name;
   // What stands right above “Reports to” is who does, whatever it is called.
-  if (led && !isSection(text) && !aside.test(text) && /^[A-Z][\w&/'’ -]{2,40}$/.test(name)) return name;
+  if (led && !isSection(text) && !aside.test(text) && /^\p{Lu}[\p{L}\d&/'’ -]{2,40}$/u.test(name)) return name;
   return isTitle(name) && (named !== undefined || stands || (!numbered && /^[^.;,]{3,50}$/.test(text))) ? name : null;
 }
 
@@ -168,6 +174,9 @@ const baseOf = (text: string): string => bases.find(([shape]) => shape.test(text
 
 /** How often an English text says that something is done. */
 function cadenceOf(text: string): Proposal | null {
+  const dayName = "(?:mon|tue|wed|thu|fri|sat|sun)(?:day|sday|nesday|rsday|urday)s?";
+  const several = new RegExp(`\\b(?:every|each|on) ${dayName}(?:(?:, | and |, and )${dayName})+`, "i").exec(text);
+  if (several) return found(`weekly x${several[0].match(new RegExp(dayName, "gi"))?.length ?? 2}`, several[0]);
   const day = /\b(?:every|each|on) (mon|tue|wed|thu|fri|sat|sun)(?:day|sday|nesday|rsday|urday)s?\b/i.exec(text);
   if (day) return found(`weekly ${(day[1] ?? "").toLowerCase()}`, day[0]);
   const shift = /\b(?:(?:every|each|per) shift|(?:start|end)(?: and end)? of (?:each|every) shift)\b/i.exec(text);
@@ -244,7 +253,7 @@ function approverOf(text: string, post: string): Proposal | null {
 }
 
 const kinds: readonly (readonly [DutyKind, RegExp])[] = [
-  ["rule", /\b(?:do not|don't|never|must not|may not|shall not|cannot|prohibited|forbidden|not allowed|under no circumstances|only (?:if|when|with|after)|without (?:prior )?(?:approval|permission|consent)|confidential(?:ity)?)\b/i],
+  ["rule", /^no \w+|\b(?:do not|don't|never|must not|may not|shall not|cannot|prohibited|forbidden|not allowed|under no circumstances|only (?:if|when|with|after)|without (?:prior )?(?:approval|permission|consent)|confidential(?:ity)?)\b/i],
   ["conduct", /\b(?:smil\w+|polite\w*|courte\w+|friendl\w+|uniform|name ?tag|badge|groom\w+|appearance|attitude|professional (?:manner|image|conduct)|tidy|neat\w*|respectful\w*|(?:be|remain|stay|and) patient|patien(?:ce|tly)|warmly|dress)\b/i],
   ["triggered", /\b(?:when(?:ever)?|if|upon|in case of|in the event of|once|should a)\b/i],
   ["standing", /^(?:comply|adhere|follow|be familiar|know|understand|perform (?:any )?other|carry out (?:any )?other|any other|assist|support|supervise|manage|oversee|lead|coordinate|train|ensure|maintain (?:good|close|a |the (?:daily|overall))|supervision)\b/i],

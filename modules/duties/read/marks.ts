@@ -35,6 +35,8 @@ const forms: readonly { readonly form: string; readonly shape: RegExp }[] = [
   { form: "第章", shape: new RegExp(`^第\\s*([${written}\\d]{1,3})\\s*(?:[章编]|部分)[、，：:.\\s]*`) },
   { form: "第节", shape: new RegExp(`^第\\s*([${written}\\d]{1,3})\\s*节[、，：:.\\s]*`) },
   { form: "第条", shape: new RegExp(`^第\\s*([${written}\\d]{1,3})\\s*[条款项][、，：:.\\s]*`) },
+  // “职责1：”, “任务二、”.
+  { form: "职责", shape: new RegExp(`^(?:职责|任务)\\s*([${written}\\d]{1,3})\\s*[：:、.]\\s*`) },
   { form: "(一)", shape: new RegExp(`^[（(【\\[]\\s*([${written}]{1,3}|[—-])\\s*[)）】\\]][、，.．:：\\s]*`) },
   { form: "(1)", shape: /^[（(【[]\s*(\d{1,2})\s*[)）】\]][、，.．:：\s]*/ },
   { form: "1)", shape: /^(\d{1,2})\s*[)）】][、，.．\s]*/ },

@@ -39,7 +39,7 @@ function byWidth(cells: readonly string[], below: readonly Raw[]): (Part | null)
   const most = Math.max(...long);
   return most / rows.length >= 4 ? named.map((part, at): Part | null => (at === long.indexOf(most) ? "duty" : part)) : null;
 }
-const label = /^(?:岗位名称|职位名称|职务名称|岗位|职位|职务|所属部门|部门|直[接属]上级|上级岗位|直接领导|汇报对象|直[接属]下级|岗位编号|编制|编制人|审核人|批准人|生效日期|工作地点|任职资格|任职要求|任职条件|录用条件|资格要求|学历要求?|专业要求?|年龄要求?|经验要求?|技能要求?|证书要求?|(?:薪资|薪酬|工资|待遇|福利)(?:范围|待遇|标准|福利)?|工作时间|工作环境|考核指标|岗位职责|工作职责|主要职责|主要工作|主要工作内容|工作内容|工作任务|职责表述|管理职能|工作权限|岗位权限|岗位目的|岗位使命|岗位概述|工作关系|汇报关系|职业发展)$/;
+const label = /^(?:岗位名称|职位名称|职务名称|岗位|职位|职务|所属部门|部门|直[接属]上级|上级岗位|直接领导|直属领导|直[接属]主管|汇报对象|直[接属]下级|岗位编号|岗位类别|岗位性质|编制|编制人|审核人|批准人|生效日期|工作地点|任职资格|任职要求|任职条件|录用条件|资格要求|学历要求?|专业要求?|年龄要求?|经验要求?|技能要求?|证书要求?|(?:薪资|薪酬|工资|待遇|福利)(?:范围|待遇|标准|福利)?|工作时间|工作环境|考核指标|岗位职责|工作职责|主要职责|主要工作|主要工作内容|工作内容|工作任务|职责表述|管理职能|工作权限|岗位权限|岗位目的|岗位使命|岗位概述|工作关系|汇报关系|职业发展)$/;
 
 /** Labels of a form; several in one line stand in lines of their own. */
 const form = "岗位名称|隶属部门|职位编码|职位编号|工资等级|职位等级|薪资等级|薪酬等级|职级|岗位等级|岗位级别|工作性质|分管领导|制定日期|编写日期|生效日期|版本|上级|职位名称|职务名称|所属部门|所在部门|部门名称|部门|直[接属]上[级属]|上级岗位|直接领导|汇报对象|直[接属]下[级属]|岗位编号|岗位编码|编制|定员|工作地点|职级|岗位职责|工作职责|岗位|职位|职务";
@@ -69,9 +69,9 @@ export function withoutTables(whole: readonly { readonly at: number; readonly te
   for (const [index, { at, text: line, more: said = "" }] of lines.entries()) {
     // A row whose first cell is empty begins with a tab, as an indented line does: under headings, it is a row.
     // Columns that only spaces part, under headings that stand so.
-    const apart = spaced(line);
+    const apart = spaced(line) ?? commas(line);
     if (apart !== null && header === null && columnsOf(apart) !== null) byTabs = false;
-    const cells: string[] | null = cellsOf(line) ?? (apart !== null && (byTabs ? false : header === null ? columnsOf(apart) !== null : apart.length === header.length) ? apart : null) ?? (header !== null && line.split("\t").length === header.length ? line.split("\t").map((cell) => cleanText(cell)) : null);
+    const cells: string[] | null = withoutGaps(cellsOf(line), header !== null) ?? (apart !== null && (byTabs ? false : header === null ? columnsOf(apart) !== null : apart.length === header.length) ? apart : null) ?? (header !== null && line.split("\t").length === header.length ? line.split("\t").map((cell) => cleanText(cell)) : null);
     if (cells === null) {
       header = null;
       byTabs = true;
@@ -113,6 +113,14 @@ export function withoutTables(whole: readonly { readonly at: number; readonly te
       const duty = deeds.join(deeds.length === 2 && /^\p{Script=Han}{2,8}$/u.test(deeds[0] ?? "") ? "：" : "，");
       const place = [...of("place"), ...of("name")].filter((cell) => cell.length <= 20 && !duty.includes(cell)).join("");
       if (duty !== "") out.push({ at, text: `${markOf(duty) ? "" : `- ${place === "" ? "" : `${place}：`}`}${duty}${/[。；]$/.test(duty) ? "" : "。"}`, more: moreOf(cells, header, titles) });
+      continue;
+    }
+    // A row with a number and no headings above: what is longest is to be done, what stands before it is its name.
+    const [number = "", ...told] = cells;
+    if (/^\d{1,3}$/.test(number) && told.length >= 2 && told.some((cell) => cell !== "")) {
+      const at_ = told.reduce((best, cell, column) => (cell.length > (told[best] ?? "").length ? column : best), 0);
+      const name = told.slice(0, at_).filter((cell) => cell !== "" && cell.length <= 10).join("");
+      out.push({ at, text: `${number}、${name === "" ? "" : `${name}：`}${(told[at_] ?? "").replace(/[。；]$/, "")}。`, more: told.slice(at_ + 1).filter((cell) => cell !== "").map(often).join("，") });
       continue;
     }
     // “职位名称 | 市场专员 | 职系 | 营销”: beside a label that is known, others stand in every second cell.
@@ -232,6 +240,16 @@ function cellsOf(line: string): string[] | null {
   if (bars.length > 2 && bars.length <= 24 && !text.startsWith("|") && !bars.some((cell) => /^\s*\p{Script=Han}{2,6}[：:]/u.test(cell))) return (text.endsWith("|") ? bars.slice(0, -1) : bars).map((cell) => cleanText(cell));
   const parts = /^\|.*\|$/.test(text) ? text.slice(1, -1).split("|") : text.split("\t").length > 1 && text.trim() !== "" && !/^\t|^[\d（(①-⑳一二三四五六七八九十•·*-][\d一二三四五六七八九十）)、.．]{0,3}\t[^\t]*$/.test(text) ? text.split("\t") : null;
   return parts?.map((cell) => cleanText(cell)) ?? null;
+}
+
+/** Cells of a form without the empty ones that several tabs in a row make. */
+const withoutGaps = (cells: string[] | null, table: boolean): string[] | null => (cells !== null && !table && cells.length >= 3 && label.test((cells[0] ?? "").replace(/[：:\s]/g, "")) && cells[1] === "" ? cells.filter((cell) => cell !== "") : cells);
+
+/** The cells of a row that commas part, as a sheet is saved; null where there are not three. */
+function commas(line: string): string[] | null {
+  if ((line.match(/,/g)?.length ?? 0) < 2 || line.length > 600) return null;
+  const cells = [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map((match) => cleanText((match[1] ?? match[2] ?? "").replaceAll('""', '"')));
+  return cells.length >= 3 ? cells : null;
 }
 
 /** The cells of a row that spaces part; null where there are not three. */

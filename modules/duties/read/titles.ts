@@ -62,7 +62,7 @@ const noPost = /^(?:岗位|工作|主要|基本|日常|具体|部门|管理|安�
 /** Names a post stands under, without what belongs to the document: “仁和医院护士长岗位职责（试行）” → “仁和医院护士长”. */
 export function titleIn(line: string): Titled | null {
   const whole = line.trim();
-  const text = line.replace(/^[【〖［[「『]\s*(.{2,20}?)\s*[】〗］\]」』]$/, "$1").replace(article, "").replace(/^[★☆※◆●]+\s*/, "").replace(/】$/, "").replace(/^.{2,12}[-—–](?=.{2,})/, "").replace(/[（(](?:参?见|详见|附|[A-Za-z]|\d{4}|含|原)[^（()）]*[)）]$/, "").replace(/[（(][^（()）]{0,8}(?:表格|形式|范本|样本|模板|最新|全文|\d篇)[^（()）]{0,4}[)）]$/, "").replace(/[（(](?:试行|暂行|修订|修订版|讨论稿|\d{4}.{0,6}|[一二三四五六七八九十]|兼.{1,8})[)）]$/, "").replace(/[：:]$/, "").trim();
+  const text = line.replace(/^[【〖［[「『]\s*(.{2,20}?)\s*[】〗］\]」』]$/, "$1").replace(article, "").replace(/^[★☆※◆●]+\s*/, "").replace(/】$/, "").replace(/^.{2,12}[-—–](?=.{2,})/, "").replace(/[（(](?:参?见|详见|附|[A-Za-z]|\d{4}|含|原)[^（()）]*[)）]$/, "").replace(/[（(][^（()）]{0,8}(?:表格|形式|范本|样本|模板|最新|全文|\d篇|稿|版|试用|暂定)[^（()）]{0,4}[)）]$/, "").replace(/[（(](?:试行|暂行|修订|修订版|讨论稿|\d{4}.{0,6}|[一二三四五六七八九十]|兼.{1,8})[)）]$/, "").replace(/[：:]$/, "").trim();
   const label = labelled.exec(text);
   if (label?.[1]) return { name: tidyTitle((label[1].split(/\s+(?=[\p{Script=Han}]{2,6}[：:])/u)[0] ?? "").replace(/[（(][^（()）]*[)）]?$/, "")), sure: 2 };
   // “乙方：出纳员”: who signs a paper on what he is to do.
@@ -74,7 +74,7 @@ export function titleIn(line: string): Titled | null {
   const found = headed.exec(text.replace(/^(?:本|我)?(?:公司|单位)(?=\p{Script=Han}{3,})/u, ""));
   if (found?.[1] && !found[1].endsWith("各") && isTitle(found[1])) return { name: tidyTitle(found[1]), sure: 2 };
   const short = /^([\p{Script=Han}]{2,6}?)的?(?:岗位|工作)*职责$/u.exec(text)?.[1];
-  if (short && !/各|(?:公司|集团|酒店|宾馆|医院|学校|[中小大]学|学院|幼儿园|超市|银行|[场厂馆局院园所站])$/.test(short) && !noPost.test(short) && !noTitle.test(short)) return { name: short, sure: 2 };
+  if (short && !/各|(?:公司|集团|酒店|宾馆|医院|学校|[中小大]学|学院|幼儿园|超市|银行|[场厂馆局院园所站店社村])$/.test(short) && !noPost.test(short) && !noTitle.test(short)) return { name: short, sure: 2 };
   return isTitle(text) === "post" && text.length <= 12 ? { name: tidyTitle(text), sure: 1 } : null;
 }
 

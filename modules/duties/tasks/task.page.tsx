@@ -4,6 +4,7 @@ import { Button } from "#platform/ui/look/parts.ts";
 import { Card, Chip, Empty } from "#platform/ui/look/pieces.tsx";
 import { RowPromise } from "#platform/ui/look/promise-line.tsx";
 import type { Label } from "#platform/record/label.ts";
+import { stepName } from "#platform/record/step-name.ts";
 import { useSendOrKeep } from "#platform/ui/outbox/outbox.ts";
 import { useForget, useRead } from "#platform/ui/queries.ts";
 import { To, useGo, usePathParams, useTitle } from "#platform/ui/router.tsx";
@@ -11,7 +12,7 @@ import { useTell } from "#platform/ui/tell.ts";
 import { commonTexts } from "#platform/ui/text/common.text.ts";
 import { useLabel, useText } from "#platform/ui/text/text.ts";
 import { useNow } from "#platform/ui/look/now.ts";
-import { useZone } from "#platform/ui/who.tsx";
+import { useRecordTypes, useZone } from "#platform/ui/who.tsx";
 import { Time } from "#platform/ui/widgets/time.tsx";
 import { shortTime } from "#platform/ui/zone.ts";
 import { FillChecklist, type Template } from "./fill-checklist.tsx";
@@ -31,6 +32,8 @@ interface OneTask {
 
 const states = { open: "stateOpen", done: "stateDone", late: "stateLate", missed: "stateMissed", unseen: "stateUnseen", dropped: "stateDropped" } as const;
 const tones = { done: "kept", late: "soon", missed: "miss" } as const;
+/** Whether what is entered is called a paper, which one fills in. */
+const isPaper = ({ zh }: Label): boolean => /(登记|单|表)$/.test(zh);
 /** How soon after an entry the proof is looked for again: it is read by the server a moment later. */
 const soon = 1200;
 
@@ -46,6 +49,7 @@ export default function TaskPage() {
   const tell = useTell();
   const forget = useForget();
   const sendOrKeep = useSendOrKeep();
+  const types = useRecordTypes();
   const [busy, setBusy] = useState(false);
   const found = useRead<OneTask>(["task", id], `/api/v1/tasks/${id ?? ""}`, { every: 5000 });
   useTitle(found.data ? label(found.data.task.text) : t("task"));
@@ -82,11 +86,15 @@ export default function TaskPage() {
       {open && mine && (
         <Card title={t("how")}>
           <div className="body">
-            {(ways.length > 0 || task.mayNil) && <p className="s">{t("howHint")}</p>}
+            {(ways.length > 0 || task.mayNil) && <p className="s">{t(ways.length + (task.mayNil ? 1 : 0) > 1 ? "howHint" : "howHintOne")}</p>}
             <div className="ways">
-              {ways.map((way, at) => <Button key={way.to} size="large" type={at === 0 ? "primary" : "default"} onClick={() => go(way.to)}>{t(way.step === null ? "enter" : "goTo", { type: label(way.label) })}</Button>)}
+              {ways.map((way, at) => <Button key={way.to} size="large" type={at === 0 ? "primary" : "default"} onClick={() => go(way.to)}>{t(way.step !== null ? "goTo" : isPaper(way.label) ? "fillIn" : "enter", { type: label(way.label) })}</Button>)}
               {task.mayNil && <Button size="large" loading={busy} onClick={() => void nil()}>{t("nil")}</Button>}
             </div>
+            {ways.flatMap((way) => {
+              const type = types.find((one) => one.name === way.type);
+              return type && way.step !== null ? [<p key={`${way.type}.${way.step}`} className="s">{way.type === "patrolRound" && `${t("walkHint")} `}{t("stepHint", { type: label(way.label), step: label(stepName(type, way.step)) })}</p>] : [];
+            })}
             {checklist && <FillChecklist task={task} name={label(task.text)} templates={checklist.templates} done={(kept) => after(kept, t("handedIn"))} />}
           </div>
         </Card>

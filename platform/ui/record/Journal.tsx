@@ -21,18 +21,18 @@ export function useStepName(type: RecordType): (step: string) => string {
   return (step) => label(stepName(type, step));
 }
 
-/** The declared fields that a journal line changed, in the order of the form. */
-function changedNames(type: RecordType, { before, after }: JournalEntry): string[] {
+/** The declared fields that a journal line changed, in the order of the form. `unsaid` are those whose values the page says in its own words. */
+function changedNames(type: RecordType, { before, after }: JournalEntry, unsaid: readonly string[]): string[] {
   const told = { ...before, ...after };
-  return Object.keys(type.fields).filter((name) => name in told && !type.fields[name]?.hidden && JSON.stringify(before?.[name] ?? null) !== JSON.stringify(after?.[name] ?? null));
+  return Object.keys(type.fields).filter((name) => name in told && !unsaid.includes(name) && !type.fields[name]?.hidden && JSON.stringify(before?.[name] ?? null) !== JSON.stringify(after?.[name] ?? null));
 }
 
 /** Before and after of the declared fields a journal line changed. */
-export function Diff({ type, entry, refs }: { type: RecordType; entry: JournalEntry; refs: Refs }) {
+export function Diff({ type, entry, refs, unsaid = [] }: { type: RecordType; entry: JournalEntry; refs: Refs; unsaid?: readonly string[] }) {
   const label = useLabel();
   const before = entry.before ?? {};
   const after = entry.after ?? {};
-  const names = changedNames(type, entry);
+  const names = changedNames(type, entry, unsaid);
   if (names.length === 0) return null;
   return (
     <AroundRow value={{ type: type.name, refs }}>
@@ -68,14 +68,14 @@ function changedLines(before: unknown, after: unknown): [unknown[], unknown[]] {
 /** So many lines of a journal stand open on a phone. */
 const few = 6;
 
-function Folded({ type, entry, refs }: { type: RecordType; entry: JournalEntry; refs: Refs }) {
+function Folded({ type, entry, refs, unsaid }: { type: RecordType; entry: JournalEntry; refs: Refs; unsaid: readonly string[] }) {
   const t = useText(recordTexts);
-  const n = changedNames(type, entry).length;
-  return n === 0 ? null : <details><summary className="s">{t(entry.before === null ? "filledFields" : "changedFields", { n })}</summary><Diff type={type} entry={entry} refs={refs} /></details>;
+  const n = changedNames(type, entry, unsaid).length;
+  return n === 0 ? null : <details><summary className="s">{t(entry.before === null ? "filledFields" : "changedFields", { n })}</summary><Diff type={type} entry={entry} refs={refs} unsaid={unsaid} /></details>;
 }
 
 /** Everything that happened to a record, newest first: who, when, what, before and after. */
-export function Journal({ type, id }: { type: RecordType; id: string }) {
+export function Journal({ type, id, unsaid = [] }: { type: RecordType; id: string; unsaid?: readonly string[] }) {
   const t = useText(recordTexts);
   const c = useText(commonTexts);
   const said = useStepName(type);
@@ -95,7 +95,7 @@ export function Journal({ type, id }: { type: RecordType; id: string }) {
             <div>
               <b>{said(entry.step)}</b> <small>{entry.by?.name ?? t("byProgram")}</small>
               {entry.note && <p className="lines">{entry.note}</p>}
-              {phone ? <Folded type={type} entry={entry} refs={refs} /> : <Diff type={type} entry={entry} refs={refs} />}
+              {phone ? <Folded type={type} entry={entry} refs={refs} unsaid={unsaid} /> : <Diff type={type} entry={entry} refs={refs} unsaid={unsaid} />}
             </div>
           </li>
         ))}

@@ -126,11 +126,11 @@ export function RecordForm({ type: declared, names, required: asked, first, draf
   return (
     <form ref={form} className={narrow ? "fields narrow" : "fields"} onSubmit={(event: FormEvent) => { event.preventDefault(); press(); }} noValidate>
       <DraftLine restored={restored} old={old} reset={reset} take={take} />
-      <DrawnHere value={drawn}>{names.map((name) => {
+      <DrawnHere value={drawn}>{names.map((name, at) => {
         const field = type.fields[name];
         return field && (
           <Fragment key={name}>
-            <FieldLine field={field} name={name} id={`${own}-${name}`} required={required.includes(name) && !(name in taken)} hidden={untouched(name) && !(name in revealed)} onReveal={(value) => setRevealed((old) => ({ ...old, [name]: value }))} value={untouched(name) && name in revealed ? revealed[name] : values[name]} wrong={placesOf(wrong, name).map((one) => wrong[one]).join("\n") || undefined} faults={cellFaults(wrong, name)} taken={taken[name]} instead={amid?.after === name && amid.instead ? (props) => amid.instead?.(props, change, values) : undefined} onChange={(value) => {
+            <FieldLine field={field} begins={name === "from" && names[at + 1] === "to"} name={name} id={`${own}-${name}`} required={required.includes(name) && !(name in taken)} hidden={untouched(name) && !(name in revealed)} onReveal={(value) => setRevealed((old) => ({ ...old, [name]: value }))} value={untouched(name) && name in revealed ? revealed[name] : values[name]} wrong={placesOf(wrong, name).map((one) => wrong[one]).join("\n") || undefined} faults={cellFaults(wrong, name)} taken={taken[name]} instead={amid?.after === name && amid.instead ? (props) => amid.instead?.(props, change, values) : undefined} onChange={(value) => {
               change({ [name]: value });
               const gone = placesOf(wrong, name);
               if (gone.length > 0) setWrong((old) => Object.fromEntries(Object.entries(old).filter(([place]) => !gone.includes(place))));
@@ -196,7 +196,8 @@ function cellFaults(wrong: Readonly<Record<string, string>>, name: string): Read
   return Object.fromEntries(placesOf(wrong, name).filter((place) => place !== name).map((place) => [place.slice(name.length + 1), wrong[place] ?? ""]));
 }
 
-function FieldLine({ field, name, id, required, hidden, onReveal, value, wrong, faults, taken, instead, onChange }: { instead: ((props: InputProps) => ReactNode) | undefined; field: Field; name: string; id: string; required: boolean; hidden: boolean; onReveal: (value: unknown) => void; value: unknown; wrong: string | undefined; faults: Readonly<Record<string, string>>; taken: string | undefined; onChange: (value: unknown) => void }) {
+/** `begins` a line of the form, so that a time stands beside its end. */
+function FieldLine({ field, begins, name, id, required, hidden, onReveal, value, wrong, faults, taken, instead, onChange }: { instead: ((props: InputProps) => ReactNode) | undefined; field: Field; begins: boolean; name: string; id: string; required: boolean; hidden: boolean; onReveal: (value: unknown) => void; value: unknown; wrong: string | undefined; faults: Readonly<Record<string, string>>; taken: string | undefined; onChange: (value: unknown) => void }) {
   const label = useLabel();
   const t = useText(recordTexts);
   const { Input: Widget } = widgets[field.kind];
@@ -204,7 +205,7 @@ function FieldLine({ field, name, id, required, hidden, onReveal, value, wrong, 
   const shown = (props: InputProps): ReactNode => (instead ? instead(props) : <Widget {...props} />);
   const said = wrong ?? (taken ? t("takenFrom", { value: taken }) : field.help && label(field.help));
   return (
-    <div className={broad.has(field.kind) ? "field broad" : "field"}>
+    <div className={broad.has(field.kind) ? "field broad" : begins ? "field begins" : "field"}>
       <label htmlFor={id} id={labelId(id)}>
         {label(field.label)}
         {!required && <small> {t("optional")}</small>}

@@ -71,13 +71,16 @@ const isLong = (value: unknown): boolean => typeof value === "string" && !/^\S+-
 export function Facts({ type: declared, one, only }: { type: RecordType; one: OneRecord; only?: (name: string, field: Field) => boolean }) {
   const type = useWished(declared);
   const label = useLabel();
+  const t = useText(recordTexts);
   const shown = Object.entries(type.fields).filter(([name, field]) => (only ? only(name, field) : name !== type.title) && !field.hidden && isSet(one.row[name]));
+  // A time from a day to a day is one fact.
+  const span = ["from", "to"].every((name) => shown.some(([other, field]) => other === name && field.kind === "day"));
   return (
     <div className="grid">
-      {shown.map(([name, field]) => (
+      {shown.filter(([name]) => !(span && name === "to")).map(([name, field]) => (
         <div key={name} className={broad.has(field.kind) ? "broad" : isLong(one.row[name]) ? "long" : undefined}>
-          <small>{label(field.label)}</small>
-          <Value field={field} name={name} value={one.row[name]} />
+          <small>{span && name === "from" ? t("span") : label(field.label)}</small>
+          <Value field={field} name={name} value={one.row[name]} />{span && name === "from" && one.row.to !== one.row.from && <> – <Value field={field} name="to" value={one.row.to} /></>}
         </div>
       ))}
     </div>
@@ -134,20 +137,22 @@ function RelatedCard({ other, name, id, twice }: { other: RecordType; name: stri
   );
 }
 
-/** Where the title would only repeat the page's own record: the other references of the row. */
+/** Where the title would only repeat the page's own record: the other references of the row, but for where it is. */
 function others(type: RecordType, row: OneRecord["row"], refs: OneRecord["refs"], except: string): string {
-  const named = Object.entries(type.fields).filter(([name, field]) => field.kind === "ref" && name !== except && isSet(row[name])).map(([name]) => refs[String(row[name])]?.title ?? "");
+  const named = Object.entries(type.fields).filter(([name, field]) => field.kind === "ref" && field.to !== "site" && name !== except && isSet(row[name])).map(([name]) => refs[String(row[name])]?.title ?? "");
   return named.filter(Boolean).join(" · ") || titleOf(type, row, refs);
 }
 
-/** The page of any record: facts, clocks, what can be done, what belongs to it, its history. */
-export function RecordPage({ type, id, extra, more, below, without, except, facts }: { facts?: (name: string) => boolean; type: RecordType; id: string; except?: readonly string[]; extra?: (one: OneRecord) => ReactNode; more?: (one: OneRecord) => readonly MenuItem[]; below?: (one: OneRecord) => ReactNode; without?: (one: OneRecord) => readonly string[] }) {
+/** The page of any record. `facts` are the fields it shows, `unsaid` those that its history leaves to the page's own words. Facts, clocks, what can be done, what belongs to it, its history. */
+export function RecordPage({ type, id, extra, more, below, without, except, facts, unsaid }: { facts?: (name: string, row: OneRecord["row"]) => boolean; unsaid?: readonly string[]; type: RecordType; id: string; except?: readonly string[]; extra?: (one: OneRecord) => ReactNode; more?: (one: OneRecord) => readonly MenuItem[]; below?: (one: OneRecord) => ReactNode; without?: (one: OneRecord) => readonly string[] }) {
   const t = useText(recordTexts);
   const label = useLabel();
   const go = useGo();
   const { one, instead } = useRecord(type, id);
   const title = one ? titleOf(type, one.row, one.refs) : undefined;
   useTitle(title);
+  // A record that is called by whom it is of says what it is as well.
+  const what = type.fields[type.title]?.kind === "ref" ? ` · ${label(type.label)}` : "";
   if (!one) return <div className="page">{instead}</div>;
   return (
     <div className="page record">
@@ -158,9 +163,9 @@ export function RecordPage({ type, id, extra, more, below, without, except, fact
       <AroundRow value={{ type: type.name, row: one.row, refs: one.refs, reveals: true }}>
         <section className="card">
           <div style={{ padding: "16px 16px 12px", display: "grid", gap: 12 }}>
-            <div className="row"><h1>{title}</h1><StateChip type={type} state={one.row.state} row={one.row} /><Others type={type.name} id={id} />{one.row.externalNumber && <Chip>{one.row.externalNumber}</Chip>}</div>
+            <div className="row"><h1>{title}{what}</h1><StateChip type={type} state={one.row.state} row={one.row} /><Others type={type.name} id={id} />{one.row.externalNumber && <Chip>{one.row.externalNumber}</Chip>}</div>
             <Clocks type={type} one={one} />
-            <Facts type={type} one={one} {...(facts ? { only: facts } : {})} />
+            <Facts type={type} one={one} {...(facts ? { only: (name: string) => facts(name, one.row) } : {})} />
           </div>
           <TransitionBar type={type} one={one} extra={extra?.(one)} more={more?.(one)} without={without?.(one)} />
         </section>
@@ -168,7 +173,7 @@ export function RecordPage({ type, id, extra, more, below, without, except, fact
       <Signatures type={type} id={id} version={one.row.version} />
       {below?.(one)}
       <Related type={type} one={one} except={except} />
-      <Card title={t("journal")}><Journal type={type} id={id} /></Card>
+      <Card title={t("journal")}><Journal type={type} id={id} unsaid={unsaid} /></Card>
     </div>
   );
 }

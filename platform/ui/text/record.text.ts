@@ -3,6 +3,7 @@ import type { Texts } from "./text.ts";
 /** Words of lists, forms and pages of records. */
 export const recordTexts = {
   newOf: { zh: "新{type}", en: "New {type}" },
+  span: { zh: "起止", en: "From – to" },
   enterIt: { zh: "登记", en: "Save" },
   mayNotEnter: { zh: "你的岗位不能新建{type}", en: "Your post does not enter a new {type}" },
   mayNotEnterHint: { zh: "要登记，请找有这项权限的同事或上级。", en: "Ask a colleague or superior whose post does." },
