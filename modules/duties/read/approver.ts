@@ -29,6 +29,16 @@ export function approverIn(text: string, posts: readonly string[]): Proposal | n
   return null;
 }
 
+/** Who signs by a cell beside a duty that says nothing else: “行政经理审批”. */
+export function cellApprover(cells: string, posts: readonly string[]): Proposal | null {
+  for (const cell of cells.split(/[，；;,]/)) {
+    const found = new RegExp(`^(${titleShape})(?:负责)?(?:审批|批准|核准|签批|审定|签字|签名)$`, "u").exec(cell.trim());
+    const title = found?.[1] ? tidy(found[1], posts) : null;
+    if (found && title) return { value: title, words: found[0], vague: false };
+  }
+  return null;
+}
+
 /** Where a duty is to sign, the post itself is who signs. */
 export function signsItself(text: string, post: string): Proposal | null {
   const found = /^(?:负责)?(?:审批|批准|核准|签批|审定)(?=.{2,})|^(?:负责)?审核(?=[^，]{0,14}(?:单|申请|费用|支出|报销|付款|预算|合同|开支|发票|赔付)$)|^负责.{2,20}的(?:审批|批准|核准|签批|审定)(?:工作)?$/.exec(text);

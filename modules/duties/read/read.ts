@@ -1,6 +1,6 @@
 import { listed, type Language } from "#platform/record/label.ts";
 import type { DutyKind } from "../catalogue-types.ts";
-import { approverIn, signsItself } from "./approver.ts";
+import { approverIn, cellApprover, signsItself } from "./approver.ts";
 import { askedOf, sayAsked, withContradictions, withSuperiors, type Question } from "./ask.ts";
 import { blocksOf } from "./blocks.ts";
 import { cadenceIn, periodsIn, type Proposal } from "./cadence.ts";
@@ -10,7 +10,7 @@ import { kindOf } from "./kind.ts";
 import { cellLimit, limitIn } from "./limit.ts";
 import { numberOf } from "./marks.ts";
 import { boilerplate, postsOf, type Passage } from "./posts.ts";
-import { recordsIn } from "./records.ts";
+import { cellRecords, recordsIn } from "./records.ts";
 import { sentencesOf } from "./sentences.ts";
 import { superiorIn } from "./superior.ts";
 import { isTitle, titlesIn } from "./titles.ts";
@@ -84,14 +84,29 @@ function namedOnly(posts: readonly AskedPost[], texts: readonly string[]): strin
 /** A heading that says how often what stands under it is done. */
 const rhythmHead = /^(?:每|逐|按|一日|[日周月季年]度?(?:工作|任务|检|常规|事项|保养|维护|清洁|巡))/;
 
+/** A time of the day, from and to. */
+const daySpan = /^\d{1,2}[:：]\d{2}\s*[-–—~～至到]\s*\d{1,2}[:：]\d{2}/;
+/** Headings of what a failing costs, which is no duty. */
+const costs = /(?:^|，)(?:岗位|工作)?(?:考核|考核(?:标准|办法|细则|规定)|奖惩(?:办法|规定)?|处罚(?:办法|标准|规定)?|扣分(?:标准|项)?)$/;
+const penalty = /(?:扣除?|罚款?|扣罚|处罚)\s*\d+(?:\.\d+)?\s*(?:[-–—~～至到]\s*\d+\s*)?(?:分|元)/;
+const pause = /^(?:早餐|午餐|晚餐|早饭|午饭|晚饭|用餐|就餐|吃饭|午休|休息|工间休息|午餐(?:及|和|、)?(?:午休|休息))$/;
+
+/** Whether a sentence stands where duties do and is none: what a failing costs, a pause in the plan of the day. */
+function noDuty(text: string, { under, more }: Passage): boolean {
+  if (costs.test(under) && penalty.test(text)) return true;
+  return daySpan.test(more) && pause.test(text.replace(/[。；，]$/, ""));
+}
+
 function dutiesIn(passage: Passage, post: string, titles: readonly string[]): AskedDuty[] {
-  const plan: Proposal | null = passage.clock === null ? null : { value: "daily", words: passage.clock, vague: false };
+  // A plan of the day comes every day.
+  const clock = passage.clock ?? daySpan.exec(passage.more)?.[0] ?? null;
+  const plan: Proposal | null = clock === null ? null : { value: "daily", words: clock, vague: false };
   // A heading gives a rhythm to what stands under it only where it is one, such as “每日工作”.
   const above = passage.under.split("，").map((head) => (head.length <= 12 && rhythmHead.test(head) ? cadenceIn(/^每|^逐|^按/.test(head) ? head : `每${head.replace(/^一/, "")}`) : null)).findLast((one) => one !== null) ?? null;
-  return sentencesOf(passage.text, passage.more === "" ? 4 : 2).filter(({ text }) => !onlySuperior(text) && !boilerplate.test(text)).flatMap(({ text, rhythm }): AskedDuty[] => {
+  return sentencesOf(passage.text, passage.more === "" ? 4 : 2).filter(({ text }) => !onlySuperior(text) && !boilerplate.test(text) && !noDuty(text, passage)).flatMap(({ text, rhythm }): AskedDuty[] => {
     const several = periodsIn(text);
     const beside = cadenceIn(passage.more.replace(/按?[年季月周日]度?计划/g, ""));
-    const rhythms = several.length > 1 ? several : [cadenceIn(text) ?? counted(beside, text) ?? counted(rhythm, text) ?? counted(above, text) ?? (/^[^，]{1,8}[时的者]/.test(text) ? null : plan)];
+    const rhythms = several.length > 1 ? several : [cadenceIn(text) ?? counted(beside, text) ?? counted(rhythm, text) ?? counted(above, text) ?? (/^[^，]{1,8}[时的者]|^(?:发现|发生|遇|接到|收到|如|若|一旦)/.test(text) ? null : plan)];
     return rhythms.map((cadence) => dutyOf(passage, text, cadence, post, titles));
   });
 }
@@ -116,8 +131,8 @@ function onlySuperior(text: string): boolean {
 
 function dutyOf(passage: Passage, text: string, cadence: Proposal | null, post: string, titles: readonly string[]): AskedDuty {
   const limit = limitIn(text) ?? dayIn(text, cadence) ?? limitIn(passage.more) ?? cellLimit(passage.more);
-  const approver = approverIn(text, titles) ?? approverIn(passage.more, titles) ?? signsItself(text, post);
-  const records = recordsIn(text);
+  const approver = approverIn(text, titles) ?? approverIn(passage.more, titles) ?? cellApprover(passage.more, titles) ?? signsItself(text, post);
+  const records = [...new Set([...recordsIn(text), ...cellRecords(passage.more)])];
   const { kind, words } = kindOf({ text, cadence, limit, approver, records, under: passage.under });
   const asks = askedOf({ text, cadence, limit, approver });
   // A column of signers is told in words of the rules; the document has the title alone.

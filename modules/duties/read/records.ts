@@ -8,6 +8,13 @@ const keeps = /填|登记|记录|写|存|归档|建[立档]|提交|上报|报送
 /** Names that are deeds as well: papers only where a verb takes them. */
 const deed = /(?:登记|报告|通知|记录|总结|计划|备案|方案|协议|证明|卡|函)$/;
 
+/** The papers that stand in cells beside a duty, which hold nothing else: “来访登记表、访客证领用表”. */
+export function cellRecords(cells: string): string[] {
+  const whole = new RegExp(`^《?([\\p{Script=Han}A-Za-z\\d]{2,14}(?:表|单|簿|册|台账|台帐|日志|记录|报告|档案|登记本|记录本|交接本))》?$`, "u");
+  const names = cells.split(/[，；;,、]/).flatMap((cell) => whole.exec(cell.trim())?.[1] ?? []);
+  return [...new Set(names.filter((name) => !/^(?:做|填|写|交(?!接)|报(?![表修告销])|送(?!货)|见|详|每|按|无|应|须)/.test(name)))];
+}
+
 /** The papers that a text names where it speaks of writing, handing over or keeping them, as it calls them. */
 export function recordsIn(text: string): string[] {
   if (!keeps.test(text)) return [];
@@ -26,5 +33,5 @@ export function recordsIn(text: string): string[] {
     const taken = name !== raw || /(?:存档|归档|保存|留存|备查|存入|签字)/.test(text.slice(match.index + raw.length, match.index + raw.length + 3));
     return match[1] ?? (deed.test(name) && (!taken || /立即|马上|及时|尽快|如实|认真|详细|逐|准确|要|应|须/.test(name)) ? "" : name.replace(/^(?:[上下本当次]?[月周日年季](?!期)度?|其|前一?月份?)(?=.{3,})/, ""));
   });
-  return [...new Set(names.filter((name) => name.length >= 3 && !/^时|(?:职责|办法|规定|制度|守则)$|发现|一律|[如若]|解决方案|小时|分钟|[日天]内/.test(name) && !/(?:简|名|下|买|订)单$|^(?:清单|计划|方案|报告|工作|登记|记录)$/.test(name) && !/(?:工作|业务)(?:记录|登记)?$/.test(name)))];
+  return [...new Set(names.map((name) => name.replace(/^(?:还|跟进|归还)(?=.{2,})/, "")).filter((name) => !/(?:打|刷)卡$/.test(name) && (name.length >= 3 || name === "工单") && !/^时|(?:职责|办法|规定|制度|守则)$|发现|一律|[如若]|解决方案|小时|分钟|[日天]内/.test(name) && !/(?:简|名|下|买|订)单$|^(?:清单|计划|方案|报告|工作|登记|记录)$/.test(name) && !/(?:工作|业务)(?:记录|登记)?$/.test(name)))];
 }
