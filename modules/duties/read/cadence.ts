@@ -163,6 +163,9 @@ const shifts: Rule = (text) => {
   const meal = /每一?[餐顿](?![费标])/.exec(text);
   if (meal) return found("daily x3", meal[0]);
   const hour = new RegExp(`每隔?(?:半|${N})?个?(?:小时|钟头|分钟|刻钟|[hH](?![a-z])|min)(?!内)`).exec(text);
+  // “2小时抄表一次”.
+  const again = new RegExp(`(?<![\\d${written}.])(${N})个?小时[^，。；\\d]{1,4}一[次遍]`).exec(text);
+  if (!hour && again) return found("daily xN", again[0], true);
   return hour && !/^(?:不少于|至少|达|打|录)(?!\s*[\d一二两三]+次)|^[^，。；]{0,12}\d+\s*(?:件|个|单|字|人|辆|份|箱)/.test(text.slice(hour.index + hour[0].length)) ? found("daily xN", hour[0], true) : null;
 };
 

@@ -59,6 +59,8 @@ function rowsOfPage(lines: readonly string[]): { at: number; text: string }[] {
   return out;
 }
 
+/** Lines of a table that is drawn with signs: their columns by bars, and nothing of the frame. */
+const undrawn = (text: string): string => (/^[\s┌┬┐├┼┤└┴┘─━═╔╦╗╠╬╣╚╩╝+-]+$/.test(text) && /[─━═┌├└╔╠╚]/.test(text) ? "" : text.replace(/^\s*[│┃║](?=.*[│┃║])|[│┃║]/g, "|"));
 const bullet = /^(\s*)[-*+•·]\s+(.*)$/;
 /** Lines with the bullets that stand above deeper ones, or are bold from end to end, as headings. */
 function nested(lines: readonly { readonly at: number; readonly text: string }[]): { at: number; text: string }[] {
@@ -122,7 +124,9 @@ const manyTabs = /\t{41,}/g;
 
 /** A line as the rules can bear it: they look at it again and again from each of its characters. */
 function bounded({ at, text }: { readonly at: number; readonly text: string }): { at: number; text: string }[] {
-  const close = withoutHolder(oneLanguage(withoutPictures(withoutDash(text).replace(adorned, "【$2】")))).replace(manySpaces, " ".repeat(8)).replace(manyTabs, "\t".repeat(40));
+  // The frame of a drawn table parts no rows.
+  if (text.trim() !== "" && undrawn(text) === "") return [];
+  const close = withoutHolder(oneLanguage(withoutPictures(withoutDash(undrawn(text)).replace(adorned, "【$2】")))).replace(manySpaces, " ".repeat(8)).replace(manyTabs, "\t".repeat(40));
   return pieces({ at, text: close }, /^ *\||\t/.test(close) ? longestRow : longest);
 }
 

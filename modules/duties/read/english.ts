@@ -85,11 +85,16 @@ function bracketsApart(row: Row): Row[] {
   return title && above ? [{ ...row, bare: title }, { ...row, heading: false, number: "", bare: `Reports to: ${above}` }] : [row];
 }
 
+/** “Department: Rooms    Reports to: General Manager”: labels side by side are lines of their own. */
+function labelsApart(line: string): string[] {
+  return /^\s*[A-Z][A-Za-z /]{2,24}:\s*\S/.test(line) ? line.split(/(?:\t+| {2,}|\s\|\s)(?=[A-Z][A-Za-z /]{2,24}:\s)/) : [line];
+}
+
 /** The lines of a text with their marks apart; a table's rows are one line each, with what stands beside what is to be done. */
 function rowsOf(text: string): Row[] {
   let columns: (string | null)[] | null = null;
   const blank = { heading: false, number: "", bare: "", more: "" };
-  return text.split(/\r\n|[\n\r\f\u2028\u2029]/).flatMap((whole, index) => (whole.match(longest) ?? [""]).map((raw) => ({ at: index + 1, raw }))).flatMap(({ at, raw }): Row[] => {
+  return text.split(/\r\n|[\n\r\f\u2028\u2029]/).flatMap((whole, index) => (whole.match(longest) ?? [""]).flatMap(labelsApart).map((raw) => ({ at: index + 1, raw }))).flatMap(({ at, raw }): Row[] => {
     const heading = /^\s*#{1,6}\s+/.exec(raw)?.[0] ?? "";
     const cells = /^\s*\|.*\|\s*$/.test(raw) ? raw.trim().slice(1, -1).split("|").map((cell) => plain(cell)) : raw.trim().split("\t").length > 2 ? raw.split("\t").map((cell) => plain(cell)) : null;
     if (cells === null) columns = null;
@@ -279,7 +284,7 @@ function dutyOf(text: string, { first, last, more }: Line, post: string, under: 
   const cadence = cadenceOf(text) ?? cadenceOf(more) ?? (rhythmic.test(under) ? cadenceOf(under) : null);
   const [limit, approver] = [limitOf(text) ?? limitOf(more) ?? limitOf(more === "" ? "" : `within ${more.split("; ").at(-1) ?? ""}`), approverOf(text, post)];
   const { kind, words } = kindOf(text, cadence, limit, approver);
-  const records = kind === "triggered" ? [] : [...new Set([...text.matchAll(paper)].map((match) => (match[1] ?? "").replace(/^(?:(?:the|a|an|all|any|in|to|and|of|by|for|prepare|record|review|complete|keep|submit|file|fill|log|report|daily|weekly|monthly|items|every|each) )+/gi, "")).filter((one) => one.includes(" ") || /logbook|checklist|roster/i.test(one)))];
+  const records = kind === "triggered" ? [] : [...new Set([...text.matchAll(paper)].map((match) => (match[1] ?? "").replace(/^(?:.*\b(?:the|a|an|all|any|in|on|to|and|of|by|for|per|with|into|each|every) )?(?:(?:the|a|an|all|any|prepare|record|review|complete|keep|submit|file|fill|log|report|check|update|sign|inspect|read|maintain|daily|weekly|monthly|items) )*/i, "")).filter((one) => (one.includes(" ") || /logbook|checklist|roster/i.test(one)) && !/ (?:and|or) /.test(one)))];
   const asks = askedOf({ text, cadence, limit, approver });
   const said = (name: string, one: Proposal | null): Record<string, string> => (one === null ? {} : { [name]: one.words });
   return {

@@ -25,7 +25,7 @@ export interface ReadPost {
 }
 
 /** Labels of a line, or headings of a section, that tell of the person or the place and not of what is to be done. */
-const aside = /^(?:附则|附录|适用范围|编制(?:目的|依据)|修订(?:记录|历史)|变更记录|任职|岗位要求|任职要求|资格|基本条件|录用条件|招聘(?!管理|工作|与|计划|及)|学历|专业(?:要求)?|年龄|性别|工作经[验历]|身体|工作(?:地点|时间|环境|条件|性质)|作息|薪|工资|福利|待遇|编制|定员|人数|(?:岗位|人员|机构|部门)(?:设置|配置|编制|配备)|组织(?:架构|机构|结构)|岗位(?:编号|代码|级别|等级)|职务等级|职等|所属(?:部门)?|部门(?:名称)?|所在(?:部门)?|管辖(?:人员|范围)|所辖(?:人员|岗位)|直接下[级属]|直属下[级属]|下属|下级|晋升|编写|审核人|批准人|编制人|生效|版本|文件编号|日期|制定日期|轮换|(?:岗位|职位|职务)?(?:基本|标识)(?:信息|资料)|岗位信息|职位信息|职位编[码号]|工资等级|隶属(?:部门)?|受谁监督|监督谁|关键绩效|考核指标|绩效指标|KPI|班次[：:]|要求[：:]|(?:职务)?代理人?[：:]|(?:必备|任用|应聘|报考|应具备?|录用|聘用)(?:的)?(?:条件|要求|能力|资格)|(?:工作)?(?:协作|协调|沟通)关系|[内外]部(?:协调|沟通|协作|工作)(?:关系|联系|接口)|使用(?:工具|设备)|工具设备|教育(?:水平|背景|程度)|培训经历|技能(?:技巧|要求)|知识(?:要求|技能)?[：:]|(?:绩效)?考核指标|绩效考核|素质要求|管理层[次级]关系|(?:岗位|绩效|工作)考核[：:]?$|责任追究|考核追究|考核(?:标准|办法|细则|内容|方式|评分)|评分标准|奖惩|奖罚|工作关系|内部关系|外部关系|工作联系|职业发展|所需(?:记录|设备|技能)|所用|工作设备)/;
+const aside = /^(?:附则|附录|适用范围|编制(?:目的|依据)|修订(?:记录|历史)|变更记录|任职|岗位要求|任职要求|资格|基本条件|录用条件|招聘(?!管理|工作|与|计划|及)|学历|专业(?:要求)?|年龄|性别|工作经[验历]|身体|工作(?:地点|时间|环境|条件|性质)|作息|薪|工资|福利|待遇|编制|定员|人数|(?:岗位|人员|机构|部门)(?:设置|配置|编制|配备)|组织(?:架构|机构|结构)|岗位(?:编号|代码|级别|等级)|职务等级|职等|所属(?:部门)?|部门(?:名称)?|所在(?:部门)?|管辖(?:人员|范围)|所辖(?:人员|岗位)|直接下[级属]|直属下[级属]|下属|下级|晋升|编写|审核人|批准人|编制人|生效|版本|文件编号|日期|制定日期|轮换|(?:岗位|职位|职务)?(?:基本|标识)(?:信息|资料)|岗位信息|职位信息|职位编[码号]|工资等级|隶属(?:部门)?|受谁监督|监督谁|关键绩效|考核指标|绩效指标|KPI|公司(?:介绍|简介|地址|概况|福利)|职位发布|联系方式|投递|简历|班次[：:]|要求[：:]|(?:职务)?代理人?[：:]|(?:必备|任用|应聘|报考|应具备?|录用|聘用)(?:的)?(?:条件|要求|能力|资格)|(?:工作)?(?:协作|协调|沟通)关系|[内外]部(?:协调|沟通|协作|工作)(?:关系|联系|接口)|使用(?:工具|设备)|工具设备|教育(?:水平|背景|程度)|培训经历|技能(?:技巧|要求)|知识(?:要求|技能)?[：:]|(?:绩效)?考核指标|绩效考核|素质要求|管理层[次级]关系|(?:岗位|绩效|工作)考核[：:]?$|责任追究|考核追究|考核(?:标准|办法|细则|内容|方式|评分)|评分标准|奖惩|奖罚|工作关系|内部关系|外部关系|工作联系|职业发展|所需(?:记录|设备|技能)|所用|工作设备)/;
 /** A label of a form that only counts or dates something. */
 const counted = /^\p{Script=Han}{1,6}(?:代码|编码|编号|日期|级别|等级|人数|页码|版次|版本|签[字名])\s*[：:]/u;
 /** What a document says of itself and of no post. */
@@ -108,6 +108,7 @@ function read(blocks: readonly Block[], name: string | null): ReadPost[] {
     // A new chapter: what comes is no part of the last post's.
     if (bare.mark?.form === "第章" || bare.mark?.form === "第节") headed = null;
     const next = blocks[index + 1];
+    if (isTitle(bare.text) === "unit" && bare.text.length <= 10 && (bare.mark !== null || bare.heading > 0)) unit = bare.text;
     unit = /^(?:部门名称|部门|所[属在]部门)[：:]\s*(\p{Script=Han}{2,12})$/u.exec(bare.text)?.[1] ?? unit;
     // What a department does, told before its posts, is the department's.
     if (unit !== null && /^(?:部门|本部门?)(?:的)?(?:主要|工作|基本)?(?:职责|职能)(?:[：:]|$)/.test(bare.text)) {
@@ -227,6 +228,8 @@ function titledAt(block: Block, blocks: readonly Block[], index: number, headed:
   if (isWork(titled.name) && headed && isTitle(titleIn(headed.text)?.name ?? "") === "post" && (headed.heading > 0 && block.heading > 0 ? block.heading > headed.heading : headed.heading > 0 || headed.mark?.form !== block.mark?.form)) return null;
   if (block.heading > 0) return titled.name;
   // A bare title heads duties only where something of another kind follows it: a list, a label, sentences.
+  // An advertisement begins with whom it seeks.
+  if (index === 0 && titled.name.length <= 8) return titled.name;
   const next = blocks[index + 1];
   const before = blocks[index - 1];
   if (block.mark === null && before && (isArticle(before.text) || before.heading > 0) && block.text.length <= 8) return titled.name;
@@ -244,7 +247,7 @@ function headsList(block: Block, next: Block | undefined): boolean {
   if (block.heading > 0) return true;
   if (/^[^；。]*[：:]$/.test(block.text)) return true;
   if (block.text.length > 20 || /[。；，！？]/.test(block.text)) return false;
-  if (/^(?:岗位|职位|职务|工作|主要|具体|日常|其他|其它|基本|核心|关键)*(?:职责|职能|内容|任务|标准|要求|责任|描述|概述|概要|目的|目标|范围|权限|职权)(?:[与和及](?:任务|职责|内容|要求|权限))?$/.test(block.text)) return true;
+  if (/^(?:岗位|职位|职务|工作|主要|具体|日常|其他|其它|基本|核心|关键)*(?:职责|职能|内容|任务|标准|要求|责任|描述|详情|介绍|概述|概要|目的|目标|范围|权限|职权)(?:[与和及](?:任务|职责|内容|要求|权限))?$/.test(block.text)) return true;
   if (/^(?:一日|每[日天周月]|岗位|工作|作业|操作|服务|日常|劳动|补充|值日|值班|轮值|人员|班次|其[他它])*(?:流程|程序|安排|时间表|分工|细则|规范|纪律|事项|须知|说明|规定)(?:表|图)?$/.test(block.text) && block.text.length > 2) return true;
   // “一、场前准备” above lines of another kind, and no deed itself.
   if (block.mark !== null && ["一", "(一)", "第章", "第节"].includes(block.mark.form) && block.text.length <= 10 && next && next.mark?.form !== block.mark.form && next.text.length >= block.text.length && !doing.test(block.text)) return true;

@@ -253,3 +253,8 @@ test("papers and signers that stand in cells beside a duty are its own; what sta
   const { posts } = readDescription("| 岗位名称 | 前台接待 | 直接上级 | 行政经理 |\n|---|---|---|---|\n\n## 主要职责\n\n| 序号 | 职责内容 | 频率 | 标准/时限 | 相关表单 |\n|---|---|---|---|---|\n| 1 | 来访客人接待、引导 | 随时 | 1分钟内起身问候 | 来访登记表 |\n| 2 | 办公用品盘点 | 每月 | 每月25日前报采购计划，行政经理审批 | 办公用品盘点表、采购申请单 |\n");
   expect(posts.find((post) => post.name === "前台接待")?.duties.map((duty) => [duty.text, duty.records, duty.approver])).toEqual([["来访客人接待、引导", ["来访登记表"], null], ["办公用品盘点", ["办公用品盘点表", "采购申请单"], "行政经理"]]);
 });
+
+test("in English labels may stand side by side, and a paper is called without the verb before it", () => {
+  const { posts } = readDescription("Housekeeping Supervisor\nDepartment: Housekeeping      Reports to: Executive Housekeeper\n\nDuties and Responsibilities\n- Inspect at least 15 rooms per day and record the results on the room inspection sheet.\n- Check the key log every Friday.\n");
+  expect(posts.map((post) => [post.name, post.reportsTo, post.duties.map((duty) => duty.records)])).toEqual([["Housekeeping Supervisor", "Executive Housekeeper", [["room inspection sheet"], ["key log"]]], ["Executive Housekeeper", null, []]]);
+});

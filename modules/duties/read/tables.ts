@@ -51,7 +51,7 @@ const sideBySide = /^\s*\p{Script=Han}{2,8}\s*[：:][^：:，。；]{0,30}?[ \u3
 
 /** One line, or several where a form puts its labels side by side; a label in a box is a label. */
 const labelsApart = (line: string): string[] => {
-  const text = line.replace(/^\s*[【[]\s*管理层[次级]关系\s*[】\]]\s*(?=\S)/, "").replace(boxed, "$1：").replace(/^\s*【\s*(\p{Script=Han}{2,6})\s*】\s*(?=[\p{Script=Han}\d])/u, "$1：");
+  const text = line.replace(/^\s*[【[]\s*管理层[次级]关系\s*[】\]]\s*(?=\S)/, "").replace(boxed, "$1：").replace(/^\s*[【[]\s*(\p{Script=Han}{0,6}(?:职责|要求|待遇|福利|资格|条件|时间|地点|内容|标准|权限|描述|介绍|详情|目的|概述|关系|流程|规范|纪律|须知|事项|说明))\s*[】\]]\s*$/u, "$1：").replace(/^\s*【\s*(\p{Script=Han}{2,6})\s*】\s*(?=[\p{Script=Han}\d])/u, "$1：");
   return (new RegExp(`^\\s*(?:${form})\\s*[：:]`).test(text) || sideBySide.test(text)) && !text.includes("|") ? text.split(inLine) : [text];
 };
 
@@ -115,6 +115,8 @@ export function withoutTables(whole: readonly { readonly at: number; readonly te
       if (duty !== "") out.push({ at, text: `${markOf(duty) ? "" : `- ${place === "" ? "" : `${place}：`}`}${duty}${/[。；]$/.test(duty) ? "" : "。"}`, more: moreOf(cells, header, titles) });
       continue;
     }
+    // “喜悦茶餐厅 | 深圳 | 5-7K”: what an advertisement says of the place.
+    if (header === null && !line.includes("\t") && !/^\s*\|/.test(line) && line.split("|").length > 2 && cells.every((cell) => cell.length <= 12 && !/[。；]/.test(cell))) continue;
     // A row with a number and no headings above: what is longest is to be done, what stands before it is its name.
     const [number = "", ...told] = cells;
     if (/^\d{1,3}$/.test(number) && told.length >= 2 && told.some((cell) => cell !== "")) {

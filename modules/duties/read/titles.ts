@@ -2,7 +2,7 @@
 export const person = "经理|主管|主任|总监|总裁|董事长|主席|院长|校长|园长|店长|厂长|所长|站长|处长|科长|部长|局长|行长|队长|班长|组长|领班|课长|司长|社长|护士长|护理长|教务长|总务长|舍长|楼长|厨师长|列车长|秘书长|助理|秘书|文员|文秘|专员|专干|干事|委员|教员|官员|学员|业务员|管理员|服务员|员工|人员|员|师|技工|电工|焊工|水工|木工|钳工|维修工|保洁工|绿化工|普工|杂工|操作工|装卸工|司机|驾驶员|会计|出纳|财务|内勤|外勤|内业|前台|总台|客服|文案|收银|导购|管家|保安|保洁|厨师|帮厨|护士|医生|药师|护工|教师|老师|讲师|顾问|代表|主办|主管员|负责人|主理人|采购|买手|店员|库管|仓管|法务|人事|行政|设计|美工|运营|跟单|调度|质检|门卫|值班长|(?<![顶换离到在上下转轮脱串睡空定各本待夺守返复])岗|督导|店助|副总|总经理|经理助理|(?:前台|前厅|总台|大堂|展厅)接待|迎宾|礼宾|门童|校医|保健医|会计师|技师|厨工|(?<![人手施加完开竣分用职动义停复包])工|骑手|工程师|(?<![成增延特生擅家专周全身时边波漫冗局部])长|(?:兽|牙|中|西|法)医|社工|义工|志愿者|匠|教练|助教|教授|主播|编辑|记者|翻译|经纪人|监理|监事|董事|书记|支书";
 const unit = "部|部门|中心|办公室|科|科室|处|室|组|班|队|站|公司|分公司|厅|科组|小组|车间|委员会";
 /** What may follow a title in a heading. */
-const after = "(?:的)?(?:岗位|工作|主要|基本|日常|具体|任职|一日|每日|每天|安全(?:生产)?|消防|质量|廉政|环保)*(?:岗位)?(?:职责|职$|职能|道德|行为|礼仪|服务规范|说明书|说明|工作内容|职责范围|工作范围|工作标准|工作任务|任务|工作流程|描述|责任制|责任|守则|职务说明书)(?:与|和|及|以及|、)?(?:行为|道德|礼仪|岗位|工作|每日|一日)*(?:职责|任职要求|要求|权限|标准|内容|权利|流程|规范|范围|任职资格|分工)*";
+const after = "(?:的)?(?:岗位|职位|职务|工作|主要|基本|日常|具体|任职|一日|每日|每天|安全(?:生产)?|消防|质量|廉政|环保)*(?:岗位)?(?:职责|职$|职能|道德|行为|礼仪|服务规范|说明书|说明|工作内容|职责范围|工作范围|工作标准|工作任务|任务|工作流程|描述|责任制|责任|守则|职务说明书)(?:与|和|及|以及|、)?(?:行为|道德|礼仪|岗位|工作|每日|一日)*(?:职责|任职要求|要求|权限|标准|内容|权利|流程|规范|范围|任职资格|分工)*";
 const words = "\\p{Script=Han}A-Za-z0-9/&·（）()—-";
 
 /** Titles that are the names of work as well: under a post, they head a part of its duties. */
@@ -46,7 +46,7 @@ export interface Titled {
 }
 
 /** Whether words may be a title that no list of endings knows: short, and of no word that begins a sentence. */
-export const maybeTitle = (text: string): boolean => /^[\p{Script=Han}]{2,6}$/u.test(text) && !noTitle.test(text) && !noPost.test(text) && !/职责|目的|目标|概述|说明|要求|标准|内容|公司|[部科处室厅]$/.test(text);
+export const maybeTitle = (text: string): boolean => /^[\p{Script=Han}]{2,6}$/u.test(text) && !noTitle.test(text) && !noPost.test(text) && !/职责|目的|目标|概述|说明|要求|标准|内容|公司|详情|描述|介绍|信息|[部科处室厅]$/.test(text);
 
 /** Whether words may name a post that no list of endings knows, where several such stand in the same shape: a place or a trade, and no work, time or part of a form. */
 export const maybePost = (text: string): boolean => /^\p{Script=Han}{2,6}$/u.test(text) && !noTitle.test(text) && !noPost.test(text) && !/职责|目的|目标|概述|说明|要求|标准|内容|公司|工作|流程|管理|规范|制度|纪律|仪[容表]|安全|卫生|服务|礼[仪貌]|考核|培训|准备|时间|注意|事项|其[他它]|重点|质量|环境|资料|权限|责任|收尾|营业|开[店业市]|闭店|打烊|[前中后时]$|[每日周月季年班]/.test(text);
@@ -62,7 +62,7 @@ const noPost = /^(?:岗位|工作|主要|基本|日常|具体|部门|管理|安�
 /** Names a post stands under, without what belongs to the document: “仁和医院护士长岗位职责（试行）” → “仁和医院护士长”. */
 export function titleIn(line: string): Titled | null {
   const whole = line.trim();
-  const text = line.replace(/^[【〖［[「『]\s*(.{2,20}?)\s*[】〗］\]」』]$/, "$1").replace(article, "").replace(/^[★☆※◆●]+\s*/, "").replace(/】$/, "").replace(/^.{2,12}[-—–](?=.{2,})/, "").replace(/[（(](?:参?见|详见|附|[A-Za-z]|\d{4}|含|原)[^（()）]*[)）]$/, "").replace(/[（(][^（()）]{0,8}(?:表格|形式|范本|样本|模板|最新|全文|\d篇|稿|版|试用|暂定)[^（()）]{0,4}[)）]$/, "").replace(/[（(](?:试行|暂行|修订|修订版|讨论稿|\d{4}.{0,6}|[一二三四五六七八九十]|兼.{1,8})[)）]$/, "").replace(/[：:]$/, "").trim();
+  const text = line.replace(/^[【〖［[「『]\s*(.{2,20}?)\s*[】〗］\]」』]$/, "$1").replace(article, "").replace(/^[★☆※◆●]+\s*/, "").replace(/】$/, "").replace(/^.{2,12}[-—–](?=.{2,})/, "").replace(/[（(](?:参?见|详见|附|[A-Za-z]|\d{4}|含|原)[^（()）]*[)）]$/, "").replace(/[（(][^（()）]{0,8}(?:表格|形式|范本|样本|模板|最新|全文|\d篇|稿|版|试用|暂定|全职|兼职|急招|急聘|若干|不限|\d+\s*[名人])[^（()）]{0,4}[)）]$/, "").replace(/[（(](?:试行|暂行|修订|修订版|讨论稿|\d{4}.{0,6}|[一二三四五六七八九十]|兼.{1,8})[)）]$/, "").replace(/[：:]$/, "").trim();
   const label = labelled.exec(text);
   if (label?.[1]) return { name: tidyTitle((label[1].split(/\s+(?=[\p{Script=Han}]{2,6}[：:])/u)[0] ?? "").replace(/[（(][^（()）]*[)）]?$/, "")), sure: 2 };
   // “乙方：出纳员”: who signs a paper on what he is to do.

@@ -94,7 +94,7 @@ export function Journal({ type, id, unsaid = [] }: { type: RecordType; id: strin
             <Time at={entry.at} />
             <div>
               <b>{said(entry.step)}</b> <small>{entry.by?.name ?? t("byProgram")}</small>
-              {entry.note && <p className="lines">{entry.note}</p>}
+              {entry.note && <p className="lines">{entry.step === "handbook" ? t("editionN", { n: entry.note }) : entry.note}</p>}
               {phone ? <Folded type={type} entry={entry} refs={refs} unsaid={unsaid} /> : <Diff type={type} entry={entry} refs={refs} unsaid={unsaid} />}
             </div>
           </li>

@@ -3,6 +3,7 @@ import type { Texts } from "./text.ts";
 /** Words of lists, forms and pages of records. */
 export const recordTexts = {
   newOf: { zh: "新{type}", en: "New {type}" },
+  editionN: { zh: "第 {n} 版", en: "Version {n}" },
   span: { zh: "起止", en: "From – to" },
   enterIt: { zh: "登记", en: "Save" },
   mayNotEnter: { zh: "你的岗位不能新建{type}", en: "Your post does not enter a new {type}" },
