@@ -23,7 +23,7 @@ const found = (value: string, words: string, vague = false): Proposal => ({ valu
 
 /** “每天”, “每周六”, “每月两次”, “每季度至少一次”. */
 const regular: Rule = (text) => {
-  for (const match of text.matchAll(new RegExp(`${each}${unit}(?!度?(?:薪|费|租|用|票|间|历|限|龄|利|均|产))`, "g"))) {
+  for (const match of text.matchAll(new RegExp(`${each}${unit}(?!度?(?:薪|费|租|用(?=量|电|水|品|药|餐|料)|票|间|历|限|龄|利|均|产))`, "g"))) {
     const [words, name = ""] = match;
     const rest = text.slice(match.index + words.length);
     if (/(?:保证|确保)$/.test(text.slice(0, match.index)) && base(name) === "daily") continue;

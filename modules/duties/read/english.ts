@@ -11,7 +11,7 @@ export function isEnglish(text: string): boolean {
   return words >= 5 && han * 20 < words;
 }
 
-const titleEnd = "manager|supervisor|agent|attendant|officer|clerk|assistant|coordinator|specialist|engineer|technician|nurse|director|lead|leader|representative|receptionist|cashier|driver|guard|cleaner|housekeeper|chef|cook|waiter|waitress|server|teacher|administrator|analyst|accountant|secretary|foreman|inspector|operator|executive|advis[eo]r|consultant|porter|steward|host|hostess|pharmacist|keeper|superintendent|head|planner|buyer|controller|auditor|concierge|janitor|trainer|dispatcher|storekeeper|doctor|president|principal|chief";
+const titleEnd = "manager|supervisor|agent|attendant|officer|clerk|assistant|coordinator|specialist|engineer|technician|nurse|director|lead|leader|representative|receptionist|cashier|driver|guard|cleaner|housekeeper|chef|cook|waiter|waitress|server|teacher|administrator|analyst|accountant|secretary|foreman|inspector|operator|executive|advis[eo]r|consultant|porter|steward|host|hostess|pharmacist|keeper|superintendent|head|planner|buyer|controller|auditor|concierge|janitor|trainer|dispatcher|storekeeper|doctor|president|principal|chief|captain|bellman|butler|valet|barista|bartender|baker|lifeguard|carer|caretaker|gardener|electrician|plumber|mechanic|welder|picker|packer|handyman|ranger|warden|tutor|coach|instructor|librarian|editor|designer|developer|recruiter|surveyor|architect|therapist|dentist|hygienist|paramedic|midwife|physician|groomer|stylist|tailor|florist|butcher";
 const isTitle = (text: string): boolean => text.split(/\s+/).length <= 6 && new RegExp(`^\\p{Lu}[\\p{L}\\d&/'’-]*(?:[ -](?:of|and|the|\\p{Lu}[\\p{L}\\d&/'’-]*))*$`, "u").test(text) && new RegExp(`\\b(?:${titleEnd})\\b`, "i").test(text);
 const label = /^(?:position|job title|title|post|role|job)(?: title| name)?\s*[:：–-]\s*(.{2,60})$/i;
 const headed = /^(?:duties of (?:the )?(.{2,50})|(.{2,50}?)\s*(?:[-–—:,]\s*)?(?:job description|role description|position description|(?:main |key |core )?(?:duties|responsibilities|tasks)(?: and (?:duties|responsibilities|tasks))?))\s*:?$/i;
@@ -50,7 +50,8 @@ export function readEnglish(text: string): AskedPost[] {
     // The label in one line, who it is in the next.
     const above = before !== undefined && /^(?:reports? to|reporting to|line manager|supervisor)\s*:$/i.test(before.bare) && bare.length <= 60 ? bare : superior.exec(bare)?.slice(1).find((one) => one !== undefined);
     const stands = heading || isCapitals(bare);
-    const name = (post && isSection(bare)) || above !== undefined ? null : titleOf(bare, heading || isCapitals(bare), next !== undefined && superior.test(next.bare), number !== "");
+    const led = rows.slice(index + 1).filter((one) => one.bare !== "").slice(0, isCapitals(bare) ? 3 : 1).some((one) => superior.test(one.bare));
+    const name = (post && isSection(bare)) || above !== undefined ? null : titleOf(bare, heading || isCapitals(bare), led, number !== "");
     if (name !== null) {
       close();
       now.post = posts.find((one) => one.name.toLowerCase() === name.toLowerCase()) ?? posts[posts.push({ name, superiors: [], duties: [] }) - 1] ?? null;
@@ -90,11 +91,14 @@ function labelsApart(line: string): string[] {
   return /^\s*[A-Z][A-Za-z /]{2,24}:\s*\S/.test(line) ? line.split(/(?:\t+| {2,}|\s\|\s)(?=[A-Z][A-Za-z /]{2,24}:\s)/) : [line];
 }
 
+/** A form puts labels side by side: “Department: Front Office      Reports to: Manager”. */
+const sideBySide = /[ \t]{3,}(?=[A-Z][\w ]{2,20}:\s)/;
+
 /** The lines of a text with their marks apart; a table's rows are one line each, with what stands beside what is to be done. */
 function rowsOf(text: string): Row[] {
   let columns: (string | null)[] | null = null;
   const blank = { heading: false, number: "", bare: "", more: "" };
-  return text.split(/\r\n|[\n\r\f\u2028\u2029]/).flatMap((whole, index) => (whole.match(longest) ?? [""]).flatMap(labelsApart).map((raw) => ({ at: index + 1, raw }))).flatMap(({ at, raw }): Row[] => {
+  return text.split(/\r\n|[\n\r\f\u2028\u2029]/).flatMap((whole, index) => (whole.match(longest) ?? [""]).flatMap(labelsApart).flatMap((raw) => (raw.includes("|") ? [raw] : raw.split(sideBySide))).map((raw) => ({ at: index + 1, raw }))).flatMap(({ at, raw }): Row[] => {
     const heading = /^\s*#{1,6}\s+/.exec(raw)?.[0] ?? "";
     const cells = /^\s*\|.*\|\s*$/.test(raw) ? raw.trim().slice(1, -1).split("|").map((cell) => plain(cell)) : raw.trim().split("\t").length > 2 ? raw.split("\t").map((cell) => plain(cell)) : null;
     if (cells === null) columns = null;
@@ -258,7 +262,7 @@ function approverOf(text: string, post: string): Proposal | null {
 }
 
 const kinds: readonly (readonly [DutyKind, RegExp])[] = [
-  ["rule", /^no \w+|\b(?:do not|don't|never|must not|may not|shall not|cannot|prohibited|forbidden|not allowed|under no circumstances|only (?:if|when|with|after)|without (?:prior )?(?:approval|permission|consent)|confidential(?:ity)?)\b/i],
+  ["rule", /^no \w+|\b(?:do not|don't|never|must not|may not|shall not|cannot|prohibited|forbidden|not allowed|under no circumstances|only (?:if|when|with|after|against|to|by)|without (?:prior )?(?:approval|permission|consent)|confidential(?:ity)?)\b/i],
   ["conduct", /\b(?:smil\w+|polite\w*|courte\w+|friendl\w+|uniform|name ?tag|badge|groom\w+|appearance|attitude|professional (?:manner|image|conduct)|tidy|neat\w*|respectful\w*|(?:be|remain|stay|and) patient|patien(?:ce|tly)|warmly|dress)\b/i],
   ["triggered", /\b(?:when(?:ever)?|if|upon|in case of|in the event of|once|should a)\b/i],
   ["standing", /^(?:comply|adhere|follow|be familiar|know|understand|perform (?:any )?other|carry out (?:any )?other|any other|assist|support|supervise|manage|oversee|lead|coordinate|train|ensure|maintain (?:good|close|a |the (?:daily|overall))|supervision)\b/i],

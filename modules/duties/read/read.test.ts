@@ -258,3 +258,9 @@ test("in English labels may stand side by side, and a paper is called without th
   const { posts } = readDescription("Housekeeping Supervisor\nDepartment: Housekeeping      Reports to: Executive Housekeeper\n\nDuties and Responsibilities\n- Inspect at least 15 rooms per day and record the results on the room inspection sheet.\n- Check the key log every Friday.\n");
   expect(posts.map((post) => [post.name, post.reportsTo, post.duties.map((duty) => duty.records)])).toEqual([["Housekeeping Supervisor", "Executive Housekeeper", [["room inspection sheet"], ["key log"]]], ["Executive Housekeeper", null, []]]);
 });
+
+test("an advertisement names its post; how many people a post has is no duty", () => {
+  const names = (text: string): string[] => readDescription(text).posts.filter((post) => post.duties.length > 0).map((post) => `${post.name} ${post.duties.length}`);
+  expect(names("【招聘】物业前台客服 2名\n薪资：4500-5500元/月\n岗位职责：\n① 负责业主来电的接待；\n② 每日核对收费单据。\n任职要求：\n① 大专以上学历。\n")).toEqual(["物业前台客服 2"]);
+  expect(names("| 岗位名称 | 前台接待 | 所属部门 | 行政部 |\n|---|---|---|---|\n| 直接上级 | 行政经理 | 岗位编制 | 2人 |\n\n## 主要职责\n1. 接待来访客人\n2. 每日整理报架\n")).toEqual(["前台接待 2"]);
+});

@@ -39,7 +39,7 @@ function byWidth(cells: readonly string[], below: readonly Raw[]): (Part | null)
   const most = Math.max(...long);
   return most / rows.length >= 4 ? named.map((part, at): Part | null => (at === long.indexOf(most) ? "duty" : part)) : null;
 }
-const label = /^(?:岗位名称|职位名称|职务名称|岗位|职位|职务|所属部门|部门|直[接属]上级|上级岗位|直接领导|直属领导|直[接属]主管|汇报对象|直[接属]下级|岗位编号|岗位类别|岗位性质|编制|编制人|审核人|批准人|生效日期|工作地点|任职资格|任职要求|任职条件|录用条件|资格要求|学历要求?|专业要求?|年龄要求?|经验要求?|技能要求?|证书要求?|(?:薪资|薪酬|工资|待遇|福利)(?:范围|待遇|标准|福利)?|工作时间|工作环境|考核指标|岗位职责|工作职责|主要职责|主要工作|主要工作内容|工作内容|工作任务|职责表述|管理职能|工作权限|岗位权限|岗位目的|岗位使命|岗位概述|工作关系|汇报关系|职业发展)$/;
+const label = /^(?:岗位名称|职位名称|职务名称|岗位|职位|职务|所属部门|部门|直[接属]上级|上级岗位|直接领导|直属领导|直[接属]主管|汇报对象|直[接属]下级|岗位编号|岗位类别|岗位性质|编制|编制人|审核人|批准人|生效日期|工作地点|任职资格|任职要求|任职条件|录用条件|资格要求|学历要求?|专业要求?|年龄要求?|(?:工作)?经[验历]要求?|证书|技能要求?|证书要求?|(?:薪资|薪酬|工资|待遇|福利)(?:范围|待遇|标准|福利)?|工作时间|工作环境|考核指标|岗位职责|工作职责|主要职责|主要工作|主要工作内容|工作内容|工作任务|职责表述|管理职能|工作权限|岗位权限|岗位目的|岗位使命|岗位概述|工作关系|汇报关系|职业发展)$/;
 
 /** Labels of a form; several in one line stand in lines of their own. */
 const form = "岗位名称|隶属部门|职位编码|职位编号|工资等级|职位等级|薪资等级|薪酬等级|职级|岗位等级|岗位级别|工作性质|分管领导|制定日期|编写日期|生效日期|版本|上级|职位名称|职务名称|所属部门|所在部门|部门名称|部门|直[接属]上[级属]|上级岗位|直接领导|汇报对象|直[接属]下[级属]|岗位编号|岗位编码|编制|定员|工作地点|职级|岗位职责|工作职责|岗位|职位|职务";
@@ -92,6 +92,12 @@ export function withoutTables(whole: readonly { readonly at: number; readonly te
       out.push({ at, text: `## ${alone}`, more: "" });
       continue;
     }
+    // A row across the table that begins the next part of a form: “四、任职资格”.
+    if (header !== null && alone !== "" && alone.length <= 16 && /^[一二三四五六七八九十]{1,2}[、.．]/.test(alone)) {
+      header = null;
+      out.push({ at, text: alone, more: "" });
+      continue;
+    }
     // A row across the table that names who does what stands in the next.
     const titled = header !== null && alone !== "" ? titleIn(alone) : null;
     if (titled) {
@@ -101,7 +107,7 @@ export function withoutTables(whole: readonly { readonly at: number; readonly te
     }
     // Below its list, a form goes on with labels: “任职要求 | 高中以上学历”.
     const filled = cells.filter((cell) => cell !== "");
-    if (header !== null && filled.length === 2 && header.length > 2 && label.test(filled[0] ?? "") && !/^(?:岗位|职位|职务)$/.test(filled[0] ?? "")) header = null;
+    if (header !== null && (filled.length === 2 || /^(?:序号|编号|项次|序)$/.test(titles[0] ?? "")) && header.length > 2 && label.test(filled[0] ?? "") && !/^(?:岗位|职位|职务)$/.test(filled[0] ?? "")) header = null;
     if (header !== null && cells.length > 1) {
       const of = (part: Part): string[] => cells.filter((_, column) => header?.[column] === part && cells[column] !== "");
       const name = of("post")[0] ?? "";

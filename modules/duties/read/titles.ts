@@ -68,6 +68,9 @@ export function titleIn(line: string): Titled | null {
   // “乙方：出纳员”: who signs a paper on what he is to do.
   const party = /^(?:乙方|责任人|责任岗位|受聘岗位|聘用岗位|被考核人|被考核岗位|签约岗位)\s*[：:]\s*([\p{Script=Han}]{2,12})$/u.exec(whole)?.[1];
   if (party && isTitle(party) === "post") return { name: tidyTitle(party), sure: 2 };
+  // “招聘：前台客服2名”
+  const wanted = /^(?:诚聘|高薪诚聘|招聘|急聘|现?招)(?:岗位|职位)?\s*[：:]?\s*([\p{Script=Han}A-Za-z]{2,14}?)\s*[（(]?\s*(?:\d{1,3}|[一二三四五六七八九十若干数两]{1,3})\s*[名人位][)）]?$/u.exec(text)?.[1];
+  if (wanted && isTitle(wanted) === "post") return { name: tidyTitle(wanted), sure: 2 };
   if (/[：:]/.test(text) && !label) return null;
   const told = /^([\p{Script=Han}]{2,12}?)的?(?:主要|工作|岗位|核心)*(?:职责|工作内容)(?:主要)?(?:可以?)?(?:归纳|分|概括|包括|包含|如下|有)[^。；：]{0,16}$/u.exec(text)?.[1];
   if (told && isTitle(told) === "post") return { name: tidyTitle(told), sure: 2 };
