@@ -13,7 +13,7 @@ test.skipIf(lacking)("the real description is read at least as well as before", 
   expect(percent(found.chance)).toBeLessThanOrEqual(12);
   expect(percent(found.postsWithDuties)).toBeGreaterThanOrEqual(85);
   expect(percent(found.rhythmPrecision)).toBeGreaterThanOrEqual(91);
-  expect(percent(found.limitPrecision)).toBeGreaterThanOrEqual(88);
+  expect(percent(found.limitPrecision)).toBeGreaterThanOrEqual(90);
   expect(percent(found.limitByPlace)).toBeGreaterThanOrEqual(93);
   expect(percent(found.approverPrecision)).toBeGreaterThanOrEqual(90);
   expect(percent(found.kindPrecision)).toBeGreaterThanOrEqual(76);

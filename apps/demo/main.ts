@@ -1,6 +1,7 @@
 import { rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fileStore } from "#platform/files/files.ts";
+import { loadCatalogue } from "#modules/duties/index.ts";
 import { composeEngine, openStore } from "../server/compose.ts";
 import { ConfigError, readConfig } from "../server/config.ts";
 import { sayFault } from "../server/faults.ts";
@@ -51,7 +52,8 @@ async function main(): Promise<void> {
     await store.embedded?.stop();
   }
   say(`\n登录 Sign in（口令 password: ${demoPassword}）`);
-  for (const one of demoPeople) say(`  ${one.number}\t${one.name}\t${one.post}`);
+  const names = new Map([...loadCatalogue().posts.map((post) => [post.id, post.name.zh] as const), ["administrator", "系统管理员"] as const]);
+  for (const one of demoPeople) say(`  ${one.number}\t${one.name}\t${names.get(one.post) ?? one.post}`);
   if (process.argv.includes("--only-data")) return;
   const server = await startServer(config, say, shift === 0 ? {} : { now: clock });
   process.on("SIGTERM", () => void server.stop().then(() => process.exit(0)));

@@ -7,5 +7,7 @@ export const dayTexts = {
   newInCharge: { zh: "刚归你管，一周内联系一次", en: "New in your charge: contact within a week" },
   followedUp: { zh: "在跟进，48 小时要联系一次", en: "Followed up: contact every 48 hours" },
   toSign: { zh: "等你签批", en: "Waits for your signature" },
+  workMissed: { zh: "没做 {missed} 项", en: "{missed} missed" },
+  workOnlyLate: { zh: "晚了 {late} 项", en: "{late} late" },
   workLate: { zh: "没做 {missed} 项，晚了 {late} 项", en: "{missed} missed, {late} late" },
 } as const satisfies Texts;

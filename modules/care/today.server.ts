@@ -85,7 +85,7 @@ export function todayRoutes(app: FastifyInstance, engine: Engine, notices: Reado
       ...checks.map((one): LineItem => ({ kind: "task", id: one.id, at: one.at, title: one.title, whose: one.whom, state: standing(one.at, now, end), why: one.why, to: `/spotCheck/${one.id}` })),
       ...toSign.map((row): LineItem => ({ kind: "sign", id: row.id, at: null, title: row.title, whose: refs[row.requestedBy]?.title ?? "", state: "waiting", why: dayTexts.toSign, to: `/${row.type}/${row.id}` })),
     ]);
-    return { line, unassigned: unassigned.rows, raised: raised.rows, promises: promises.rows, contacts: contacts.rows, toSign, escalated: news.filter((one) => one.kind.startsWith("climb:")), told: news.filter((one) => !one.kind.startsWith("climb:")), refs, arrival };
+    return { line, unassigned: unassigned.rows, raised: raised.rows, promises: promises.rows, contacts: contacts.rows, toSign, escalated: news.filter((one) => one.kind.startsWith("climb:")), told: newest(news.filter((one) => !one.kind.startsWith("climb:"))), refs, arrival };
   });
 
   app.post("/api/v1/today/read", { config: { policy: "signedIn" }, schema: { tags: ["care"], summary: "Mark everything I was told as read" } }, async (request, reply) => {
@@ -102,6 +102,8 @@ interface Told {
   readonly recordId: string;
   readonly at: string;
   readonly title: string;
+  /** What the clock is called, where one says it. */
+  readonly clock: Label | null;
   /** How the module that wrote it begins it, where that says so. */
   readonly says: Label | null;
 }
@@ -119,7 +121,17 @@ async function told(engine: Engine, notices: Readonly<Record<string, NoticeSpec>
     [orgId, staffId, engine.now()],
     { prepared: true },
   );
-  return rows.map(({ late, missed, ...row }) => ({ ...row, says: row.kind === "workLate" ? filled(dayTexts.workLate, { missed: missed ?? 0, late: late ?? 0 }) : (notices[row.kind]?.says ?? null) }));
+  return rows.map(({ late, missed, ...row }) => ({ ...row, says: row.kind === "workLate" ? filled(dayTexts[missed && late ? "workLate" : missed ? "workMissed" : "workOnlyLate"], { missed: missed ?? 0, late: late ?? 0 }) : (notices[row.kind]?.says ?? null) }));
+}
+
+/** Of what one clock said again and again, the last word; everything else as it is. */
+function newest(news: readonly Told[]): readonly Told[] {
+  const clocks = new Set<string>();
+  return news.filter((one) => {
+    if (!one.clock) return true;
+    const key = `${one.recordId}|${one.clock.zh}`;
+    return !clocks.has(key) && clocks.add(key);
+  });
 }
 
 /** Clients in a person's charge who are being followed up, by when the next contact is due. */

@@ -92,6 +92,18 @@ test("the line moves with the clock: a promise waits, is due today, is late, and
   expect(proved(await today(w.second), one.id)).toBeUndefined();
 });
 
+test("of what a promise's clock said again and again, the last word stands", async () => {
+  const one = await w.case();
+  await one.step(w.manager, "assign", { owner: w.officer.staffId });
+  for (const share of [25, 13, 7]) {
+    w.t.clock.pass(share * hour);
+    while (await tick(w.t.engine));
+  }
+  const kept = (await w.t.test.owner.query<{ n: number }>("select count(*)::int as n from notice where record_id = $1 and staff_id = $2 and clock_id is not null and kind not like 'climb:%'", [one.id, w.officer.staffId]))[0]?.n;
+  expect(kept).toBeGreaterThan(1);
+  expect((await today(w.officer)).told.filter((told) => told.recordId === one.id && told.kind.startsWith("warn")).map((told) => told.kind)).toEqual(["warn90"]);
+});
+
 test("a call of which one made a case is told once, as received; a talk about it later, and a call without a case, are things of their own", async () => {
   const fresh = await w.t.person("另一前台", ["case.create", "case.read", "client.create", "client.read", "contact.create", "contact.read"], { superior: w.manager.postId });
   const client = await w.client();

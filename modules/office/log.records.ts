@@ -174,7 +174,7 @@ export const workSummaryRecord = record("workSummary", {
   },
   initial: "draft",
   transitions: {
-    handIn: { label: L("签名上交", "Sign and hand in"), from: "draft", to: "handedIn", who: { actorIs: "by" }, signs: true, requires: [{ fields: ["content"], duty: "A6-GRP-39" }], sets: { handedInAt: { now: true } }, main: true, key: "S", duty: "A6-GRP-39" },
+    handIn: { label: L("签名上交", "Sign and hand in"), from: "draft", to: "handedIn", who: { actorIs: "by" }, signs: true, requires: [{ fields: ["content"], duty: "A6-GRP-39" }], sets: { handedInAt: { now: true }, nobodyAbove: { value: null } }, main: true, key: "S", duty: "A6-GRP-39" },
     sign: {
       label: L("签月总结", "Sign the month"), from: "handedIn", to: "signed", who: signer, signs: true, asks: ["remark?"], sets: { readBy: { actor: true }, readAt: { now: true } }, main: true, key: "Y", duty: "A6-GRP-39",
       guards: [{ ...notOwn, quiet: true }, { rule: { eq: ["kind", "month"] }, says: L("只有月总结要上级签，这一份查阅即可。", "Only a month is signed by the superior; this one is read."), quiet: true }, { rule: { not: { eq: ["nobodyAbove", true] } }, says: L("最高岗位的月总结，上面无人要签。", "It is the month of who stands at the top; nobody above signs it."), quiet: true }],

@@ -93,6 +93,8 @@ export function stepContract(type: RecordType, world: () => World): void {
       const row = await read(w.boss, type, made.id);
       expect(done).toMatchObject({ version: 2, state: row.state });
       if (transition.to !== "stay") expect(row.state).toBe(transition.to);
+      // What the step itself writes, by its declaration or by what follows from it, does not undo the signature it was given with.
+      if (transition.signs) expect(good<{ signatures: { step: string; valid: boolean }[] }>(await w.boss.call("GET", `${at(made.id)}/signatures`)).signatures.filter((one) => one.step === step).map((one) => one.valid)).toEqual([true]);
       const line = (await journal(w.boss, type, made.id)).find((one) => one.step === step);
       expect(line).toMatchObject({ note: "有原因", by: { id: w.boss.staffId } });
       for (const name of ["state", ...Object.keys(type.fields)]) {

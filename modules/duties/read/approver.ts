@@ -49,7 +49,7 @@ export function signsItself(text: string, post: string): Proposal | null {
 function tidy(raw: string, posts: readonly string[]): string | null {
   const known = posts.filter((post) => raw.endsWith(post)).sort((a, b) => b.length - a.length)[0];
   if (known) return known;
-  const bare = raw.replace(/^.*(?:报请?|经|交|送|呈|由|给|向|请|(?<!售)后|(?<!售|台)前|并|的|及|和|到|至|须|需|凭)(?=.{2,})(?!理)/, "").replace(/^(?:本|该|其|我|公司(?!部)|单位)(?=.{2,})/, "");
+  const bare = raw.replace(/^.*(?:报请?|经|交|送|呈|由|给|向|请|(?<!售)后|(?<!售|台)前|并|的|及|和|到|至|须|需|凭|持)(?=.{2,})(?!理)/, "").replace(/^(?:本|该|其|我|公司(?!部)|单位)(?=.{2,})/, "");
   // “队长” is the one post of the document that ends so; a 副 or 助理 before it would be somebody else.
   const ends = posts.filter((post) => bare.length >= 2 && post.endsWith(bare) && !/[副总助]$/.test(post.slice(0, -bare.length)));
   if (ends.length === 1 && ends[0]) return ends[0];

@@ -59,6 +59,8 @@ function rowsOfPage(lines: readonly string[]): { at: number; text: string }[] {
   return out;
 }
 
+/** A line with a space after each of its characters, as some scanners and fonts give it. */
+const spacedOut = (text: string): string => (text.length < 1000 && /^\s*(?:[^\s] ){6,}[^\s]\s*$/u.test(text) ? text.replace(/(?<=\S) (?=\S)/g, "") : text);
 /** Lines of a table that is drawn with signs: their columns by bars, and nothing of the frame. */
 const undrawn = (text: string): string => (/^[\s┌┬┐├┼┤└┴┘─━═╔╦╗╠╬╣╚╩╝+-]+$/.test(text) && /[─━═┌├└╔╠╚]/.test(text) ? "" : text.replace(/^\s*[│┃║](?=.*[│┃║])|[│┃║]/g, "|"));
 const bullet = /^(\s*)[-*+•·]\s+(.*)$/;
@@ -126,7 +128,7 @@ const manyTabs = /\t{41,}/g;
 function bounded({ at, text }: { readonly at: number; readonly text: string }): { at: number; text: string }[] {
   // The frame of a drawn table parts no rows.
   if (text.trim() !== "" && undrawn(text) === "") return [];
-  const close = withoutHolder(oneLanguage(withoutPictures(withoutDash(undrawn(text)).replace(adorned, "【$2】")))).replace(manySpaces, " ".repeat(8)).replace(manyTabs, "\t".repeat(40));
+  const close = withoutHolder(oneLanguage(withoutPictures(withoutDash(undrawn(spacedOut(text))).replace(adorned, "【$2】")))).replace(manySpaces, " ".repeat(8)).replace(manyTabs, "\t".repeat(40));
   return pieces({ at, text: close }, /^ *\||\t/.test(close) ? longestRow : longest);
 }
 

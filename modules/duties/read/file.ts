@@ -62,7 +62,7 @@ function demandInside(bytes: Uint8Array, name: string, end: string): void {
 
 /** A text that is long enough to read and not too long. @throws Unreadable */
 export function demandText(text: string, name: string): string {
-  if (!/\p{Script=Han}{2}/u.test(text) && !isEnglish(text)) throw new Unreadable(L(`“${name}”里没有读到中文或英文的文字，请看是不是选错了，或是扫描成了图片。`, `Neither Chinese nor English text was found in “${name}”; check that it is the right file and not a scanned picture.`));
+  if (!/\p{Script=Han}\s?\p{Script=Han}/u.test(text) && !isEnglish(text)) throw new Unreadable(L(`“${name}”里没有读到中文或英文的文字，请看是不是选错了，或是扫描成了图片。`, `Neither Chinese nor English text was found in “${name}”; check that it is the right file and not a scanned picture.`));
   if (text.length > mostCharacters) throw new Unreadable(L(`“${name}”有 ${text.length} 字，最多 ${mostCharacters} 字，请分成几份。`, `“${name}” has ${text.length} characters, ${mostCharacters} at most. Split it.`));
   return text;
 }

@@ -50,7 +50,7 @@ const brief = (words: string | null): string | null => (words === null ? null : 
 export function kindOf({ text, cadence, limit, approver, under }: Facts): { readonly kind: DutyKind; readonly words: string | null } {
   const find = (shape: RegExp): string | null => shape.exec(text)?.[0].replace(/^[，；。、]/, "") || null;
   const as = (kind: DutyKind, words: string | null): { kind: DutyKind; words: string } | null => (words === null ? null : { kind, words });
-  if (approver && (find(approves) || /签[字名批署章]|会[签审]|核[章签]|同意|审|授权|确认/.test(approver.words))) return { kind: "approval", words: approver.words };
+  if (approver && (find(approves) || /签[字名批署章]|[双联]签|会[签审]|核[章签]|同意|审|授权|确认/.test(approver.words))) return { kind: "approval", words: approver.words };
   if (cadence) return { kind: "recurring", words: cadence.words };
   const start = find(event);
   const hard = find(/严禁|禁止|不得|不准|不许|不可(?!避免|抗|或缺)|切勿/);

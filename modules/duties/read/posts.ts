@@ -153,7 +153,7 @@ function read(blocks: readonly Block[], name: string | null): ReadPost[] {
     if (aside.test(block.text) && (heads || label !== "" || block.text.length <= 8)) {
       // Inside what is left out: “学历：大专” under “任职条件：”.
       if (skipping && !heads && !nextOf) continue;
-      skipping = (rest === "" && !/[A-Za-z\d\s]/.test(block.text)) || heads || markOf(rest)?.value === 1;
+      skipping = (rest === "" && !/[A-Za-z\d\s]/.test(block.text)) || (heads && rest === "") || markOf(rest)?.value === 1;
       skipped = skipping ? block.mark : null;
       continue;
     }
