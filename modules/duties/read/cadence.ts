@@ -76,7 +76,7 @@ const dates: Rule = (text) => {
 
 /** “上午9点、下午3点各记录一次”: as many times a day as hours are named. */
 const hoursOfDay: Rule = (text) => {
-  const hours = /(?:(?:早上|上午|中午|下午|晚上?)?\d{1,2}[点时:：]\d{0,2}分?[、和与及]){1,4}(?:早上|上午|中午|下午|晚上?)?\d{1,2}[点时:：]\d{0,2}分?各/.exec(text);
+  const hours = /(?:(?:次日|翌日)?(?:早上|上午|中午|下午|晚上?)?\d{1,2}[点时:：]\d{0,2}分?[、和与及]){1,4}(?:次日|翌日)?(?:早上|上午|中午|下午|晚上?)?\d{1,2}[点时:：]\d{0,2}分?各/.exec(text);
   return hours ? found(`daily x${(hours[0].match(/[、和与及]/g)?.length ?? 0) + 1}`, hours[0]) : null;
 };
 

@@ -80,7 +80,7 @@ export function markOf(text: string): Mark | null {
   const letter = stray.exec(text);
   if (letter) return { form: "•", value: 0, length: letter[0].length };
   const bullet = bullets.exec(text);
-  return bullet && !/^[-－]\s*\d/.test(text) ? { form: "•", value: 0, length: bullet[0].length } : null;
+  return bullet && !/^[-－]\d/.test(text) ? { form: "•", value: 0, length: bullet[0].length } : null;
 }
 
 /** Where in a text the next number of a list begins (`…。2、…`), the text being an item numbered `value`; -1 where none does. */

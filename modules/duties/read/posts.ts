@@ -219,6 +219,9 @@ function titledAt(block: Block, blocks: readonly Block[], index: number, headed:
   const headless = blocks[index + 1];
   // What stands right above its superior is a post, whatever it is called.
   if (headless && loosely(block.text) && !titleIn(block.text) && superiorIn(headless.text)?.label) return block.text;
+  // A bare word under which the numbers begin anew, as they do under a bare title before it.
+  const above = blocks[index - 1];
+  if (headless?.mark?.value === 1 && above?.mark?.form === headless.mark.form && block.mark === null && block.heading === 0 && block.text.length <= 3 && loosely(block.text) && maybePost(block.text) && headed !== null && headed.mark === null && headed.heading === 0 && isTitle(headed.text) === "post") return block.text;
   // What stands right above “岗位职责” is who has them, whatever it is called.
   if (headless && maybeTitle(block.text) && !titleIn(block.text) && !aside.test(block.text) && /^(?:岗位|工作|主要|基本)(?:职责|内容|任务)[：:]?$/.test(headless.text)) return block.text;
   const titled = titleIn(block.text);

@@ -264,3 +264,10 @@ test("an advertisement names its post; how many people a post has is no duty", (
   expect(names("【招聘】物业前台客服 2名\n薪资：4500-5500元/月\n岗位职责：\n① 负责业主来电的接待；\n② 每日核对收费单据。\n任职要求：\n① 大专以上学历。\n")).toEqual(["物业前台客服 2"]);
   expect(names("| 岗位名称 | 前台接待 | 所属部门 | 行政部 |\n|---|---|---|---|\n| 直接上级 | 行政经理 | 岗位编制 | 2人 |\n\n## 主要职责\n1. 接待来访客人\n2. 每日整理报架\n")).toEqual(["前台接待 2"]);
 });
+
+test("hours named in a row are as many times a day; a bullet before a number is a bullet; who signs is called without the hand that holds", () => {
+  const { posts } = readDescription("门卫\n岗位职责：\n- 22时、次日2时、5时各巡逻一次，做好巡逻记录。\n- 9:00前打开校门。\n- 3号前出绩效表，报总务主任审核。\n- 学生中途离校须持班主任签字的出门条。\n");
+  expect(posts[0]?.duties.map(({ text, cadence, limit, approver, records }) => [text.slice(0, 6), cadence, limit, approver, records])).toEqual([
+    ["22时、次日", "daily x3", null, null, ["巡逻记录"]], ["9:00前打", null, "before 09:00", null, []], ["3号前出绩效", null, null, "总务主任", ["绩效表"]], ["学生中途离校", null, null, "班主任", []],
+  ]);
+});

@@ -33,5 +33,5 @@ export function recordsIn(text: string): string[] {
     const taken = name !== raw || /(?:存档|归档|保存|留存|备查|存入|签字)/.test(text.slice(match.index + raw.length, match.index + raw.length + 3));
     return match[1] ?? (deed.test(name) && (!taken || /立即|马上|及时|尽快|如实|认真|详细|逐|准确|要|应|须/.test(name)) ? "" : name.replace(/^(?:[上下本当次]?[月周日年季](?!期)度?|其|前一?月份?)(?=.{3,})/, ""));
   });
-  return [...new Set(names.map((name) => name.replace(/^(?:还|跟进|归还)(?=.{2,})/, "")).filter((name) => !/(?:打|刷)卡$/.test(name) && (name.length >= 3 || name === "工单") && !/^时|(?:职责|办法|规定|制度|守则)$|发现|一律|[如若]|解决方案|小时|分钟|[日天]内/.test(name) && !/(?:简|名|下|买|订)单$|^(?:清单|计划|方案|报告|工作|登记|记录)$/.test(name) && !/(?:工作|业务)(?:记录|登记)?$/.test(name)))];
+  return [...new Set(names.map((name) => name.replace(/^(?:\d{1,2}[号日](?:之?前)?|还|跟进|归还)(?:出)?(?=.{2,})/, "")).filter((name) => !/(?:打|刷)卡$/.test(name) && (name.length >= 3 || name === "工单") && !/^时|(?:职责|办法|规定|制度|守则)$|发现|一律|[如若]|解决方案|小时|分钟|[日天]内/.test(name) && !/(?:简|名|下|买|订)单$|^(?:清单|计划|方案|报告|工作|登记|记录)$/.test(name) && !/(?:工作|业务)(?:记录|登记)?$/.test(name)))];
 }
