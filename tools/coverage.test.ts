@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { loadCatalogue } from "#modules/duties/catalogue.ts";
-import { coverageOf, coverageSums, holdings, selfTold } from "#modules/duties/coverage.ts";
+import { coverageOf, coverageSums, holdings, proposedWork, selfTold } from "#modules/duties/coverage.ts";
 import { recordTypes } from "../apps/records.ts";
 import { coverageFaults, testsOf } from "./coverage.ts";
 import { root } from "./scratch.ts";
@@ -31,7 +31,15 @@ test("what waits names the module it waits for, and nothing else is left as text
 test("what may only be entered in person counts as said by its holder, but for what the program itself judges", () => {
   // The code at the place proves a pass, and the passes their round; the server's time and the marks prove a sitting; a nil report is told apart by its tasks.
   const judged = new Set(["patrolPass", "patrolRound", "exam", "nilReport"]);
-  const told = recordTypes.filter((type) => (type.inPerson?.length ?? 0) > 0 && !judged.has(type.name)).map((type) => type.name);
+  const told = recordTypes.filter((type) => type.inPerson?.includes("create") && !judged.has(type.name)).map((type) => type.name);
   expect(told.length).toBeGreaterThan(0);
   expect(told.filter((name) => !selfTold.has(name))).toEqual([]);
+});
+
+test("an answer in person to what somebody else entered proves no work of who answers", () => {
+  const answers = new Set(recordTypes.filter((type) => !type.inPerson?.includes("create")).flatMap((type) => (type.inPerson ?? []).map((step) => `${type.name}.${step}`)));
+  expect(answers.size).toBeGreaterThan(3);
+  const catalogue = loadCatalogue();
+  const counted = catalogue.duties.flatMap((duty) => (proposedWork(catalogue, duty)?.evidence ?? []).flatMap((one) => (answers.has(`${one.type}.${one.step ?? ""}`) && one.by === "holder" && !one.nil ? [`${duty.id} ${one.type}.${one.step ?? ""}`] : [])));
+  expect(counted).toEqual([]);
 });

@@ -15,7 +15,7 @@ export const conductHandlers: Readonly<Record<string, Handler>> = {
   "appraisal.create": both(inOrder, demandTheirs, appraised),
   "appraisal.change": both(inOrder, demandTheirs, appraised),
   "appraisal.correct": both(inOrder, appraised),
-  "appraisal.show": both(demandTheirs, appraised, ({ after }, tools) => tell(after.staff, "appraised", after.number, tools)),
+  "appraisal.show": both(demandTheirs, appraised, ({ after }, tools) => tell(after.staff, "appraised", `${String(after.from)} – ${String(after.to)}`, tools)),
   "attendance.create": ({ after }, tools) => tools.set({ day: dayIn(tools.organisation.zone, after.arrivedAt as string) }),
   "examination.create": (change, tools) => (change.after.exam === null ? both(demandTheirs, examined)(change, tools) : undefined),
   "exam.handIn": resultKept,

@@ -139,6 +139,7 @@ test("A2-SAL-14: an appraisal counts its facts from records, carries what was co
   await w.step(w.lead, "appraisal", id, "show");
   // What waits is called by what it is, not by its number.
   expect((await ok<{ toSign: { title: string }[] }>(w.officer.call("GET", "/api/v1/today"))).toSign.map((one) => one.title)).toEqual([`绩效考核 ${whole.from} – ${whole.to}`]);
+  expect((await ok<{ told: { title: string; kind: string }[] }>(w.officer.call("GET", "/api/v1/today"))).told.find((one) => one.kind === "appraised")?.title).toBe(`${whole.from} – ${whole.to}`);
   expect((await w.refused(w.lead, "appraisal", id, "sign", {}, { sign: true })).code).toBe("not_allowed");
   await w.step(w.officer, "appraisal", id, "sign", { reply: "同意" }, { sign: true });
   expect((await w.row("appraisal", id)).state).toBe("signed");
