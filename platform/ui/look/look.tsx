@@ -5,6 +5,9 @@ import { palettes, type Theme } from "./palette.ts";
 import "./tokens.css";
 import "./base.css";
 
+/** Whether things may move: who asks the system for still pages has dialogs and lists at once, where the library would wait for the end of a movement. */
+const moves = typeof matchMedia === "undefined" || !matchMedia("(prefers-reduced-motion: reduce)").matches;
+
 /** The component library's tokens, made from the look's. */
 function themeOf(name: Theme): ThemeConfig {
   const p = palettes[name];
@@ -19,7 +22,7 @@ function themeOf(name: Theme): ThemeConfig {
       colorBorder: p["line-2"], colorBorderSecondary: p.line, colorSplit: p.line,
       controlItemBgActive: p["act-soft"], controlItemBgHover: p.sunken, colorTextLightSolid: p["on-act"],
       borderRadius: 5, borderRadiusLG: 8, borderRadiusSM: 4, fontSize: 14, lineHeight: 22 / 14, controlHeight: 32, fontFamily: "var(--font)",
-      boxShadow: "0 2px 10px rgba(0, 0, 0, 0.12)", boxShadowSecondary: "0 4px 18px rgba(0, 0, 0, 0.14)", motionDurationMid: "0.12s", motionDurationSlow: "0.16s",
+      boxShadow: "0 2px 10px rgba(0, 0, 0, 0.12)", boxShadowSecondary: "0 4px 18px rgba(0, 0, 0, 0.14)", motionDurationMid: "0.12s", motionDurationSlow: "0.16s", motion: moves,
     },
     components: { Button: { primaryShadow: "none", defaultShadow: "none", dangerShadow: "none", primaryColor: p["on-act"] }, Segmented: { itemSelectedBg: p.surface, trackBg: p.sunken } },
   };

@@ -22,7 +22,7 @@ export function Dialog({ title, onClose, children, width }: { title: ReactNode; 
     // The library sets the focus on its frame first; a moment later nobody has to tab into the form.
     const timer = setTimeout(() => {
       const box = body.current;
-      if (box && !box.contains(document.activeElement)) box.querySelector<HTMLElement>("input:not([type=radio]):not([disabled]), textarea:not([disabled]), input[type=radio]:checked, input[type=radio], .acts .ant-btn-primary")?.focus();
+      if (box && !box.contains(document.activeElement)) box.querySelector<HTMLElement>("input:not([type=radio]):not([disabled]), textarea:not([disabled]), input[type=radio]:checked, input[type=radio], .acts .ant-btn-primary")?.focus({ preventScroll: true });
     }, 60);
     return () => clearTimeout(timer);
   }, []);
