@@ -3,23 +3,14 @@ import { join } from "node:path";
 import { fileStore } from "#platform/files/files.ts";
 import { loadCatalogue } from "#modules/duties/index.ts";
 import { composeEngine, openStore } from "../server/compose.ts";
-import { ConfigError, readConfig } from "../server/config.ts";
+import { readConfig } from "../server/config.ts";
 import { sayFault } from "../server/faults.ts";
 import { startServer } from "../server/main.ts";
 import { isEmpty } from "../server/set-up.ts";
+import { ahead } from "./at.ts";
 import { demoPassword, demoPeople, makeDemo } from "./make.ts";
-import { hour, midnight, minute } from "./world.ts";
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
-
-/** How far the demo's clock is before the machine's, in milliseconds, so that it stands at `--at HH:MM` of its day; 0 without it. @throws ConfigError for what is no time. */
-function ahead(args: readonly string[], now: number): number {
-  const at = args.indexOf("--at");
-  if (at < 0) return 0;
-  const time = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(args[at + 1] ?? "");
-  if (!time) throw new ConfigError("--at 后面要写时间，如 --at 14:12。 --at takes a time, as in --at 14:12.");
-  return midnight(now) + Number(time[1]) * hour + Number(time[2]) * minute - now;
-}
 
 /** A year of a made-up service centre in a data folder of its own, then the server on it; `--only-data` stops before the server, `--at HH:MM` has it stand at that time of its day. */
 async function main(): Promise<void> {

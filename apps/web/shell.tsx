@@ -166,8 +166,8 @@ function NavLink({ entry, on, day }: { entry: Entry; on: boolean; day: DayBeside
 /** What waits behind an entry: how much of today is still to do; how many promises to clients are late. Nothing is not counted. */
 function Figure({ entry, day }: { entry: Entry; day: DayBeside }) {
   const t = useText(webTexts);
-  if (entry.text === "today" && day.open > 0) return <i title={t("openToday", { n: day.open })}>{day.open}</i>;
-  if (entry.text === "desk" && day.late > 0) return <i className="late" title={t("latePromises", { n: day.late })}>{day.late}</i>;
+  if (entry.text === "today" && day.open > 0) return <><i aria-hidden>{day.open}</i><span className="hidden"> {t("openToday", { n: day.open })}</span></>;
+  if (entry.text === "desk" && day.late > 0) return <><i className="late" aria-hidden>{day.late}</i><span className="hidden"> {t("latePromises", { n: day.late })}</span></>;
   return null;
 }
 

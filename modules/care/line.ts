@@ -34,6 +34,23 @@ export interface LineItem {
   readonly due?: LineDue;
 }
 
+/** Something I was told: of a clock its name and due time, and why it came to me. */
+export interface Told {
+  readonly id: string;
+  readonly kind: string;
+  readonly type: string;
+  readonly recordId: string;
+  readonly at: string;
+  readonly title: string | null;
+  readonly says: Label | null;
+  readonly clock: Label | null;
+  readonly dueAt: string | null;
+  readonly level: number | null;
+  readonly post: string | null;
+  /** Whose case it is. */
+  readonly owner: string | null;
+}
+
 /** How a time stands at `now` on a day that ends at `end`. */
 export function standing(at: string | null, now: string, end: string): "late" | "due" | "waiting" {
   if (at === null || at >= end) return "waiting";

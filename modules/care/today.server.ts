@@ -3,12 +3,12 @@ import type { Engine } from "#platform/act/engine.ts";
 import { languageOf } from "#platform/api/errors.ts";
 import { planList, readPage } from "#platform/api/list.ts";
 import { present } from "#platform/record/mask.ts";
-import { holds, holdsSomewhere, judgeRights } from "#platform/record/rule.ts";
+import { actsFor, holds, holdsSomewhere, judgeRights } from "#platform/record/rule.ts";
 import { signedOf } from "#platform/api/request.ts";
 import { dayNumber } from "#platform/clocks/day.ts";
 import { dayIn, dayStart } from "#platform/clocks/zone.ts";
 import type { NoticeSpec } from "#platform/notify/kinds.ts";
-import { filled, type Label } from "#platform/record/label.ts";
+import { filled } from "#platform/record/label.ts";
 import type { Row } from "#platform/record/rule.ts";
 import { checksOfDay, tasksOfDay } from "#modules/duties/index.ts";
 import { arrivalOf, signaturesWaiting } from "#modules/office/index.ts";
@@ -17,7 +17,7 @@ import { clientRecord } from "./client.record.ts";
 import { compensationRecord } from "./compensation.record.ts";
 import { dayTexts } from "./day.text.ts";
 import { doneSince } from "./done.server.ts";
-import { caseItem, inLine, standing, taskItem, type LineItem } from "./line.ts";
+import { caseItem, inLine, standing, taskItem, type LineItem, type Told } from "./line.ts";
 
 const most = "50";
 
@@ -61,7 +61,7 @@ export function todayRoutes(app: FastifyInstance, engine: Engine, notices: Reado
     const limit = actor.limits.compensation ?? 0;
     const compensations = waiting.rows
       .map((row) => row as unknown as { id: string; reason: string; requester: string; createdAt: string; amount: number; case: string })
-      .filter((row) => row.requester !== actor.staffId && !actor.principals.includes(row.requester) && row.amount <= limit)
+      .filter((row) => !actsFor(actor, row.requester) && row.amount <= limit)
       .map((row) => ({ type: "compensation", id: row.id, title: row.reason, requestedBy: row.requester, at: row.createdAt, amount: row.amount, case: row.case }));
     const toSign = [...compensations, ...papers];
     const refs: Readonly<Record<string, { title: string }>> = { ...Object.fromEntries(papers.map((one) => [one.requestedBy, { title: one.who }])), ...unassigned.refs, ...raised.refs, ...promises.refs, ...closing.refs, ...contacts.refs, ...waiting.refs };
@@ -93,19 +93,6 @@ export function todayRoutes(app: FastifyInstance, engine: Engine, notices: Reado
     await engine.db.query("update notice set read_at = $3, closed_at = $3 where org_id = $1 and staff_id = $2 and closed_at is null and kind not like 'climb:%'", [actor.orgId, actor.staffId, engine.now()]);
     return reply.status(204).send();
   });
-}
-
-interface Told {
-  readonly id: string;
-  readonly kind: string;
-  readonly type: string;
-  readonly recordId: string;
-  readonly at: string;
-  readonly title: string;
-  /** What the clock is called, where one says it. */
-  readonly clock: Label | null;
-  /** How the module that wrote it begins it, where that says so. */
-  readonly says: Label | null;
 }
 
 /** What a person was told and still concerns them: of a clock while it runs, of a raised case until it is decided, of anything else for three days. */

@@ -170,4 +170,7 @@ test("A1-OFF-16: who is on duty sees since when, who has not come is asked once 
   expect(await arrival(desk), "the next day they are asked").toEqual({ here: null, awaited: true });
   w.t.clock.pass(8 * 24 * hour);
   expect((await arrival(desk)).awaited, "nobody kept it for a week").toBe(false);
+  // Who works everywhere says where: the page leads to the form by this very field.
+  const roaming = await w.t.person("到处跑的", ["office.write"], { site: null });
+  expect((await no(roaming.call("POST", "/api/v1/attendance", {}))).fields?.map((one) => one.field)).toEqual(["site"]);
 });

@@ -204,7 +204,6 @@ function nameOf({ zh, en }: Label): Label {
   return { zh, en };
 }
 
-
 function freeze<T>(value: T): T {
   if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
     Object.values(value).forEach(freeze);

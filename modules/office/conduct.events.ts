@@ -1,5 +1,6 @@
 import { dayIn } from "#platform/clocks/zone.ts";
 import type { Change, Handler, Tools } from "#platform/act/stage.ts";
+import { actsFor } from "#platform/record/rule.ts";
 import { siteOf } from "#modules/people/index.ts";
 import { both, demandTheirs, inOrder, refused, tell, today } from "./events.common.ts";
 
@@ -28,12 +29,9 @@ const marked = ["staff", "kind", "score", "passMark", "takenAt"] as const;
 /** Of tasks: what somebody else gave; as many as one likes are soon given to oneself. */
 const byAnother = "giver <> owner and created_by is distinct from owner";
 
-/** Whether somebody is who acts, or one for whom they sign. */
-const isOwn = (staff: unknown, { actor }: Tools): boolean => staff === actor.staffId || actor.principals.includes(staff as string);
-
 /** The marks together, and what the records of the period say. One was at a training once, however often it is said, and not where another kept that one was not. */
 async function appraised({ after }: Change, tools: Tools): Promise<void> {
-  if (isOwn(after.staff, tools)) throw refused("不能考核自己。", "Nobody appraises themselves.");
+  if (actsFor(tools.actor, after.staff)) throw refused("不能考核自己。", "Nobody appraises themselves.");
   const rows = await tools.read<{ days: number; done: number; late: number; trainings: number; penalties: number }>(
     `select (select count(distinct day)::int from attendance where org_id = $1 and staff = $2 and day between $3 and $4 and state <> 'void') as days,
       (select count(*)::int from assigned_task where org_id = $1 and owner = $2 and ${byAnother} and due between $3 and $4 and in_time = 'yes' and state <> 'void') as done,
@@ -55,7 +53,7 @@ function examined({ before, after }: Change, tools: Tools): void {
     if (before === null || marked.every((field) => before[field] === after[field])) return;
     throw refused("程序阅卷的成绩不能改；有错请作废，让本人重考。", "What the program marked is not changed; if it is wrong make it void and let the person sit again.");
   }
-  if (isOwn(after.staff, tools)) throw refused("自己的成绩由别人来记。", "Somebody else keeps one's own result.");
+  if (actsFor(tools.actor, after.staff)) throw refused("自己的成绩由别人来记。", "Somebody else keeps one's own result.");
   tools.set({ passed: (after.score as number) >= Math.max(after.passMark as number, after.kind === "typing" ? (tools.organisation.setting("exam.typing") as number) : 0) });
 }
 

@@ -1,5 +1,5 @@
 /** What other modules and the server may use of office. */
-export { arrivalOf } from "./arrival.server.ts";
+export { arrivalOf, type Arrival } from "./arrival.server.ts";
 export { officeHandlers } from "./office.events.ts";
 export { officeImports } from "./import.ts";
 export { signaturesWaiting } from "./to-sign.server.ts";

@@ -1,6 +1,6 @@
 import { v5 as uuid } from "uuid";
 import { Problem } from "#platform/record/problem.ts";
-import { holdsCapability } from "#platform/record/rule.ts";
+import { actsFor, holdsCapability } from "#platform/record/rule.ts";
 import type { Change, Handler, Tools } from "#platform/act/stage.ts";
 import { both, dayOrToday, demandSuperior, inOrder, refused, tell, today } from "./events.common.ts";
 import { cutOffs, endOf, instantOn, saturdayOf, startOf } from "./times.ts";
@@ -157,7 +157,7 @@ function taskMoved(change: Change, tools: Tools): void {
 /** Who finished it does not check it either, whosever it is by now: what was handed over meanwhile is still their work. */
 async function notByWhoDidIt({ after }: Change, tools: Tools): Promise<void> {
   const [done] = await tools.read<{ staff: string | null }>("select staff_id as staff from journal where org_id = $1 and record_type = 'assignedTask' and record_id = $2 and step = 'finish' order by id desc limit 1", [after.id]);
-  if (done?.staff && (done.staff === tools.actor.staffId || tools.actor.principals.includes(done.staff))) throw refused("自己办的事由交办人验收。", "Who gave it checks it, not who did it.");
+  if (actsFor(tools.actor, done?.staff)) throw refused("自己办的事由交办人验收。", "Who gave it checks it, not who did it.");
 }
 
 const dayMs = 86_400_000;

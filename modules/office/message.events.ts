@@ -1,6 +1,7 @@
 import { dayIn } from "#platform/clocks/zone.ts";
 import { L } from "#platform/record/label.ts";
 import { Problem } from "#platform/record/problem.ts";
+import { actsFor } from "#platform/record/rule.ts";
 import type { Change, Handler, Tools } from "#platform/act/stage.ts";
 import { heldOn } from "#modules/people/index.ts";
 import { refused, tell } from "./events.common.ts";
@@ -50,7 +51,7 @@ function inOrder({ after }: Change): void {
 /** Who wrote the words last does not put them in force either, whoever began the paper. */
 async function notByItsWriter({ after }: Change, tools: Tools): Promise<void> {
   const [last] = await tools.read<{ staff: string | null }>("select staff_id as staff from journal where org_id = $1 and record_type = 'policy' and record_id = $2 and step in ('create', 'change', 'correct') and after ? 'text' order by id desc limit 1", [after.id]);
-  if (last?.staff && (last.staff === tools.actor.staffId || tools.actor.principals.includes(last.staff))) throw refused("条文最后是你写的，请另一位来签发。", "You wrote its words last; somebody else puts it in force.");
+  if (actsFor(tools.actor, last?.staff)) throw refused("条文最后是你写的，请另一位来签发。", "You wrote its words last; somebody else puts it in force.");
 }
 
 function answered({ after }: Change, tools: Tools): void {

@@ -57,12 +57,17 @@ export function signedOver(actor: RuleActor): readonly string[] {
   return actor.signsOver === undefined || actor.signsOver.length === 0 ? actor.subordinates : [...actor.subordinates, ...actor.signsOver];
 }
 
+/** Whether somebody is who acts, or one for whom they sign today. */
+export function actsFor(actor: Pick<RuleActor, "staffId" | "principals">, staff: unknown): boolean {
+  return actor.staffId !== null && (staff === actor.staffId || actor.principals.includes(staff as string));
+}
+
 /** Whether a rule holds for a row and an actor; the same verdict as its SQL (property-tested). */
 export function holds(rule: Rule, row: Row, actor: RuleActor): boolean {
   if ("always" in rule) return true;
   if ("can" in rule) return holdsCapability(actor, rule.can, "site" in row ? row.site : undefined);
   if ("actorIs" in rule) return actor.staffId !== null && row[rule.actorIs] === actor.staffId;
-  if ("actsFor" in rule) return actor.staffId !== null && (row[rule.actsFor] === actor.staffId || actor.principals.includes(row[rule.actsFor] as string));
+  if ("actsFor" in rule) return actsFor(actor, row[rule.actsFor]);
   if ("participant" in rule) return actor.staffId !== null && Array.isArray(row.participants) && row.participants.includes(actor.staffId);
   if ("below" in rule) return typeof row[rule.below] === "string" && actor.subordinates.includes(row[rule.below] as string);
   if ("signsAbove" in rule) return typeof row[rule.signsAbove] === "string" && signedOver(actor).includes(row[rule.signsAbove] as string);

@@ -41,7 +41,7 @@ function Arrive({ done }: { done: (here: Today["arrival"]["here"]) => void }) {
       forget("attendance", null);
     } catch (error) {
       // Who works at several sites says at which.
-      if (error instanceof ApiProblem && error.status === 400) go("/attendance/new");
+      if (error instanceof ApiProblem && "site" in error.fields) go("/attendance/new");
       else tell.wrong(error);
     } finally {
       setBusy(false);

@@ -16,11 +16,11 @@ import { useRecordTypes, useZone } from "#platform/ui/who.tsx";
 import { dayOf, shortTime } from "#platform/ui/zone.ts";
 import { Time } from "#platform/ui/widgets/time.tsx";
 import { careTexts } from "../care.text.ts";
-import { dayFigures } from "../line.ts";
+import { dayFigures, type Told } from "../line.ts";
 import { OnDuty } from "./on-duty.tsx";
 import { Promises, PromisesAmid } from "./promises.tsx";
 import { TodayLine } from "./today-line.tsx";
-import { useToday, type Today, type Told } from "./today.ts";
+import { useToday, type Today } from "./today.ts";
 import { todayTexts } from "./today.text.ts";
 import "./desk.css";
 

@@ -1,24 +1,7 @@
-import type { Label } from "#platform/record/label.ts";
 import type { Refs, Row } from "#platform/ui/model.ts";
 import { useBeside, useRead } from "#platform/ui/queries.ts";
-import { dayFigures, type LineItem } from "../line.ts";
-
-/** Something I was told: of a clock its name and due time, and why it came to me. */
-export interface Told {
-  readonly id: string;
-  readonly kind: string;
-  readonly type: string;
-  readonly recordId: string;
-  readonly at: string;
-  readonly title: string | null;
-  readonly says: Label | null;
-  readonly clock: Label | null;
-  readonly dueAt: string | null;
-  readonly level: number | null;
-  readonly post: string | null;
-  /** Whose case it is. */
-  readonly owner: string | null;
-}
+import type { Arrival } from "#modules/office/index.ts";
+import { dayFigures, type LineItem, type Told } from "../line.ts";
 
 export interface Today {
   /** What is done and what waits, in the order of the day. */
@@ -29,7 +12,7 @@ export interface Today {
   readonly told: readonly Told[];
   readonly refs: Refs;
   /** Whether one is on duty, and since when; or has still to say that one came. */
-  readonly arrival: { readonly here: { readonly id: string; readonly since: string } | null; readonly awaited: boolean };
+  readonly arrival: Arrival;
 }
 
 const address = "/api/v1/today";
@@ -44,7 +27,7 @@ export function useToday() {
 export interface DayBeside {
   readonly open: number;
   readonly late: number;
-  readonly arrival: Today["arrival"];
+  readonly arrival: Arrival;
 }
 
 /** The day beside the page at `path`, as it stood within the last minute at `now`; null until it is known. */

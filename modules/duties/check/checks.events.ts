@@ -4,6 +4,7 @@ import { dayIn } from "#platform/clocks/zone.ts";
 import type { Change, Handler, Tools } from "#platform/act/stage.ts";
 import { L, type Label } from "#platform/record/label.ts";
 import { fieldProblem, Problem } from "#platform/record/problem.ts";
+import { actsFor } from "#platform/record/rule.ts";
 import { worksAt } from "#modules/people/index.ts";
 import { checkTexts } from "./check.text.ts";
 import type { ChecklistRow, ChecklistTemplateRow } from "./checklist.record.ts";
@@ -22,7 +23,7 @@ export const checksHandlers: Readonly<Record<string, Handler>> = {
   "spotCheck.create": async ({ after }, tools) => {
     const { actor } = tools;
     // Who is checked chooses neither the day nor who looks.
-    if (after.staff === actor.staffId || actor.principals.includes(after.staff as string)) throw new Problem("guard_refused", { reason: L("不能给自己安排抽查，请上级来安排。", "Nobody plans a check of themselves; the superior does.") });
+    if (actsFor(actor, after.staff)) throw new Problem("guard_refused", { reason: L("不能给自己安排抽查，请上级来安排。", "Nobody plans a check of themselves; the superior does.") });
     if (actor.capabilities["duty.check"] === true || actor.subordinates.includes(after.staff as string)) return;
     if ((await worksAt(after.staff, after.site, tools)) === false) throw new Problem("not_allowed", { capability: L("抽查别的服务点的人", "checking people at another site") });
   },
