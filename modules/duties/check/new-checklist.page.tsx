@@ -12,6 +12,7 @@ import { FillChecklist } from "../tasks/fill-checklist.tsx";
 import { workTexts } from "../tasks/work.text.ts";
 import { checkTexts } from "./check.text.ts";
 import type { Question } from "./questions.ts";
+import "../tasks/work.css";
 
 /** So many checklists are offered at once; an organisation has a few dozen. */
 const offered = 100;

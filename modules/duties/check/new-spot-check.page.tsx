@@ -40,10 +40,11 @@ export default function NewSpotCheckPage() {
       <div className="head"><h1>{t("newCheck")}</h1></div>
       <section className="card">
         <div className="body fill" style={{ paddingTop: 16 }}>
-          <p className="s">{t("fairHint")} {search.post && <To to={`/handbook/${search.post}`}>{t("toPlan")}</To>}</p>
+          <p className="s">{t("fairHint")}</p>
+          {search.post && <p><To to={`/handbook/${search.post}`}>{t("toPlan")}</To></p>}
           {(posts.error ?? book.error) && <p className="wrong" role="alert">{sentenceOf(posts.error ?? book.error)}</p>}
           {choice("check-post", t("whichPost"), search.post, (posts.data?.posts ?? []).map((post) => ({ value: post.id, label: post.name })), (post) => change({ post, duty: undefined }))}
-          {book.data && choice("check-duty", t("whichDuty"), search.duty, book.data.duties.map((one) => ({ value: one.id, label: `${label(one)} · ${one.id}` })), (next) => change({ duty: next }))}
+          {book.data && choice("check-duty", t("whichDuty"), duty?.id, book.data.duties.map((one) => ({ value: one.id, label: `${label(one)} · ${one.id}` })), (next) => change({ duty: next }))}
           {duty && <NewRecord key={duty.id} type={type} only={asked} given={{ post: search.post, duty: duty.id, question: t("question", { text: label(duty), duty: duty.id }).slice(0, 600) }} done={({ id }) => go(`/spotCheck/${id}`, { replace: true })} onCancel={() => go("/spotCheck")} />}
         </div>
       </section>

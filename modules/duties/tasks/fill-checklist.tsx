@@ -12,6 +12,7 @@ import { AskQuestions, questionId } from "../check/ask-questions.tsx";
 import { checklistRecord } from "../check/checklist.record.ts";
 import { isWrong, linesOf, openOf, type Answer, type Answers, type Question } from "../check/questions.ts";
 import { workTexts } from "./work.text.ts";
+import "./work.css";
 
 /** A checklist as data: what it is called and what it asks. */
 export interface Template {
