@@ -10,3 +10,8 @@ export async function worksAt(staff: unknown, site: unknown, { read }: Pick<Tool
 export function heldOn(alias: string, day: string): string {
   return `${alias}.state = 'held' and ${alias}."from" <= ${day} and (${alias}."to" is null or ${alias}."to" >= ${day})`;
 }
+
+/** The condition that one signs for another on a day, over the delegation's row `alias`; `day` is a placeholder or an expression. Both its days are included. */
+export function lentOn(alias: string, day: string): string {
+  return `${alias}.state = 'valid' and ${alias}."from" <= ${day} and ${alias}."to" >= ${day}`;
+}

@@ -2,7 +2,7 @@
 export { peopleImports } from "./import.ts";
 export { departmentsOf } from "./departments.server.ts";
 export { deputiesOf, deputyFor, findLogin } from "./login.server.ts";
-export { heldOn, worksAt } from "./held.ts";
+export { heldOn, lentOn, worksAt } from "./held.ts";
 export { handOverRoutes } from "./hand-over.server.ts";
 export { meRoutes } from "./me.server.ts";
 export { organisationRoutes } from "./organisation.server.ts";

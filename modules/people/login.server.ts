@@ -3,6 +3,7 @@ import { tidyPhone } from "#platform/record/kinds/contact.ts";
 import { L } from "#platform/record/label.ts";
 import { Problem } from "#platform/record/problem.ts";
 import type { RuleActor } from "#platform/record/rule.ts";
+import { lentOn } from "./held.ts";
 
 /**
  * Finds the active person that a staff number, phone or e-mail belongs to; null where there is none, or where two organisations
@@ -34,7 +35,7 @@ export async function deputyFor(
   if (actor.principals.length === 0 || actor.staffId === null) return { onBehalfOf: null, delegationId: null };
   if (suffices(await ownRights(db, actor.orgId, actor.staffId, actor.staffId, today))) return { onBehalfOf: null, delegationId: null };
   const delegations = await db.query<{ id: string; principal: string }>(
-    `select id, principal from delegation where org_id = $1 and deputy = $2 and state = 'valid' and "from" <= $3 and "to" >= $3 order by id desc`,
+    `select d.id, d.principal from delegation d where d.org_id = $1 and d.deputy = $2 and ${lentOn("d", "$3")} order by d.id desc`,
     [actor.orgId, actor.staffId, today],
     { prepared: true },
   );
@@ -47,7 +48,7 @@ export async function deputyFor(
 /** Who signs for any of these people on a day: the deputies of their valid delegations. */
 export async function deputiesOf(db: Pick<Database, "query">, orgId: string, principals: readonly string[], today: string): Promise<string[]> {
   const rows = await db.query<{ deputy: string }>(
-    `select distinct deputy from delegation where org_id = $1 and principal = any($2::uuid[]) and state = 'valid' and "from" <= $3 and "to" >= $3 order by deputy`,
+    `select distinct d.deputy from delegation d where d.org_id = $1 and d.principal = any($2::uuid[]) and ${lentOn("d", "$3")} order by d.deputy`,
     [orgId, principals, today],
     { prepared: true },
   );

@@ -7,7 +7,7 @@ import { dayIn } from "#platform/clocks/zone.ts";
 import { Problem } from "#platform/record/problem.ts";
 import { ruleSql } from "#platform/store/rule-sql.ts";
 import { Params } from "#platform/store/sql.ts";
-import { heldOn } from "./held.ts";
+import { heldOn, lentOn } from "./held.ts";
 import { awaySql, readsAll, readsLeave, type AbsenceSource } from "./on-duty.ts";
 import type { PostPlace, StaffPlace } from "./place.ts";
 import { delegationRecord } from "./staff.record.ts";
@@ -66,7 +66,7 @@ export function placeRoutes(app: FastifyInstance, engine: Engine, absences: read
          ${absence("s.id")} as away,
          (select coalesce(json_agg(json_build_object('id', d.id, 'who', ${named("o")}, 'to', d."to", 'forThem', d.principal = s.id) order by d."to"), '[]')
           from delegation d join staff o on o.org_id = $1 and o.id = case when d.principal = s.id then d.deputy else d.principal end
-          where d.org_id = $1 and (d.principal = s.id or d.deputy = s.id) and d.state = 'valid' and d."from" <= $3::date and d."to" >= $3::date and ${ruleSql(delegationRecord.may.read, delegationRecord, actor, values, "d")}) as signs
+          where d.org_id = $1 and (d.principal = s.id or d.deputy = s.id) and ${lentOn("d", "$3::date")} and ${ruleSql(delegationRecord.may.read, delegationRecord, actor, values, "d")}) as signs
        from staff s where s.org_id = $1 and s.id = $2`,
       values.values,
       { prepared: true },

@@ -10,7 +10,7 @@ import { dayIn } from "#platform/clocks/zone.ts";
 import { fill, L, type Language } from "#platform/record/label.ts";
 import { Problem } from "#platform/record/problem.ts";
 import { notQuiet } from "#platform/store/installation.ts";
-import { heldOn } from "#modules/people/index.ts";
+import { heldOn, lentOn } from "#modules/people/index.ts";
 import { loadCatalogue } from "../catalogue.ts";
 import { postState, type Read } from "../edition.ts";
 import { demandReadable } from "../handbook.server.ts";
@@ -39,7 +39,7 @@ async function planChecks(engine: Engine, actor: Actor, w: Wanted): Promise<numb
   const { zone } = await engine.organisation(actor.orgId);
   // Who may check at some sites draws among those who work there, and nobody draws one for whom they sign: they could not say how it was.
   const right = actor.capabilities["duty.check"];
-  const people = await read<{ staff: string; site: string | null }>(`select distinct on (a.staff) a.staff, a.site from assignment a join staff s on s.org_id = a.org_id and s.id = a.staff and s.state = 'active' where a.org_id = $1 and a.post = $2 and a.staff <> $4 and not exists (select 1 from delegation d where d.org_id = $1 and d.deputy = $4 and d.principal = a.staff and d.state = 'valid' and d."from" <= $3 and d."to" >= $3) and ($5::uuid[] is null or a.site = any($5)) and ${heldOn("a", "$3")} order by a.staff, a.site`, [w.post, dayIn(zone, engine.now()), w.reviewer, right === true ? null : (right ?? [])]);
+  const people = await read<{ staff: string; site: string | null }>(`select distinct on (a.staff) a.staff, a.site from assignment a join staff s on s.org_id = a.org_id and s.id = a.staff and s.state = 'active' where a.org_id = $1 and a.post = $2 and a.staff <> $4 and not exists (select 1 from delegation d where d.org_id = $1 and d.deputy = $4 and d.principal = a.staff and ${lentOn("d", "$3")}) and ($5::uuid[] is null or a.site = any($5)) and ${heldOn("a", "$3")} order by a.staff, a.site`, [w.post, dayIn(zone, engine.now()), w.reviewer, right === true ? null : (right ?? [])]);
   const last = await read<{ duty: string; staff: string; last: string }>("select duty, staff, max(coalesce(done_at, created_at)) as last from spot_check where org_id = $1 and post = $2 and state <> 'dropped' group by duty, staff", [w.post]);
   const known = new Map(last.map((one) => [`${one.duty}|${one.staff}`, one.last]));
   const candidates = duties.flatMap((duty) => people.map(({ staff }): Candidate => ({ duty: duty.id, staff, last: known.get(`${duty.id}|${staff}`) ?? null })));
